@@ -1,0 +1,17 @@
+import type { PodPeer } from './pod-peer';
+
+/** Where alerts are sent: the replicas of one Alertmanager. Give `dnsName` or `addresses`. */
+export interface AlertmanagerEndpoint {
+  /** DNS name with one A record a replica (a headless Service); all of them get every alert. @default - `addresses` is used */
+  readonly dnsName?: string;
+  /** `host:port` of each replica. @default - `dnsName` is used */
+  readonly addresses?: readonly string[];
+  /** Port, with `dnsName`. @default 9093 */
+  readonly port?: number;
+  /** `http` or `https`. @default 'http' */
+  readonly scheme?: string;
+  /** Path before `/api/v2/alerts`. @default '/' */
+  readonly pathPrefix?: string;
+  /** The pods, for NetworkPolicies. @default - outside the cluster or unknown: any address on the ports */
+  readonly pods?: PodPeer;
+}

@@ -1,0 +1,116 @@
+import type { Problem } from './problem';
+
+const DURATION = /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/;
+const DURATION_UNITS_MS = [365 * 86_400_000, 7 * 86_400_000, 86_400_000, 3_600_000, 60_000, 1_000, 1];
+
+/**
+ * Milliseconds of a duration as Prometheus and Alertmanager write it (`30s`, `1h30m`, `15d`), or undefined if it is
+ * none. Units: y (365 d), w, d, h, m, s, ms, largest first, whole numbers.
+ */
+export function parseDuration(text: string): number | undefined {
+  if (text === '0') return 0;
+  const match = DURATION.exec(text);
+  if (!match || text === '') return undefined;
+  return match.slice(1).reduce((sum, part, i) => sum + Number(part ?? 0) * (DURATION_UNITS_MS[i] as number), 0);
+}
+
+const BYTE_UNITS = ['', 'K', 'M', 'G', 'T', 'P', 'E'];
+
+/** Bytes of a size as Prometheus flags take it (`512MB`, `10GiB`); both spellings are powers of 1024 there. */
+export function parseBytes(text: string): number | undefined {
+  const match = /^(\d+)([KMGTPE]?)i?B$/.exec(text);
+  return match ? Number(match[1]) * 1024 ** BYTE_UNITS.indexOf(match[2] as string) : undefined;
+}
+
+/** Bytes of a Kubernetes quantity of memory or storage (`50Gi`, `500M`, `1.5Ti`, `1e9`), or undefined if it is none. */
+export function parseQuantity(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)(?:([eE]\d+)|([KMGTPE]i)|([kMGTPE]))?$/.exec(text);
+  if (!match) return undefined;
+  const [, number, exponent, binary, decimal] = match;
+  if (exponent) return Number(`${number}${exponent}`);
+  if (binary) return Number(number) * 1024 ** BYTE_UNITS.indexOf(binary.charAt(0));
+  return Number(number) * 1000 ** (decimal ? BYTE_UNITS.indexOf(decimal.toUpperCase()) : 0);
+}
+
+/** Checks an optional duration prop; `min` is a duration that it must reach. */
+export function validateDuration(prop: string, value: string | undefined, options: { min?: string } = {}): Problem[] {
+  if (value === undefined) return [];
+  const parsed = parseDuration(value);
+  if (parsed === undefined) {
+    return [
+      {
+        what: `'${prop}' is '${value}', which is no duration`,
+        fix: "use a Prometheus duration such as '30s', '5m' or '15d'",
+      },
+    ];
+  }
+  const { min = '1ms' } = options;
+  if (parsed < (parseDuration(min) ?? 0)) {
+    return [{ what: `'${prop}' is '${value}'`, fix: `use '${min}' or more` }];
+  }
+  return [];
+}
+
+/** Checks an optional Kubernetes quantity of memory or storage. */
+export function validateQuantity(prop: string, value: string | undefined): Problem[] {
+  if (value === undefined || (parseQuantity(value) ?? 0) > 0) return [];
+  return [
+    {
+      what: `'${prop}' is '${value}', which is no quantity above zero`,
+      fix: "use a Kubernetes quantity such as '50Gi'",
+    },
+  ];
+}
+
+/** Checks an optional whole number within bounds. */
+export function validateInteger(
+  prop: string,
+  value: number | undefined,
+  { min, max = Number.MAX_SAFE_INTEGER }: { min: number; max?: number },
+): Problem[] {
+  if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return [];
+  const bounds = max === Number.MAX_SAFE_INTEGER ? `of ${min} or more` : `from ${min} to ${max}`;
+  return [{ what: `'${prop}' is ${value}`, fix: `use a whole number ${bounds}` }];
+}
+
+/** Checks an optional TCP or UDP port number. */
+export function validatePort(prop: string, value: number | undefined): Problem[] {
+  return validateInteger(prop, value, { min: 1, max: 65535 });
+}
+
+/** Checks an optional URL with one of the given schemes. */
+export function validateUrl(
+  prop: string,
+  value: string | undefined,
+  schemes: readonly string[] = ['http', 'https'],
+): Problem[] {
+  if (value === undefined) return [];
+  const fix = `use a URL such as '${schemes.at(-1)}://example.com/path'`;
+  if (!URL.canParse(value)) return [{ what: `'${prop}' is '${value}', which is no URL`, fix }];
+  const url = new URL(value);
+  if (!schemes.includes(url.protocol.slice(0, -1)) || url.hostname === '') {
+    return [{ what: `'${prop}' is '${value}'; its scheme must be ${schemes.join(' or ')}`, fix }];
+  }
+  if (url.username !== '' || url.password !== '') {
+    return [
+      {
+        what: `'${prop}' holds a user or a password`,
+        fix: 'keep credentials in a Secret and refer to it by name and key',
+      },
+    ];
+  }
+  return [];
+}
+
+const DNS_LABEL = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/** Checks an optional Kubernetes name of the strict kind (RFC 1123 label), as namespaces, Services and containers need. */
+export function validateDnsLabel(prop: string, value: string | undefined): Problem[] {
+  if (value === undefined || DNS_LABEL.test(value)) return [];
+  return [
+    {
+      what: `'${prop}' is '${value}', which is no Kubernetes name`,
+      fix: "use at most 63 of 'a-z', '0-9' and '-', such as 'monitoring'",
+    },
+  ];
+}
