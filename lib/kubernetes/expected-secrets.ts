@@ -1,0 +1,47 @@
+import type { Construct, IConstruct } from 'constructs';
+import type { ExpectedSecret } from '../model/expected-secret';
+
+const METADATA_TYPE = 'observability:expected-secret';
+
+/** An expected Secret, and the namespace it is read in. */
+export interface NamespacedSecret extends ExpectedSecret {
+  readonly namespace: string;
+}
+
+/** Notes that a construct's pods read a Secret, so that {@link expectedSecrets} lists it. */
+export function expectSecret(construct: Construct, namespace: string, expected: ExpectedSecret): void {
+  construct.node.addMetadata(METADATA_TYPE, { ...expected, namespace });
+}
+
+/** All Secrets that the stacks below a scope expect, each key once, sorted. */
+export function expectedSecrets(scope: IConstruct): NamespacedSecret[] {
+  const byPlace = new Map<string, NamespacedSecret>();
+  for (const node of scope.node.findAll()) {
+    for (const { type, data } of node.node.metadata) {
+      if (type !== METADATA_TYPE) continue;
+      const expected = data as NamespacedSecret;
+      const place = [expected.namespace, expected.secret.name, expected.secret.key].join('\t');
+      const known = byPlace.get(place);
+      byPlace.set(place, known ? merge(known, expected) : expected);
+    }
+  }
+  return [...byPlace.keys()].sort().map((place) => byPlace.get(place) as NamespacedSecret);
+}
+
+/** Two readers of one key: a random value serves only if it serves both. */
+const merge = (a: NamespacedSecret, b: NamespacedSecret): NamespacedSecret => ({
+  ...a,
+  purpose: a.purpose === b.purpose ? a.purpose : `${a.purpose}; ${b.purpose}`,
+  random: Boolean(a.random && b.random),
+});
+
+/**
+ * The list of expected Secrets as tab-separated text with a header line: namespace, secret, key, provision (`random`:
+ * any random value serves, `value`: somebody has to give it) and purpose.
+ */
+export function secretsTable(scope: IConstruct): string {
+  const rows = expectedSecrets(scope).map(({ namespace, secret, random, purpose }) =>
+    [namespace, secret.name, secret.key, random ? 'random' : 'value', purpose.replace(/\s+/g, ' ')].join('\t'),
+  );
+  return ['namespace\tsecret\tkey\tprovision\tpurpose', ...rows, ''].join('\n');
+}

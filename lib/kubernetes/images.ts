@@ -1,0 +1,98 @@
+import { type Problem, refuse } from '../model/problem';
+
+/** The programs this library runs, by the name used in {@link Images}. */
+export enum ImageName {
+  PROMETHEUS = 'prometheus',
+  ALERTMANAGER = 'alertmanager',
+  CONFIG_RELOADER = 'prometheus-config-reloader',
+  BUSYBOX = 'busybox',
+}
+
+/**
+ * The one table of images: upstream's own, pinned by version. The versions are those that kube-prometheus-stack 88.5
+ * pins or newer patch releases of them.
+ */
+const TABLE: Readonly<Record<ImageName, string>> = {
+  [ImageName.PROMETHEUS]: 'quay.io/prometheus/prometheus:v3.14.0',
+  [ImageName.ALERTMANAGER]: 'quay.io/prometheus/alertmanager:v0.34.0',
+  [ImageName.CONFIG_RELOADER]: 'quay.io/prometheus-operator/prometheus-config-reloader:v0.93.1',
+  [ImageName.BUSYBOX]: 'docker.io/library/busybox:1.37.0',
+};
+
+export interface ImagesProps {
+  /**
+   * Where to pull from instead, by upstream registry: `{ 'quay.io': 'registry.example.com/quay' }`. Registries in the
+   * table: docker.io, quay.io.
+   * @default - upstream's registries
+   */
+  readonly mirrors?: Readonly<Record<string, string>>;
+  /** Whole references in place of those in the table, by name; with a tag that is not `latest`, or a digest. @default - none */
+  readonly overrides?: Readonly<Record<string, string>>;
+  /** Names of Secrets of type kubernetes.io/dockerconfigjson, in the namespace of each workload. @default - none */
+  readonly pullSecrets?: readonly string[];
+}
+
+const REFERENCE = /^[\w.-]+(?::\d+)?(?:\/[\w.-]+)+(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
+
+/** The image references of one installation: the pinned table, mirrors and overrides. */
+export class Images {
+  /** Upstream's registries, no pull secrets. */
+  static readonly UPSTREAM = new Images();
+
+  /** Names of the pull secrets. */
+  readonly pullSecrets: readonly string[];
+
+  constructor(private readonly props: ImagesProps = {}) {
+    refuse('Images', validateImages(props));
+    this.pullSecrets = props.pullSecrets ?? [];
+  }
+
+  /** The reference of an image, as a container takes it. */
+  of(name: ImageName): string {
+    const override = this.props.overrides?.[name];
+    if (override !== undefined) return override;
+    const reference = TABLE[name];
+    const slash = reference.indexOf('/');
+    const mirror = this.props.mirrors?.[reference.slice(0, slash)];
+    return mirror === undefined ? reference : `${mirror}${reference.slice(slash)}`;
+  }
+
+  /** The tag of an image without its leading `v`; for the label `app.kubernetes.io/version`. */
+  versionOf(name: ImageName): string | undefined {
+    return /:v?([\w][\w.-]*)(?:@|$)/.exec(this.of(name).replace(/^[^/]*\//, ''))?.[1];
+  }
+}
+
+function validateImages({ mirrors = {}, overrides = {} }: ImagesProps): Problem[] {
+  const registries = [...new Set(Object.values(TABLE).map((reference) => reference.split('/')[0] as string))].sort();
+  const problems: Problem[] = [];
+  for (const [registry, mirror] of Object.entries(mirrors)) {
+    if (!registries.includes(registry)) {
+      problems.push({
+        what: `'mirrors' names the registry '${registry}', which no image comes from`,
+        fix: `use one of ${registries.join(', ')}`,
+      });
+    }
+    if (!/^[\w.-]+(?::\d+)?(?:\/[\w.-]+)*$/.test(mirror)) {
+      problems.push({
+        what: `'mirrors' maps '${registry}' to '${mirror}'`,
+        fix: "use a host and path without scheme or closing slash, such as 'registry.example.com/quay'",
+      });
+    }
+  }
+  for (const [name, reference] of Object.entries(overrides)) {
+    if (!(name in TABLE)) {
+      problems.push({
+        what: `'overrides' names the image '${name}', which is not in the table`,
+        fix: `use one of ${Object.keys(TABLE).join(', ')}`,
+      });
+    }
+    if (!REFERENCE.test(reference) || !/[:@][^/]+$/.test(reference) || /:latest$/.test(reference)) {
+      problems.push({
+        what: `'overrides' sets '${name}' to '${reference}'`,
+        fix: "use a whole reference with a fixed version, such as 'registry.example.com/prometheus:v3.14.0'",
+      });
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,104 @@
+import { Lazy } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
+import type { EgressTarget } from '../model/egress-target';
+import type { PodPeer } from '../model/pod-peer';
+
+/** Ports of one protocol that one side opens to the other. */
+export interface AllowedTraffic {
+  /** The other side; undefined is anybody, anywhere. */
+  readonly peers?: readonly k8s.NetworkPolicyPeer[];
+  /** Undefined is every port. */
+  readonly ports?: readonly number[];
+  /** `TCP`, `UDP`; all of them for every port. @default ['TCP'] */
+  readonly protocols?: readonly string[];
+}
+
+/** The pods of one side as a NetworkPolicy names them. */
+export function podPeer({ namespace, labels }: PodPeer): k8s.NetworkPolicyPeer {
+  return { namespaceSelector: namespaceSelector(namespace), podSelector: { matchLabels: { ...labels } } };
+}
+
+/** All pods of a namespace. */
+export function namespacePeer(namespace: string): k8s.NetworkPolicyPeer {
+  return { namespaceSelector: namespaceSelector(namespace) };
+}
+
+/** Every pod of the cluster that is not on the host network. */
+export const ANY_POD: k8s.NetworkPolicyPeer = { namespaceSelector: {} };
+
+/** Address ranges. */
+export function cidrPeers(cidrs: readonly string[]): k8s.NetworkPolicyPeer[] {
+  return cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+}
+
+/** The label that the API server itself puts on every namespace (Kubernetes 1.21 and later). */
+const namespaceSelector = (namespace: string) => ({ matchLabels: { 'kubernetes.io/metadata.name': namespace } });
+
+/** DNS: the cluster's own in kube-system, and NodeLocal DNSCache at its standard address. */
+export const DNS_EGRESS: AllowedTraffic = {
+  peers: [namespacePeer('kube-system'), { ipBlock: { cidr: '169.254.20.10/32' } }],
+  ports: [53],
+  protocols: ['UDP', 'TCP'],
+};
+
+/**
+ * The Kubernetes API. Its address is not known at synth; after the Service's translation it is a node's or a managed
+ * endpoint's, on 443 or 6443.
+ */
+export function apiServerEgress(cidrs?: readonly string[]): AllowedTraffic {
+  return { ...(cidrs ? { peers: cidrPeers(cidrs) } : {}), ports: [443, 6443] };
+}
+
+/** What receivers and remote storage outside need. */
+export function outsideEgress({ port, cidrs }: EgressTarget): AllowedTraffic {
+  return { ...(cidrs ? { peers: cidrPeers(cidrs) } : {}), ports: [port] };
+}
+
+export interface WorkloadNetworkPolicyProps {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Record<string, string>;
+  /** Labels of the pods it applies to. */
+  readonly selector: Record<string, string>;
+  /** Asked at synth, when all is known. */
+  readonly ingress: () => readonly AllowedTraffic[];
+  /** Asked at synth, when all is known. */
+  readonly egress: () => readonly AllowedTraffic[];
+}
+
+/** The NetworkPolicy of one workload: nothing passes, in or out, but what is listed. */
+export function workloadNetworkPolicy(
+  scope: Construct,
+  id: string,
+  props: WorkloadNetworkPolicyProps,
+): k8s.KubeNetworkPolicy {
+  const rules = (side: 'from' | 'to', traffic: () => readonly AllowedTraffic[]) =>
+    Lazy.any({ produce: () => distinct(traffic().map((allowed) => rule(side, allowed))) });
+  return new k8s.KubeNetworkPolicy(scope, id, {
+    metadata: { name: props.name, namespace: props.namespace, labels: props.labels },
+    spec: {
+      podSelector: { matchLabels: props.selector },
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: rules('from', props.ingress),
+      egress: rules('to', props.egress),
+    },
+  });
+}
+
+function rule(side: 'from' | 'to', { peers, ports, protocols = ['TCP'] }: AllowedTraffic): object {
+  return {
+    ...(peers === undefined ? {} : { [side]: peers }),
+    ...(ports === undefined
+      ? {}
+      : {
+          ports: ports.flatMap((port) =>
+            protocols.map((protocol) => ({ port: k8s.IntOrString.fromNumber(port), protocol })),
+          ),
+        }),
+  };
+}
+
+const distinct = (rules: readonly object[]) => [
+  ...new Map(rules.map((entry) => [JSON.stringify(entry), entry])).values(),
+];

@@ -1,0 +1,48 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { refuse } from '../model/problem';
+import { validateDnsLabel } from '../model/units';
+import { clusterScoped } from './cluster-scoped';
+
+/** The levels of Pod Security. */
+export enum PodSecurityLevel {
+  RESTRICTED = 'restricted',
+  BASELINE = 'baseline',
+  PRIVILEGED = 'privileged',
+}
+
+export interface ObservabilityNamespaceProps {
+  /** Name of the namespace. */
+  readonly name: string;
+  /** What the API server enforces for pods of the namespace. @default PodSecurityLevel.RESTRICTED */
+  readonly podSecurity?: PodSecurityLevel;
+  /** Refuse all traffic that no NetworkPolicy allows. @default true */
+  readonly defaultDeny?: boolean;
+  /** More labels. @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** A namespace that enforces a Pod Security level and lets no traffic pass but what a workload's NetworkPolicy opens. */
+export class ObservabilityNamespace extends Construct {
+  /** Name of the namespace. */
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, props: ObservabilityNamespaceProps) {
+    super(scope, id);
+    refuse(this.node.path, validateDnsLabel('name', props.name));
+    this.name = props.name;
+    const level = props.podSecurity ?? PodSecurityLevel.RESTRICTED;
+    const modes = ['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, level]);
+    this.node.defaultChild = clusterScoped(
+      new k8s.KubeNamespace(this, 'Namespace', {
+        metadata: { name: props.name, labels: { ...Object.fromEntries(modes), ...props.labels } },
+      }),
+    );
+    if (props.defaultDeny ?? true) {
+      new k8s.KubeNetworkPolicy(this, 'DefaultDeny', {
+        metadata: { name: 'default-deny', namespace: props.name },
+        spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+      });
+    }
+  }
+}

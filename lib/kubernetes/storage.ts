@@ -1,0 +1,95 @@
+import { k8s } from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
+import type { Problem } from '../model/problem';
+import { parseQuantity, validateQuantity } from '../model/units';
+
+/** Where a component keeps its data. */
+export interface StorageProps {
+  /** Size of the volume of each replica, a Kubernetes quantity. Can be raised later if the storage class allows. */
+  readonly storageSize?: string;
+  /** Storage class of the claims, such as `gp3`; cannot be changed later. @default - the cluster's default class */
+  readonly storageClassName?: string;
+  /** Name of an existing claim to use, such as one on EFS; for one replica. @default - claims are made */
+  readonly existingClaim?: string;
+  /** Keep the data in an emptyDir of `storageSize`: it is lost with the pod. @default false */
+  readonly ephemeralStorage?: boolean;
+}
+
+const VOLUME = 'data';
+
+/** Checks the storage props of a component with that many pods. */
+export function validateStorage(props: StorageProps, pods: number): Problem[] {
+  const problems = validateQuantity('storageSize', props.storageSize);
+  const chosen = (['existingClaim', 'ephemeralStorage', 'storageClassName'] as const).filter((name) => props[name]);
+  if (chosen.length > 1) {
+    problems.push({ what: `'${chosen.join("' and '")}' are set together`, fix: 'keep one of them' });
+  }
+  if (props.existingClaim !== undefined && pods > 1) {
+    problems.push({
+      what: `'existingClaim' is '${props.existingClaim}' with ${pods} pods`,
+      fix: 'use one replica and one shard, or leave the claims to us',
+    });
+  }
+  return problems;
+}
+
+/** The pieces of storage that a StatefulSet's spec takes. */
+export interface StatefulSetStorage {
+  /** To mount the data by. */
+  readonly volumeName: string;
+  readonly volumes: readonly k8s.Volume[];
+  readonly volumeClaimTemplates?: k8s.KubePersistentVolumeClaimProps[];
+}
+
+/**
+ * Makes the claims of a StatefulSet's replicas.
+ *
+ * The claims are objects of their own under the names the StatefulSet looks for, so that a larger `storageSize` goes
+ * live by a plain apply. The template inside the StatefulSet, which can never be changed, says the same whatever the
+ * settings are; it would only serve a replica that was scaled up by hand.
+ */
+export function statefulSetStorage(
+  scope: Construct,
+  workload: { name: string; namespace: string; replicas: number; labels: Record<string, string> },
+  props: StorageProps & { storageSize: string },
+): StatefulSetStorage {
+  const { existingClaim, ephemeralStorage, storageSize, storageClassName } = props;
+  if (ephemeralStorage) {
+    return {
+      volumeName: VOLUME,
+      volumes: [{ name: VOLUME, emptyDir: { sizeLimit: k8s.Quantity.fromString(storageSize) } }],
+    };
+  }
+  if (existingClaim !== undefined) {
+    return { volumeName: VOLUME, volumes: [{ name: VOLUME, persistentVolumeClaim: { claimName: existingClaim } }] };
+  }
+  for (let replica = 0; replica < workload.replicas; replica++) {
+    new k8s.KubePersistentVolumeClaim(scope, `Claim${replica}`, {
+      metadata: {
+        name: `${VOLUME}-${workload.name}-${replica}`,
+        namespace: workload.namespace,
+        labels: workload.labels,
+        // Data outlives a scale-down, and the removal of the stack.
+        annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' },
+      },
+      spec: claimSpec(storageSize, storageClassName),
+    });
+  }
+  return {
+    volumeName: VOLUME,
+    volumes: [],
+    volumeClaimTemplates: [{ metadata: { name: VOLUME }, spec: claimSpec('1Gi') }],
+  };
+}
+
+const claimSpec = (size: string, storageClassName?: string): k8s.PersistentVolumeClaimSpec => ({
+  accessModes: ['ReadWriteOnce'],
+  resources: { requests: { storage: k8s.Quantity.fromString(size) } },
+  volumeMode: 'Filesystem',
+  ...(storageClassName === undefined ? {} : { storageClassName }),
+});
+
+/** A whole number of MiB that is that share of a quantity. */
+export function shareInMebibytes(quantity: string, share: number): number {
+  return Math.floor(((parseQuantity(quantity) ?? 0) * share) / 1024 ** 2);
+}
