@@ -1,0 +1,145 @@
+import { type AppFolder, appFolder, repository } from '../tools/app-folder';
+
+const app = (body: string) => `
+import { App, Chart } from 'cdk8s';
+import { ConfigMap } from 'cdk8s-plus-27';
+import { refuse } from './lib/model/problem';
+export { config, refuse };
+const app = new App();
+const config = (name: string, value: string) =>
+  new ConfigMap(new Chart(app, name), 'Config', { metadata: { name }, data: { value } });
+${body}
+app.synth();
+`;
+
+const configMap = (name: string, value: string) =>
+  `apiVersion: v1\ndata:\n  value: ${value}\nimmutable: false\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`;
+
+const manifests = (values: Record<string, string>) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [`${name}.k8s.yaml`, configMap(name, value)]));
+
+const sorted = (files: Record<string, string> | undefined) =>
+  files && Object.fromEntries(Object.entries(files).map(([name, text]) => [name, text.split('\n').sort().join('\n')]));
+
+describe('cdk8s synth', () => {
+  let folder: AppFolder;
+  afterEach(() => folder.remove());
+
+  const good = app(`config('one', 'a'); config('two', 'b');`);
+  const holds = (values: Record<string, string>) =>
+    expect(sorted(folder.read('dist'))).toEqual(sorted(manifests(values)));
+
+  it('writes dist/, and a later run replaces it: changed charts change, removed charts vanish', () => {
+    folder = appFolder(good);
+    expect(folder.cdk8sSynth().status).toBe(0);
+    holds({ one: 'a', two: 'b' });
+    folder.write('dist/nested/left-over.yaml', 'a: 1');
+    folder.write('main.ts', app(`config('one', 'a'); config('three', 'c');`));
+    const { status, stderr } = folder.cdk8sSynth();
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: 'dist: wrote three.k8s.yaml; removed nested/left-over.yaml, two.k8s.yaml; 1 unchanged\n',
+    });
+    holds({ one: 'a', three: 'c' });
+  });
+
+  it('leaves dist/ whole when the app fails', () => {
+    folder = appFolder(app(`config('one', 'changed'); refuse('one/Stack', [{ what: "'x' is 1", fix: 'use 2' }]);`));
+    folder.write('dist/one.k8s.yaml', configMap('one', 'a'));
+    folder.write('dist/two.k8s.yaml', configMap('two', 'b'));
+    const { status, stderr } = folder.cdk8sSynth();
+    expect(status).toBe(1);
+    expect(stderr.split('\n')[0]).toBe("one/Stack: 'x' is 1; use 2");
+    holds({ one: 'a', two: 'b' });
+  });
+
+  it('writes to the folder that --output names and leaves dist/ alone', () => {
+    folder = appFolder(good);
+    folder.cdk8sSynth();
+    folder.write('main.ts', app(`config('three', 'c');`));
+    expect(folder.cdk8sSynth(['--output', 'elsewhere']).status).toBe(0);
+    expect(sorted(folder.read('elsewhere'))).toEqual(sorted(manifests({ three: 'c' })));
+    holds({ one: 'a', two: 'b' });
+  });
+});
+
+describe('the launcher', () => {
+  const args = ['main.ts', '--staging', '.cache/dist', '--publish', 'dist'];
+  let folder: AppFolder;
+  afterEach(() => folder.remove());
+
+  it.each([
+    ['a constructor throws', `throw new Error('broken');`, 'Error: broken\n    at Object.<anonymous> (main.ts:9:7)\n'],
+    ['the sources do not parse', 'const = 1;', 'main.ts:9:7: Expected identifier but found "="\n'],
+    ['a module is missing', `require('./lib/nowhere');`, 'main.ts:9:9: Could not resolve "./lib/nowhere"\n'],
+    ['a promise is rejected', `void Promise.reject(new Error('late'));`, 'Error: late\n'],
+    [
+      'a validation fails',
+      `new Chart(app, 'bad').node.addValidation({ validate: () => ["'y' is not set; set it"] });`,
+      "Validation failed with the following errors:\n  [bad] 'y' is not set; set it\n",
+    ],
+    ['the app exits by itself', 'process.exit(3);', ''],
+    ['the app never synthesizes', 'process.exit(0);', 'Error: the app wrote no file to .cache/dist; does it call'],
+  ])('leaves dist/ as it is and says why when %s', (_, body, message) => {
+    folder = appFolder(app(body));
+    folder.write('dist/one.k8s.yaml', configMap('one', 'a'));
+    const { status, stderr } = folder.script('run.mjs', args);
+    expect(status).not.toBe(0);
+    expect(stderr.slice(0, message.length)).toBe(message);
+    expect(folder.read('dist')).toEqual(manifests({ one: 'a' }));
+  });
+
+  it('prints refusals without a stack, and the stack with DEBUG=1', () => {
+    folder = appFolder(app(`refuse('one/Stack', [{ what: 'a', fix: 'b' }, { what: 'c', fix: 'd' }]);`));
+    const quiet = folder.script('run.mjs', args);
+    expect(quiet.stderr).toBe('one/Stack: a; b\none/Stack: c; d\n(DEBUG=1 shows the stack)\n');
+    const loud = folder.script('run.mjs', args, { DEBUG: '1' });
+    expect(loud.stderr.split('\n').slice(0, 4)).toEqual([
+      'InvalidInputError: one/Stack: a; b',
+      'one/Stack: c; d',
+      expect.stringMatching(/^ {4}at refuse \(.*lib\/model\/problem\.ts:\d+:\d+\)$/),
+      '    at Object.<anonymous> (main.ts:9:1)',
+    ]);
+  });
+
+  it('publishes without the CLI too, and runs a changed source at once', () => {
+    folder = appFolder(app(`config('one', 'a');`));
+    folder.write('.cache/dist/stale.yaml', 'a: 1');
+    expect(folder.script('run.mjs', args).status).toBe(0);
+    expect(sorted(folder.read('dist'))).toEqual(sorted(manifests({ one: 'a' })));
+    folder.write('main.ts', app(`config('one', 'b');`));
+    expect(folder.script('run.mjs', args).status).toBe(0);
+    expect(sorted(folder.read('dist'))).toEqual(sorted(manifests({ one: 'b' })));
+  });
+});
+
+describe('npm run synth', () => {
+  let folder: AppFolder;
+  afterEach(() => folder.remove());
+
+  it('leaves dist/ as it is when the types are wrong though the app runs', () => {
+    folder = appFolder(app(`config('one', 'changed'); export const wrong: number = 'text';`));
+    folder.write('tsconfig.json', JSON.stringify({ extends: `${repository}/tsconfig.json`, include: ['main.ts'] }));
+    folder.write('dist/one.k8s.yaml', configMap('one', 'a'));
+    const { status, stderr } = folder.script('synth.mjs');
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: "main.ts(9,40): error TS2322: Type 'string' is not assignable to type 'number'.\ndist: left as it was\n",
+    });
+    expect(folder.read('dist')).toEqual(manifests({ one: 'a' }));
+  });
+
+  it('replaces dist/ when types and app are good, and prints only the refusal when the app refuses', () => {
+    folder = appFolder(app(`config('one', 'a');`));
+    folder.write('tsconfig.json', JSON.stringify({ extends: `${repository}/tsconfig.json`, include: ['main.ts'] }));
+    expect(folder.script('synth.mjs')).toMatchObject({ status: 0, stdout: 'dist: wrote one.k8s.yaml\n', stderr: '' });
+    expect(sorted(folder.read('dist'))).toEqual(sorted(manifests({ one: 'a' })));
+    folder.write('main.ts', app(`refuse('one/Stack', [{ what: 'a', fix: 'b' }]); config('one', 'b');`));
+    const { status, stderr } = folder.script('synth.mjs');
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: 'one/Stack: a; b\n(DEBUG=1 shows the stack)\ndist: left as it was\n',
+    });
+    expect(sorted(folder.read('dist'))).toEqual(sorted(manifests({ one: 'a' })));
+  });
+});
