@@ -1,0 +1,142 @@
+// `npm run secrets`: makes the Secrets that the synthesized stack expects and the cluster lacks. See `usage` below.
+//
+// Of existing Secrets only the names of their keys are read. Values reach kubectl through its standard input, are never
+// printed, and never replace what is there.
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Kubectl } from './kubectl.mjs';
+import { filesIn } from './publish.mjs';
+
+const usage = `usage: npm run secrets -- [options]
+
+Reads the list of expected Secrets that synth writes, and makes those that the cluster lacks.
+
+  --from DIR           take values from files DIR/<secret>/<key> (one line break at the end is dropped)
+  --list FILE          the list, by default dist/secrets.tsv
+  --kubeconfig FILE    as of kubectl
+  --context NAME       as of kubectl
+  --create-namespaces  make missing namespaces too
+  --dry-run            say what would be done, change nothing
+
+A key without a file gets a random value where one serves. Keys that exist are left alone.
+Exit code 0: all are there; 3: values are still missing, listed with what they are for; 1: an error.
+`;
+
+const columns = ['namespace', 'secret', 'key', 'provision', 'purpose'];
+const exitCodes = { done: 0, failed: 1, valuesMissing: 3 };
+const say = (line) => process.stdout.write(`${line}\n`);
+
+function readList(path) {
+  if (!existsSync(path)) throw new Error(`there is no ${path}; run 'npm run synth', or name the list with --list`);
+  const [header, ...lines] = readFileSync(path, 'utf8').trimEnd().split('\n');
+  if (header !== columns.join('\t'))
+    throw new Error(`${path}: the first line is not the columns ${columns.join(', ')}`);
+  return lines.map((line, index) => {
+    const cells = line.split('\t');
+    if (cells.length !== columns.length || !['random', 'value'].includes(cells[3])) {
+      throw new Error(`${path}:${index + 2}: not ${columns.length} columns with 'random' or 'value' as the fourth`);
+    }
+    return Object.fromEntries(columns.map((column, each) => [column, cells[each]]));
+  });
+}
+
+/** A given value, less the line break that editors and `echo` leave at the end of a file. */
+function readValue(path) {
+  const text = readFileSync(path, 'latin1').replace(/\r?\n$/, '');
+  if (text === '') throw new Error(`${path} is empty; put the value into it, or remove it`);
+  return Buffer.from(text, 'latin1');
+}
+
+/** What to put under an expected key, and where it comes from; undefined if somebody has to give it. */
+function provide({ secret, key, provision }, from) {
+  const path = from && join(from, secret, key);
+  if (path && existsSync(path)) return { value: readValue(path), origin: `from ${path}` };
+  return provision === 'random'
+    ? { value: Buffer.from(randomBytes(32).toString('base64url')), origin: 'random' }
+    : undefined;
+}
+
+/** Sees to one Secret: adds what can be provided and returns the rows whose values are still missing. */
+function complete(kubectl, rows, { from, dryRun, namespaceExists }) {
+  const [{ namespace, secret }] = rows;
+  const place = `${namespace}/${secret}`;
+  const keys = namespaceExists ? kubectl.secretKeys(namespace, secret) : undefined;
+  const absent = rows.filter(({ key }) => !keys?.includes(key));
+  const provided = absent.map((row) => ({ ...row, ...provide(row, from) }));
+  const addable = provided.filter(({ value }) => value);
+  if (addable.length > 0 && !dryRun) {
+    kubectl.addToSecret(namespace, secret, Object.fromEntries(addable.map(({ key, value }) => [key, value])));
+  }
+  for (const { key } of rows.filter((row) => !absent.includes(row))) say(`exists   ${place} ${key}`);
+  for (const { key, origin } of addable) say(`${dryRun ? 'would add' : 'added   '} ${place} ${key} (${origin})`);
+  return provided.filter(({ value }) => !value);
+}
+
+function groupBy(rows, keyOf) {
+  const groups = new Map();
+  for (const row of rows) groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row]);
+  return [...groups];
+}
+
+function unexpectedFiles(rows, from) {
+  const expected = new Set(rows.map(({ secret, key }) => join(secret, key)));
+  return from ? filesIn(from).filter((file) => !expected.has(file)) : [];
+}
+
+function main() {
+  const { values } = parseArgs({
+    options: {
+      from: { type: 'string' },
+      list: { type: 'string', default: join('dist', 'secrets.tsv') },
+      kubeconfig: { type: 'string' },
+      context: { type: 'string' },
+      'create-namespaces': { type: 'boolean', default: false },
+      'dry-run': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(usage);
+    return exitCodes.done;
+  }
+  const { from, list, 'dry-run': dryRun, 'create-namespaces': createNamespaces } = values;
+  if (from && !existsSync(from)) throw new Error(`--from is '${from}', which does not exist; name a folder`);
+  const kubectl = new Kubectl(values);
+  const rows = readList(list);
+  const missing = [];
+  let failed = false;
+  for (const [namespace, inNamespace] of groupBy(rows, (row) => row.namespace)) {
+    const namespaceExists = kubectl.hasNamespace(namespace);
+    if (!namespaceExists && !createNamespaces) {
+      process.stderr.write(
+        `namespace '${namespace}' does not exist; run 'kubectl apply -f dist/', or give --create-namespaces\n`,
+      );
+      failed = true;
+      continue;
+    }
+    if (!namespaceExists) {
+      if (!dryRun) kubectl.createNamespace(namespace);
+      say(`${dryRun ? 'would add' : 'added   '} namespace ${namespace}`);
+    }
+    for (const [, ofSecret] of groupBy(inNamespace, (row) => row.secret)) {
+      missing.push(...complete(kubectl, ofSecret, { from, dryRun, namespaceExists }));
+    }
+  }
+  for (const file of unexpectedFiles(rows, from))
+    say(`unused   ${join(from, file)}: ${list} expects no such Secret and key`);
+  for (const { namespace, secret, key, purpose } of missing) {
+    say(`missing  ${namespace}/${secret} ${key}: ${purpose}; put it into ${join(from ?? 'DIR', secret, key)}`);
+  }
+  if (missing.length > 0) say(`then run: npm run secrets -- --from ${from ?? 'DIR'}`);
+  if (failed) return exitCodes.failed;
+  return missing.length > 0 ? exitCodes.valuesMissing : exitCodes.done;
+}
+
+try {
+  process.exitCode = main();
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = exitCodes.failed;
+}

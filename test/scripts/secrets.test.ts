@@ -1,0 +1,187 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { repository } from '../tools/app-folder';
+
+type Cluster = Record<string, Record<string, Record<string, string>>>;
+
+const list = [
+  'namespace\tsecret\tkey\tprovision\tpurpose',
+  'monitoring\tslack\turl\tvalue\tincoming webhook of #alerts',
+  'monitoring\tweb\tcookie\trandom\tsession cookie of both replicas',
+  'monitoring\tweb\tpassword\trandom\tpassword of the page',
+  '',
+].join('\n');
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const plain = (text: string | undefined) => Buffer.from(text ?? '', 'base64').toString();
+
+describe('npm run secrets', () => {
+  let folder: string;
+  const write = (file: string, content: string) => {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), content);
+  };
+  const read = (file: string) => readFileSync(join(folder, file), 'utf8');
+  const cluster = () => JSON.parse(read('cluster.json')) as Cluster;
+  const startWith = (start: Cluster) => write('cluster.json', JSON.stringify(start));
+  const run = (args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) => {
+    write('calls', '');
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(repository, 'scripts/secrets.mjs'), ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { PATH: join(folder, 'bin'), CLUSTER: join(folder, 'cluster.json'), CALLS: join(folder, 'calls'), ...env },
+    });
+    return { status, stdout, stderr };
+  };
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'secrets-'));
+    mkdirSync(join(folder, 'bin'));
+    symlinkSync(process.execPath, join(folder, 'bin', 'node'));
+    symlinkSync(join(__dirname, 'kubectl-stand-in.mjs'), join(folder, 'bin', 'kubectl'));
+    write('dist/secrets.tsv', list);
+    startWith({ monitoring: {} });
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('makes what a random value serves for, lists the rest and exits 3', () => {
+    expect(run()).toEqual({
+      status: 3,
+      stderr: '',
+      stdout: [
+        'added    monitoring/web cookie (random)',
+        'added    monitoring/web password (random)',
+        'missing  monitoring/slack url: incoming webhook of #alerts; put it into DIR/slack/url',
+        'then run: npm run secrets -- --from DIR',
+        '',
+      ].join('\n'),
+    });
+    const { web, slack } = cluster().monitoring ?? {};
+    expect(slack).toBeUndefined();
+    expect(plain(web?.cookie)).toMatch(/^[-_A-Za-z0-9]{43}$/);
+    expect(plain(web?.password)).toMatch(/^[-_A-Za-z0-9]{43}$/);
+    expect(web?.cookie).not.toBe(web?.password);
+  });
+
+  it('takes values from files, less their final line break, and prefers them to random ones', () => {
+    write('own/slack/url', 'https://hooks.example/x \n');
+    write('own/web/password', 'chosen');
+    const { status, stdout } = run(['--from', 'own']);
+    expect(status).toBe(0);
+    expect(stdout).toBe(
+      [
+        'added    monitoring/slack url (from own/slack/url)',
+        'added    monitoring/web cookie (random)',
+        'added    monitoring/web password (from own/web/password)',
+        '',
+      ].join('\n'),
+    );
+    expect(plain(cluster().monitoring?.slack?.url)).toBe('https://hooks.example/x ');
+    expect(plain(cluster().monitoring?.web?.password)).toBe('chosen');
+  });
+
+  it('leaves keys that exist alone and adds a missing one beside them', () => {
+    write('own/slack/url', 'new');
+    startWith({ monitoring: { slack: { url: base64('old') }, web: { cookie: base64('kept'), other: base64('too') } } });
+    const { status, stdout } = run(['--from', 'own']);
+    expect(status).toBe(0);
+    expect(stdout.split('\n').filter((line) => line.startsWith('added'))).toEqual([
+      'added    monitoring/web password (random)',
+    ]);
+    expect(cluster()).toEqual({
+      monitoring: {
+        slack: { url: base64('old') },
+        web: { cookie: base64('kept'), other: base64('too'), password: expect.any(String) },
+      },
+    });
+    const before = cluster();
+    expect(run(['--from', 'own']).status).toBe(0);
+    expect(cluster()).toEqual(before);
+    expect(read('calls')).not.toContain('apply');
+  });
+
+  it('never shows a value: not in its output, not on a command line', () => {
+    write('own/slack/url', 'a-literal-secret');
+    const good = run(['--from', 'own']);
+    const values = Object.values(cluster().monitoring ?? {}).flatMap(Object.values) as string[];
+    startWith({ monitoring: {} });
+    const refused = run(['--from', 'own'], { REFUSE: '1' });
+    expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('***') });
+    const shown = [good.stdout, good.stderr, refused.stdout, refused.stderr, read('calls')].join('\n');
+    expect(values).toHaveLength(3);
+    for (const value of [...values, ...values.map(plain), base64('a-literal-secret'), 'a-literal-secret']) {
+      expect(shown).not.toContain(value);
+    }
+  });
+
+  it('changes nothing with --dry-run', () => {
+    const { status, stdout } = run(['--dry-run']);
+    expect(status).toBe(3);
+    expect(stdout).toContain('would add monitoring/web cookie (random)\n');
+    expect(cluster()).toEqual({ monitoring: {} });
+  });
+
+  it('asks for the namespace, or makes it with --create-namespaces', () => {
+    startWith({});
+    expect(run()).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: "namespace 'monitoring' does not exist; run 'kubectl apply -f dist/', or give --create-namespaces\n",
+    });
+    expect(cluster()).toEqual({});
+    expect(run(['--create-namespaces', '--dry-run']).status).toBe(3);
+    expect(cluster()).toEqual({});
+    expect(run(['--create-namespaces']).status).toBe(3);
+    expect(Object.keys(cluster().monitoring ?? {})).toEqual(['web']);
+  });
+
+  it('hands --kubeconfig and --context on', () => {
+    run(['--kubeconfig', '/a/config', '--context', 'east']);
+    const calls = read('calls').trim().split('\n');
+    expect(calls.length).toBeGreaterThan(3);
+    for (const call of calls)
+      expect(JSON.parse(call).slice(0, 4)).toEqual(['--kubeconfig', '/a/config', '--context', 'east']);
+  });
+
+  it('names files that no expected Secret reads', () => {
+    write('own/slak/url', 'x');
+    expect(run(['--from', 'own']).stdout).toContain(
+      'unused   own/slak/url: dist/secrets.tsv expects no such Secret and key\n',
+    );
+  });
+
+  it.each([
+    [
+      'there is no list',
+      () => rmSync(join(folder, 'dist/secrets.tsv')),
+      "there is no dist/secrets.tsv; run 'npm run synth', or name the list with --list",
+    ],
+    [
+      'the list has no header',
+      () => write('dist/secrets.tsv', 'monitoring\tslack\n'),
+      'dist/secrets.tsv: the first line is not the columns namespace, secret, key, provision, purpose',
+    ],
+    [
+      'a line is broken',
+      () => write('dist/secrets.tsv', `${list}monitoring\tx\ty\tmaybe\tz\n`),
+      "dist/secrets.tsv:5: not 5 columns with 'random' or 'value' as the fourth",
+    ],
+    [
+      'a file is empty',
+      () => write('own/slack/url', '\n'),
+      'own/slack/url is empty; put the value into it, or remove it',
+    ],
+    [
+      '--from does not exist',
+      () => rmSync(join(folder, 'own'), { recursive: true }),
+      "--from is 'own', which does not exist; name a folder",
+    ],
+    ['there is no kubectl', () => rmSync(join(folder, 'bin/kubectl')), 'PATH has no kubectl; install it'],
+  ])('exits 1 and says so when %s', (_, spoil, message) => {
+    write('own/web/password', 'x');
+    spoil();
+    expect(run(['--from', 'own'])).toEqual({ status: 1, stdout: '', stderr: `${message}\n` });
+  });
+});
