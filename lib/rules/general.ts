@@ -1,0 +1,95 @@
+import { type RuleGroup, Severity } from '../model/rules';
+import { type RunbookOptions, runbookUrl } from './runbook';
+
+/** Options of {@link generalRules}. */
+export interface GeneralRulesOptions extends RunbookOptions {
+  /**
+   * Matchers of the series that Prometheus scrapes from itself, on which Watchdog stands.
+   * @default 'job="prometheus"'
+   */
+  readonly prometheusSelector?: string;
+  /**
+   * Whether the targets are spread over several Prometheus shards. Then TargetDown is left out, for a shard sees a part
+   * of the targets only (InstanceDown tells of each of them), and InfoInhibitor keeps info alerts quiet even while
+   * something worse fires, for that may fire on another shard.
+   * @default false
+   */
+  readonly sharded?: boolean;
+  /** Percentage of failed scrapes of a job above which TargetDown fires. @default 10 */
+  readonly targetDownPercent?: number;
+}
+
+/** The alerts that any Prometheus needs: the heartbeat, the muffler of info alerts, and targets that are down. */
+export function generalRules(options: GeneralRulesOptions = {}): RuleGroup[] {
+  const { prometheusSelector = 'job="prometheus"', sharded = false, targetDownPercent = 10 } = options;
+  const page = (alert: string) => runbookUrl(options, 'general', alert);
+  const targetDown = {
+    alert: 'TargetDown',
+    // Scrapes, not targets: one that flaps too fast for InstanceDown counts as well.
+    expr: `
+      100 * avg by (cluster, job, namespace, service) (1 - avg_over_time(up[5m]))
+        > ${targetDownPercent}`,
+    for: '10m',
+    severity: Severity.WARNING,
+    summary: 'Scrapes of job {{ $labels.job }} fail.',
+    description:
+      '{{ $value | printf "%.3g" }}% of the scrapes of job {{ $labels.job }}{{ with $labels.namespace }} in namespace ' +
+      '{{ . }}{{ end }} failed in the last 5 minutes. The page Targets of Prometheus shows the error of each target; ' +
+      'metrics of the job, and alerts on them, have gaps.',
+    runbookUrl: page('TargetDown'),
+  };
+  return [
+    {
+      name: 'general.rules',
+      alerts: [
+        {
+          alert: 'Watchdog',
+          // Stored samples, not a constant: a Prometheus that evaluates but cannot store (full disk) must fall silent.
+          expr: `group by (cluster) (up{${prometheusSelector}})`,
+          severity: Severity.NONE,
+          summary: 'The alerting path works.',
+          description:
+            'Always fires, and stops when Prometheus stores no samples, evaluates no rules or reaches no Alertmanager. ' +
+            'It belongs to a receiver outside of the cluster that raises the alarm when this heartbeat stops.',
+          runbookUrl: page('Watchdog'),
+        },
+        {
+          alert: 'InfoInhibitor',
+          expr: sharded ? INFO_ALERTS : INFO_ALERTS_ALONE,
+          severity: Severity.NONE,
+          summary: 'Keeps alerts of severity info quiet.',
+          description:
+            'An alert of severity info fires{{ with $labels.namespace }} in namespace {{ . }}{{ end }}' +
+            `${sharded ? '' : ' and nothing worse does'}. This alert inhibits it in Alertmanager and goes to nobody itself.`,
+          runbookUrl: page('InfoInhibitor'),
+        },
+        {
+          alert: 'InstanceDown',
+          expr: 'up == 0',
+          for: '1m',
+          severity: Severity.CRITICAL,
+          summary: 'Target {{ $labels.instance }} of job {{ $labels.job }} is down.',
+          description:
+            'Prometheus has not been able to scrape {{ $labels.instance }} of job {{ $labels.job }}' +
+            '{{ with $labels.namespace }} in namespace {{ . }}{{ end }} for a minute. Look whether the process runs and ' +
+            'answers, and at the error that the page Targets of Prometheus shows.',
+          runbookUrl: page('TargetDown'),
+        },
+        ...(sharded ? [] : [targetDown]),
+      ],
+    },
+  ];
+}
+
+/** One result for each namespace in which an info alert, and no warning or critical one, fires. */
+const INFO_ALERTS_ALONE = `
+  group by (cluster, namespace) (ALERTS{alertstate="firing", severity="info"})
+    unless on (cluster, namespace)
+  ALERTS{alertstate="firing", severity=~"warning|critical"}`;
+
+/**
+ * One result for each info alert. Its name moves to another label, for this alert's own name takes its place, and two
+ * alerts that differ by nothing else would fail the rule.
+ */
+const INFO_ALERTS = `
+  label_replace(ALERTS{alertstate="firing", severity="info"}, "info_alert", "$1", "alertname", "(.+)")`;

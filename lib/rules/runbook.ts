@@ -1,0 +1,17 @@
+/** Where the runbooks of the standard alerts are; each set of rules takes another place as an option. */
+export const DEFAULT_RUNBOOK_BASE_URL = 'https://runbooks.prometheus-operator.dev/runbooks';
+
+/** Options that every set of rules has. */
+export interface RunbookOptions {
+  /**
+   * Start of the runbooks' URLs; `/<group>/<alert name in lower case>` follows.
+   * @default 'https://runbooks.prometheus-operator.dev/runbooks'
+   */
+  readonly runbookBaseUrl?: string;
+}
+
+/** The URL of an alert's runbook: an alert without an upstream page of its own passes the name of the nearest one. */
+export function runbookUrl(options: RunbookOptions, group: string, alert: string): string {
+  const base = (options.runbookBaseUrl ?? DEFAULT_RUNBOOK_BASE_URL).replace(/\/+$/, '');
+  return `${base}/${group}/${alert.toLowerCase()}`;
+}
