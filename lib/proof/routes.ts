@@ -1,1 +1,2 @@
 export { resolveRoutes } from './resolve-routes';
+export { type ValidateRoutesOptions, validateRoutes } from './validate-routes';
