@@ -1,0 +1,50 @@
+import type { InhibitRuleConfig } from '../config/alertmanager/model';
+
+/** While an alert that meets the source matchers fires, those that meet the target matchers are not sent. */
+export interface InhibitRule {
+  /** Matchers of the alert that silences. */
+  readonly sourceMatchers: readonly string[];
+  /** Matchers of the alerts that are silenced. */
+  readonly targetMatchers: readonly string[];
+  /** Labels in which both must agree; a label that both lack agrees. @default - none */
+  readonly equal?: readonly string[];
+}
+
+/** An alert with this label says that delivery is broken: it stops the heartbeat, so that the outside notices. */
+export const STOPS_HEARTBEAT_LABEL = 'stops_heartbeat';
+
+/**
+ * What is not sent by default: the lesser severities of an alert that fires, infos where nothing worse fires in the
+ * namespace (InfoInhibitor says so), and the heartbeat while an alert says that delivery is broken. All within a cluster.
+ */
+export const DEFAULT_INHIBIT_RULES: readonly InhibitRule[] = [
+  {
+    sourceMatchers: ['severity="critical"'],
+    targetMatchers: ['severity=~"warning|info"'],
+    equal: ['cluster', 'namespace', 'alertname'],
+  },
+  {
+    sourceMatchers: ['severity="warning"'],
+    targetMatchers: ['severity="info"'],
+    equal: ['cluster', 'namespace', 'alertname'],
+  },
+  {
+    sourceMatchers: ['alertname="InfoInhibitor"'],
+    targetMatchers: ['severity="info"'],
+    equal: ['cluster', 'namespace'],
+  },
+  {
+    sourceMatchers: [`${STOPS_HEARTBEAT_LABEL}="true"`],
+    targetMatchers: ['alertname="Watchdog"'],
+    equal: ['cluster'],
+  },
+];
+
+/** The rule as Alertmanager spells it. */
+export function inhibitRuleConfig(rule: InhibitRule): InhibitRuleConfig {
+  return {
+    source_matchers: [...rule.sourceMatchers],
+    target_matchers: [...rule.targetMatchers],
+    ...(rule.equal && rule.equal.length > 0 ? { equal: [...rule.equal] } : {}),
+  };
+}
