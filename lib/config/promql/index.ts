@@ -1,5 +1,8 @@
 export type { Matcher, ValueKind } from './ast';
 export { resultKind } from './kind';
+export { LabelBound } from './label-bound';
+export { resultLabels } from './labels';
 export { metricNames, type Selector, selectors } from './selectors';
+export { type ShardedPromqlOptions, validateForShards } from './shards';
 export { quote } from './strings';
 export { validatePromql, validateRuleExpr } from './validate';
