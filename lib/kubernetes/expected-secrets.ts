@@ -8,9 +8,9 @@ export interface NamespacedSecret extends ExpectedSecret {
   readonly namespace: string;
 }
 
-/** Notes that a construct's pods read a Secret, so that {@link expectedSecrets} lists it. */
-export function expectSecret(construct: Construct, namespace: string, expected: ExpectedSecret): void {
-  construct.node.addMetadata(METADATA_TYPE, { ...expected, namespace });
+/** Notes that a construct's pods read Secrets, so that {@link expectedSecrets} lists them; asked when all is known. */
+export function expectSecrets(construct: Construct, namespace: string, secrets: () => readonly ExpectedSecret[]): void {
+  construct.node.addMetadata(METADATA_TYPE, () => secrets().map((expected) => ({ ...expected, namespace })));
 }
 
 /** All Secrets that the stacks below a scope expect, each key once, sorted. */
@@ -19,10 +19,11 @@ export function expectedSecrets(scope: IConstruct): NamespacedSecret[] {
   for (const node of scope.node.findAll()) {
     for (const { type, data } of node.node.metadata) {
       if (type !== METADATA_TYPE) continue;
-      const expected = data as NamespacedSecret;
-      const place = [expected.namespace, expected.secret.name, expected.secret.key].join('\t');
-      const known = byPlace.get(place);
-      byPlace.set(place, known ? merge(known, expected) : expected);
+      for (const expected of (data as () => NamespacedSecret[])()) {
+        const place = [expected.namespace, expected.secret.name, expected.secret.key].join('\t');
+        const known = byPlace.get(place);
+        byPlace.set(place, known ? merge(known, expected) : expected);
+      }
     }
   }
   return [...byPlace.keys()].sort().map((place) => byPlace.get(place) as NamespacedSecret);

@@ -8,8 +8,8 @@ import type { PodPeer } from '../model/pod-peer';
 export interface AllowedTraffic {
   /** The other side; undefined is anybody, anywhere. */
   readonly peers?: readonly k8s.NetworkPolicyPeer[];
-  /** Undefined is every port. */
-  readonly ports?: readonly number[];
+  /** Numbers, or names of the pods' ports; undefined is every port. */
+  readonly ports?: readonly (number | string)[];
   /** `TCP`, `UDP`; all of them for every port. @default ['TCP'] */
   readonly protocols?: readonly string[];
 }
@@ -92,9 +92,7 @@ function rule(side: 'from' | 'to', { peers, ports, protocols = ['TCP'] }: Allowe
     ...(ports === undefined
       ? {}
       : {
-          ports: ports.flatMap((port) =>
-            protocols.map((protocol) => ({ port: k8s.IntOrString.fromNumber(port), protocol })),
-          ),
+          ports: ports.flatMap((port) => protocols.map((protocol) => ({ port: portOf(port), protocol }))),
         }),
   };
 }
@@ -102,3 +100,6 @@ function rule(side: 'from' | 'to', { peers, ports, protocols = ['TCP'] }: Allowe
 const distinct = (rules: readonly object[]) => [
   ...new Map(rules.map((entry) => [JSON.stringify(entry), entry])).values(),
 ];
+
+const portOf = (port: number | string) =>
+  typeof port === 'number' ? k8s.IntOrString.fromNumber(port) : k8s.IntOrString.fromString(port);

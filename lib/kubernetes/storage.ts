@@ -1,3 +1,4 @@
+import { JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import type { Problem } from '../model/problem';
@@ -38,7 +39,8 @@ export interface StatefulSetStorage {
   /** To mount the data by. */
   readonly volumeName: string;
   readonly volumes: readonly k8s.Volume[];
-  readonly volumeClaimTemplates?: k8s.KubePersistentVolumeClaimProps[];
+  /** Adds what a StatefulSet needs beyond its spec's typed props. */
+  complete(statefulSet: k8s.KubeStatefulSet): k8s.KubeStatefulSet;
 }
 
 /**
@@ -58,10 +60,15 @@ export function statefulSetStorage(
     return {
       volumeName: VOLUME,
       volumes: [{ name: VOLUME, emptyDir: { sizeLimit: k8s.Quantity.fromString(storageSize) } }],
+      complete: (statefulSet) => statefulSet,
     };
   }
   if (existingClaim !== undefined) {
-    return { volumeName: VOLUME, volumes: [{ name: VOLUME, persistentVolumeClaim: { claimName: existingClaim } }] };
+    return {
+      volumeName: VOLUME,
+      volumes: [{ name: VOLUME, persistentVolumeClaim: { claimName: existingClaim } }],
+      complete: (statefulSet) => statefulSet,
+    };
   }
   for (let replica = 0; replica < workload.replicas; replica++) {
     new k8s.KubePersistentVolumeClaim(scope, `Claim${replica}`, {
@@ -72,22 +79,35 @@ export function statefulSetStorage(
         // Data outlives a scale-down, and the removal of the stack.
         annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' },
       },
-      spec: claimSpec(storageSize, storageClassName),
+      spec: {
+        accessModes: CLAIM.spec.accessModes,
+        volumeMode: CLAIM.spec.volumeMode,
+        resources: { requests: { storage: k8s.Quantity.fromString(storageSize) } },
+        ...(storageClassName === undefined ? {} : { storageClassName }),
+      },
     });
   }
   return {
     volumeName: VOLUME,
     volumes: [],
-    volumeClaimTemplates: [{ metadata: { name: VOLUME }, spec: claimSpec('1Gi') }],
+    complete: (statefulSet) => {
+      statefulSet.addJsonPatch(JsonPatch.add('/spec/volumeClaimTemplates', [CLAIM]));
+      return statefulSet;
+    },
   };
 }
 
-const claimSpec = (size: string, storageClassName?: string): k8s.PersistentVolumeClaimSpec => ({
-  accessModes: ['ReadWriteOnce'],
-  resources: { requests: { storage: k8s.Quantity.fromString(size) } },
-  volumeMode: 'Filesystem',
-  ...(storageClassName === undefined ? {} : { storageClassName }),
-});
+/**
+ * The template inside a StatefulSet, with all that the API server fills in there: kubectl compares this list as a whole
+ * and would patch it at every apply.
+ */
+const CLAIM = {
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  metadata: { name: VOLUME },
+  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, volumeMode: 'Filesystem' },
+  status: { phase: 'Pending' },
+};
 
 /** A whole number of MiB that is that share of a quantity. */
 export function shareInMebibytes(quantity: string, share: number): number {

@@ -1,0 +1,81 @@
+import { Construct } from 'constructs';
+import { below } from '../kubernetes/route-prefix';
+import type { AlertmanagerEndpoint } from '../model/alertmanager-endpoint';
+import type { IMetricsBackend } from '../model/metrics-backend';
+import type { PodPeer } from '../model/pod-peer';
+import type { RuleGroup } from '../model/rules';
+import type { ScrapeJob } from '../model/scrape-job';
+import { configReloaderRules } from '../rules/config-reloader';
+import { generalRules } from '../rules/general';
+import { prometheusRules } from '../rules/prometheus';
+import { type PodDiscoveryProps, podDiscoveryJob } from './pod-discovery';
+import { PrometheusServer } from './prometheus-server/prometheus-server';
+import type { PrometheusServerProps } from './prometheus-server/props';
+
+export interface MonitoringStackProps extends PrometheusServerProps {
+  /** Scraping of pods that say so by annotations. @default - on, opt-in, in all namespaces */
+  readonly podDiscovery?: PodDiscoveryProps;
+  /**
+   * The general rules (Watchdog, InfoInhibitor, InstanceDown, TargetDown) and those about Prometheus itself and the
+   * reloaders. Alerts on jobs without targets come with the jobs, whatever this says.
+   * @default true
+   */
+  readonly defaultRules?: boolean;
+  /** Where runbooks are, with pages `<group>/<alert in lower case>`. @default - the Prometheus Operator's public runbooks */
+  readonly runbookBaseUrl?: string;
+}
+
+/**
+ * Metrics and alerts of a cluster: a Prometheus server that scrapes itself and the pods that ask for it, with the rules
+ * that watch it. Exporters and other components add their jobs and rules to it.
+ */
+export class MonitoringStack extends Construct implements IMetricsBackend {
+  readonly prometheus: PrometheusServer;
+  readonly scraper: PodPeer;
+
+  constructor(scope: Construct, id: string, props: MonitoringStackProps = {}) {
+    super(scope, id);
+    this.prometheus = new PrometheusServer(this, 'Prometheus', props);
+    this.node.defaultChild = this.prometheus;
+    this.scraper = this.prometheus.scraper;
+    this.scrapeItself();
+    if (props.podDiscovery?.enabled ?? true) this.addScrapeJob(podDiscoveryJob(props.podDiscovery ?? {}));
+    if (props.defaultRules ?? true) this.addDefaultRules(props);
+  }
+
+  addScrapeJob(job: ScrapeJob): void {
+    this.prometheus.addScrapeJob(job);
+  }
+
+  addRules(...groups: RuleGroup[]): void {
+    this.prometheus.addRules(...groups);
+  }
+
+  addAlertmanager(endpoint: AlertmanagerEndpoint): void {
+    this.prometheus.addAlertmanager(endpoint);
+  }
+
+  private scrapeItself(): void {
+    const { namespace, labels } = this.scraper;
+    const { serviceName, routePrefix } = this.prometheus;
+    const pods = { namespaces: [namespace], labels };
+    // Few targets, and the rules about them aggregate: every shard has them whole.
+    const common = { onEveryShard: true };
+    this.addScrapeJob({
+      ...common,
+      name: serviceName,
+      pods: { ...pods, port: 'web' },
+      path: below(routePrefix, '/metrics'),
+    });
+    this.addScrapeJob({ ...common, name: `${serviceName}-config-reloader`, pods: { ...pods, port: 'reloader-web' } });
+  }
+
+  private addDefaultRules({ runbookBaseUrl, shards = 1, withoutAlertmanager = false }: MonitoringStackProps): void {
+    const selector = `job="${this.prometheus.serviceName}"`;
+    this.addRules(
+      ...generalRules({ runbookBaseUrl, sharded: shards > 1 }),
+      ...prometheusRules({ runbookBaseUrl, selector, alertmanager: !withoutAlertmanager }),
+      ...configReloaderRules({ runbookBaseUrl }),
+    );
+  }
+}

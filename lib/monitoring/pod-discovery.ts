@@ -1,0 +1,33 @@
+import type { ScrapeJob } from '../model/scrape-job';
+
+/**
+ * Scraping of pods that say how by annotations: `prometheus.io/scrape`, `/path`, `/port`, `/scheme`, `/target`.
+ */
+export interface PodDiscoveryProps {
+  /** @default true */
+  readonly enabled?: boolean;
+  /** Only pods of these namespaces. @default - all */
+  readonly keepNamespaces?: readonly string[];
+  /** No pods of these namespaces. @default - none */
+  readonly dropNamespaces?: readonly string[];
+  /**
+   * Namespaces where every pod with a port is scraped unless it says `prometheus.io/scrape: "false"`; elsewhere only
+   * pods that say `"true"` are.
+   * @default - none
+   */
+  readonly optOutNamespaces?: readonly string[];
+  /** The label `job` of their series. @default 'kubernetes-pods' */
+  readonly jobName?: string;
+  /** Samples that one pod may bring in a scrape; more fail it. @default 50000 */
+  readonly sampleLimit?: number;
+}
+
+/** The scrape job of pod discovery. */
+export function podDiscoveryJob({
+  jobName = 'kubernetes-pods',
+  sampleLimit = 50_000,
+  ...props
+}: PodDiscoveryProps): ScrapeJob {
+  const { keepNamespaces, dropNamespaces, optOutNamespaces } = props;
+  return { name: jobName, annotatedPods: { keepNamespaces, dropNamespaces, optOutNamespaces }, sampleLimit };
+}

@@ -1,0 +1,97 @@
+import { isIP } from 'node:net';
+import type { Construct } from 'constructs';
+import { type ScrapeEgress, scrapeEgress } from '../../config/prometheus/egress';
+import type { RemoteWrite } from '../../config/prometheus/model';
+import { RELOADER_PORT } from '../../kubernetes/config-reloader';
+import {
+  type AllowedTraffic,
+  ANY_POD,
+  apiServerEgress,
+  cidrPeers,
+  DNS_EGRESS,
+  namespacePeer,
+  podPeer,
+  workloadNetworkPolicy,
+} from '../../kubernetes/network-policy';
+import type { AlertmanagerEndpoint } from '../../model/alertmanager-endpoint';
+import type { PodPeer } from '../../model/pod-peer';
+import type { ScrapeJob } from '../../model/scrape-job';
+import { PROMETHEUS_PORT } from './stateful-set';
+
+export interface PrometheusNetworkProps {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Record<string, string>;
+  /** The pods of all shards. */
+  readonly pods: PodPeer;
+  readonly accessFrom: readonly PodPeer[];
+  readonly apiServerCidrs?: readonly string[];
+  readonly nodeCidrs?: readonly string[];
+  readonly remoteWrite: readonly RemoteWrite[];
+  readonly jobs: () => readonly ScrapeJob[];
+  readonly alertmanagers: () => readonly AlertmanagerEndpoint[];
+}
+
+/** In: queries of those named, scrapes among the servers. Out: DNS, the API, targets, Alertmanagers, remote storage. */
+export function prometheusNetworkPolicy(scope: Construct, props: PrometheusNetworkProps): void {
+  const { name, namespace, labels, pods } = props;
+  workloadNetworkPolicy(scope, 'NetworkPolicy', {
+    name,
+    namespace,
+    labels,
+    selector: { ...pods.labels },
+    ingress: () => [
+      { peers: [podPeer(pods)], ports: [PROMETHEUS_PORT, RELOADER_PORT] },
+      ...props.accessFrom.map((peer) => ({ peers: [podPeer(peer)], ports: [PROMETHEUS_PORT] })),
+    ],
+    egress: () => [
+      DNS_EGRESS,
+      apiServerEgress(props.apiServerCidrs),
+      ...scrapeEgress(props.jobs()).map((to) => scrapeTraffic(to, props.nodeCidrs)),
+      ...props.alertmanagers().flatMap(alertmanagerEgress),
+      ...props.remoteWrite.map(({ url }) => urlTraffic(url)),
+    ],
+  });
+}
+
+function scrapeTraffic(egress: ScrapeEgress, nodeCidrs?: readonly string[]): AllowedTraffic {
+  switch (egress.to) {
+    case 'pods': {
+      const port = egress.port ?? egress.portName;
+      return { peers: podsIn(egress.namespaces, egress.labels), ...(port === undefined ? {} : { ports: [port] }) };
+    }
+    case 'endpoints':
+      return { peers: podsIn(egress.namespaces) };
+    case 'nodes':
+      return { ...(nodeCidrs ? { peers: cidrPeers(nodeCidrs) } : {}), ports: [egress.port] };
+    case 'host':
+      return hostTraffic(egress.host, egress.port);
+    case 'anywhere':
+      return {};
+  }
+}
+
+function podsIn(namespaces?: readonly string[], labels?: Readonly<Record<string, string>>): AllowedTraffic['peers'] {
+  const selected = labels ? { podSelector: { matchLabels: { ...labels } } } : {};
+  if (!namespaces) return [{ ...ANY_POD, ...selected }];
+  return namespaces.map((namespace) => ({ ...namespacePeer(namespace), ...selected }));
+}
+
+function alertmanagerEgress({ pods, port = 9093, dnsName, addresses = [] }: AlertmanagerEndpoint): AllowedTraffic[] {
+  if (pods) return [{ peers: [podPeer(pods)], ports: [port] }];
+  if (dnsName !== undefined) return [{ ports: [port] }];
+  return addresses.map((address) => urlTraffic(`http://${address}`));
+}
+
+function urlTraffic(text: string): AllowedTraffic {
+  const { hostname, port, protocol } = new URL(text);
+  return hostTraffic(hostname.replace(/^\[|\]$/g, ''), Number(port) || (protocol === 'https:' ? 443 : 80));
+}
+
+/** A policy takes addresses only: one for an address, any for a name. */
+function hostTraffic(host: string, port: number): AllowedTraffic {
+  const version = isIP(host);
+  return version === 0
+    ? { ports: [port] }
+    : { peers: cidrPeers([`${host}/${version === 4 ? 32 : 128}`]), ports: [port] };
+}

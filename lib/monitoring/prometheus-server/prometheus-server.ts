@@ -1,0 +1,200 @@
+import { Construct } from 'constructs';
+import type { PrometheusConfig } from '../../config/prometheus/model';
+import { validateRuleGroups } from '../../config/prometheus/rule-file';
+import { secretsOf } from '../../config/prometheus/secrets';
+import { validatePrometheusConfig, validateScrapeJob } from '../../config/prometheus/validate';
+import { addCheck } from '../../kubernetes/checks';
+import { expectSecrets } from '../../kubernetes/expected-secrets';
+import { ImageName, Images } from '../../kubernetes/images';
+import { objectLabels } from '../../kubernetes/labels';
+import { namespaceOf, validateNamespace } from '../../kubernetes/namespace';
+import { routePrefixOf } from '../../kubernetes/route-prefix';
+import { shareInMebibytes } from '../../kubernetes/storage';
+import { requireUniqueObjects } from '../../kubernetes/unique-objects';
+import type { AlertmanagerEndpoint } from '../../model/alertmanager-endpoint';
+import type { IMetricsBackend } from '../../model/metrics-backend';
+import type { PodPeer } from '../../model/pod-peer';
+import { type Problem, refuse } from '../../model/problem';
+import type { RuleGroup } from '../../model/rules';
+import type { ScrapeJob } from '../../model/scrape-job';
+import { absenceRules } from '../../rules/absence';
+import { tuneRules, validateOverrides } from '../../rules/override';
+import { DiscoveryAccess } from './access';
+import { prometheusNetworkPolicy } from './network';
+import { DEFAULT_RETENTION_SHARE, DEFAULTS, type PrometheusServerProps } from './props';
+import { RULES_FOLDER, RuleFiles } from './rule-files';
+import { PrometheusShard } from './shard';
+import { PROMETHEUS_PORT } from './stateful-set';
+import { scrapeTimeoutOf, validatePrometheusServerProps } from './validate';
+
+/** External label that tells replicas and shards apart; taken off alerts, so that Alertmanager sees one. */
+const REPLICA_LABEL = 'prometheus_replica';
+
+/**
+ * Prometheus without an operator: for each shard a StatefulSet, its configuration and its Services; rule files, access
+ * to the Kubernetes API for what the jobs discover, and a NetworkPolicy. Changed configuration and rules go live
+ * without a new pod.
+ */
+export class PrometheusServer extends Construct implements IMetricsBackend {
+  readonly namespace: string;
+  readonly scraper: PodPeer;
+  /** Name of the first shard's Service; port `web`, 9090. */
+  readonly serviceName: string;
+  /** URL that links to graphs begin with. */
+  readonly externalUrl: string;
+  /** Path of the whole API. */
+  readonly routePrefix: string;
+  readonly shards: readonly PrometheusShard[];
+
+  private readonly jobs: ScrapeJob[] = [];
+  private readonly alertmanagers: AlertmanagerEndpoint[];
+  private readonly rules: RuleFiles;
+  private readonly access: DiscoveryAccess;
+  private readonly props: PrometheusServerProps;
+
+  constructor(scope: Construct, id: string, props: PrometheusServerProps = {}) {
+    super(scope, id);
+    const namespace = namespaceOf(this, props.namespace);
+    refuse(this.node.path, [...validateNamespace(namespace), ...validatePrometheusServerProps(props)]);
+    this.props = props;
+    this.namespace = namespace as string;
+    const name = props.name ?? DEFAULTS.name;
+    this.serviceName = name;
+    this.alertmanagers = [...(props.alertmanagers ?? [])];
+    refuse(this.node.path, validatePrometheusConfig(this.config(0)));
+    requireUniqueObjects(this);
+
+    this.externalUrl = props.externalUrl ?? `http://${name}.${namespace}.svc:${PROMETHEUS_PORT}`;
+    this.routePrefix = routePrefixOf(this.externalUrl);
+    const images = props.images ?? Images.UPSTREAM;
+    const selector = { 'app.kubernetes.io/name': 'prometheus', prometheus: name };
+    const labels = objectLabels(selector, { component: 'monitoring', version: images.versionOf(ImageName.PROMETHEUS) });
+    this.scraper = { namespace: this.namespace, labels: selector };
+    const common = { namespace: this.namespace, labels };
+
+    this.rules = new RuleFiles(this, {
+      ...common,
+      name,
+      generated: () => absenceRules(this.jobs, this.absenceOptions()),
+      tune: (groups) => tuneRules(groups, props.ruleOverrides ?? {}),
+    });
+    this.access = new DiscoveryAccess(this, { ...common, name, jobs: () => this.jobs });
+    this.shards = Array.from(
+      { length: props.shards ?? 1 },
+      (_, index) =>
+        new PrometheusShard(this, `Shard${index}`, {
+          ...common,
+          server: props,
+          name: index === 0 ? name : `${name}-shard-${index}`,
+          selector: { ...selector, shard: String(index) },
+          serviceAccountName: name,
+          images,
+          rules: this.rules,
+          externalUrl: this.externalUrl,
+          routePrefix: this.routePrefix,
+          retentionSize:
+            props.retentionSize ??
+            `${shareInMebibytes(props.storageSize ?? DEFAULTS.storageSize, DEFAULT_RETENTION_SHARE)}MB`,
+          config: () => this.config(index),
+        }),
+    );
+    this.node.defaultChild = this.shards[0];
+    prometheusNetworkPolicy(this, {
+      ...common,
+      name,
+      pods: this.scraper,
+      accessFrom: props.accessFrom ?? [],
+      apiServerCidrs: props.apiServerCidrs,
+      nodeCidrs: props.nodeCidrs,
+      remoteWrite: props.remoteWrite ?? [],
+      jobs: () => this.jobs,
+      alertmanagers: () => this.alertmanagers,
+    });
+    expectSecrets(this, this.namespace, () => secretsOf(this.config(0)));
+    addCheck(this, () => this.validateWhole());
+  }
+
+  addScrapeJob(job: ScrapeJob): void {
+    const taken = this.jobs.some(({ name }) => name === job.name);
+    refuse(this.node.path, [
+      ...validateScrapeJob(job, {
+        scrapeInterval: this.props.scrapeInterval ?? DEFAULTS.scrapeInterval,
+        scrapeTimeout: scrapeTimeoutOf(this.props),
+      }),
+      ...(taken ? [{ what: `scrape job '${job.name}' exists already`, fix: 'give each job a name of its own' }] : []),
+    ]);
+    this.jobs.push(job);
+    this.access.allow(job);
+  }
+
+  addRules(...groups: RuleGroup[]): void {
+    const taken = new Set(this.rules.groups.map(({ name }) => name));
+    refuse(this.node.path, validateRuleGroups(groups, { taken }));
+    for (const group of groups) this.rules.add(group);
+  }
+
+  addAlertmanager(endpoint: AlertmanagerEndpoint): void {
+    this.alertmanagers.push(endpoint);
+  }
+
+  /** The configuration of one shard, as it stands now. */
+  config(index: number): PrometheusConfig {
+    const { cluster, shards = 1 } = this.props;
+    return {
+      scrapeInterval: this.props.scrapeInterval ?? DEFAULTS.scrapeInterval,
+      scrapeTimeout: scrapeTimeoutOf(this.props),
+      evaluationInterval: this.props.evaluationInterval ?? DEFAULTS.evaluationInterval,
+      // Alerts on the absence of a series have none of its labels; they get `cluster` from here.
+      externalLabels: {
+        ...(cluster === undefined ? {} : { cluster }),
+        ...this.props.externalLabels,
+        [REPLICA_LABEL]: '${POD_NAME}',
+      },
+      replicaLabel: REPLICA_LABEL,
+      cluster,
+      ruleFiles: [`${RULES_FOLDER}/*.yaml`],
+      alertmanagers: this.alertmanagers,
+      remoteWrite: this.props.remoteWrite,
+      jobs: this.jobs,
+      ...(shards > 1 ? { shard: { index, count: shards } } : {}),
+      extra: this.props.extraConfig,
+    };
+  }
+
+  private absenceOptions(): { sharded: boolean; cluster?: string } {
+    return { sharded: this.shards.length > 1, cluster: this.props.cluster };
+  }
+
+  /** What only the whole graph shows. */
+  private validateWhole(): Problem[] {
+    const { ruleOverrides = {}, withoutAlertmanager = false } = this.props;
+    const groups = [...this.rules.groups, ...absenceRules(this.jobs, this.absenceOptions())];
+    const completeJobs = this.jobs.filter(({ onEveryShard }) => onEveryShard).map(({ name }) => name);
+    const problems = [
+      ...validateOverrides(groups, ruleOverrides),
+      ...validatePrometheusConfig(this.config(0)),
+      ...(this.shards.length > 1 || Object.keys(ruleOverrides).length > 0
+        ? validateRuleGroups(
+            tuneRules(groups, ruleOverrides),
+            this.shards.length > 1 ? { shards: { completeJobs } } : {},
+          )
+        : []),
+    ];
+    if (this.alertmanagers.length === 0 && !withoutAlertmanager) {
+      problems.push({
+        what: 'no Alertmanager is set: alerts would reach nobody',
+        fix: "create an Alertmanager with 'metrics', list an existing one in 'alertmanagers', or set 'withoutAlertmanager'",
+      });
+    }
+    if (this.alertmanagers.length > 0 && withoutAlertmanager) {
+      problems.push({ what: "'withoutAlertmanager' is set, and an Alertmanager was added", fix: 'keep one of them' });
+    }
+    if (this.rules.full) {
+      problems.push({
+        what: 'the rules do not fit into the ConfigMaps that the pods mount',
+        fix: 'evaluate some of them in another Prometheus',
+      });
+    }
+    return problems;
+  }
+}

@@ -1,0 +1,131 @@
+import { k8s } from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
+import { configReloader } from '../../kubernetes/config-reloader';
+import { ImageName, type Images } from '../../kubernetes/images';
+import { type PlacementProps, placement } from '../../kubernetes/placement';
+import { type ContainerResources, resourceRequirements } from '../../kubernetes/resources';
+import { below } from '../../kubernetes/route-prefix';
+import type { SecretFiles } from '../../kubernetes/secret-volumes';
+import { restrictedContainer, restrictedPod } from '../../kubernetes/security';
+import { type StorageProps, statefulSetStorage } from '../../kubernetes/storage';
+import { RULES_FOLDER } from './rule-files';
+
+/** Upstream's port. */
+export const PROMETHEUS_PORT = 9090;
+
+const CONFIG_FOLDER = '/etc/prometheus/config';
+const CONFIG_FILE = `${CONFIG_FOLDER}/prometheus.yml`;
+const DATA_FOLDER = '/prometheus';
+
+export interface PrometheusStatefulSetProps {
+  /** Of this shard. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Record<string, string>;
+  readonly selector: Record<string, string>;
+  readonly serviceAccountName: string;
+  readonly replicas: number;
+  readonly images: Images;
+  readonly configMapName: string;
+  readonly rules: k8s.Volume;
+  readonly secrets: SecretFiles;
+  readonly externalUrl: string;
+  readonly routePrefix: string;
+  readonly retention: string;
+  readonly retentionSize: string;
+  readonly storage: StorageProps & { readonly storageSize: string };
+  readonly placement: PlacementProps;
+  readonly resources?: ContainerResources;
+  readonly runAsUser?: number;
+  readonly runAsGroup?: number;
+}
+
+/** The StatefulSet of one shard, with its claims. */
+export function prometheusStatefulSet(scope: Construct, props: PrometheusStatefulSetProps): k8s.KubeStatefulSet {
+  const { name, namespace, labels, selector, replicas, images, secrets } = props;
+  const storage = statefulSetStorage(scope, { name, namespace, replicas, labels }, props.storage);
+  const configMounts = [
+    { name: 'config', mountPath: CONFIG_FOLDER, readOnly: true },
+    { name: props.rules.name, mountPath: RULES_FOLDER, readOnly: true },
+  ];
+  const statefulSet = new k8s.KubeStatefulSet(scope, 'StatefulSet', {
+    metadata: { name, namespace, labels },
+    spec: {
+      serviceName: `${name}-headless`,
+      replicas,
+      podManagementPolicy: 'Parallel',
+      selector: { matchLabels: selector },
+      template: {
+        metadata: { labels, annotations: { 'kubectl.kubernetes.io/default-container': 'prometheus' } },
+        spec: {
+          serviceAccountName: props.serviceAccountName,
+          automountServiceAccountToken: true,
+          enableServiceLinks: false,
+          securityContext: restrictedPod({ user: props.runAsUser, group: props.runAsGroup }),
+          // Time to write the head block when it is asked to end.
+          terminationGracePeriodSeconds: 300,
+          ...placement(props.placement, { selector, replicas }),
+          ...(images.pullSecrets.length > 0
+            ? { imagePullSecrets: images.pullSecrets.map((secret) => ({ name: secret })) }
+            : {}),
+          containers: [
+            mainContainer(props, [
+              ...configMounts,
+              { name: storage.volumeName, mountPath: DATA_FOLDER, subPath: 'prometheus-db' },
+              ...secrets.mounts,
+            ]),
+            configReloader(images, {
+              reloadUrl: `http://127.0.0.1:${PROMETHEUS_PORT}${below(props.routePrefix, '/-/reload')}`,
+              configFile: CONFIG_FILE,
+              watchedDirs: [RULES_FOLDER],
+              volumeMounts: configMounts,
+            }),
+          ],
+          volumes: [
+            { name: 'config', configMap: { name: props.configMapName } },
+            props.rules,
+            ...secrets.volumes,
+            ...storage.volumes,
+          ],
+        },
+      },
+    },
+  });
+  return storage.complete(statefulSet);
+}
+
+function mainContainer(props: PrometheusStatefulSetProps, volumeMounts: k8s.VolumeMount[]): k8s.Container {
+  const probe = (path: string): k8s.HttpGetAction => ({
+    path: below(props.routePrefix, path),
+    port: k8s.IntOrString.fromString('web'),
+  });
+  return {
+    name: 'prometheus',
+    image: props.images.of(ImageName.PROMETHEUS),
+    imagePullPolicy: 'IfNotPresent',
+    args: [
+      `--config.file=${CONFIG_FILE}`,
+      `--storage.tsdb.path=${DATA_FOLDER}`,
+      `--storage.tsdb.retention.time=${props.retention}`,
+      `--storage.tsdb.retention.size=${props.retentionSize}`,
+      `--web.listen-address=:${PROMETHEUS_PORT}`,
+      `--web.external-url=${props.externalUrl}`,
+      `--web.route-prefix=${props.routePrefix}`,
+      // For the reloader beside it; the NetworkPolicy keeps others away.
+      '--web.enable-lifecycle',
+    ],
+    // Read by the external label that tells replicas apart.
+    env: [{ name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }],
+    ports: [{ name: 'web', containerPort: PROMETHEUS_PORT, protocol: 'TCP' }],
+    // Replaying a large write-ahead log takes minutes; killing it then would start it over.
+    startupProbe: { httpGet: probe('/-/ready'), periodSeconds: 5, failureThreshold: 360, timeoutSeconds: 3 },
+    livenessProbe: { httpGet: probe('/-/healthy'), periodSeconds: 10, failureThreshold: 6, timeoutSeconds: 3 },
+    readinessProbe: { httpGet: probe('/-/ready'), periodSeconds: 5, failureThreshold: 3, timeoutSeconds: 3 },
+    volumeMounts,
+    resources: resourceRequirements(
+      { cpuRequest: '200m', memoryRequest: '512Mi', memoryLimit: '2Gi' },
+      props.resources,
+    ),
+    securityContext: restrictedContainer(),
+  };
+}
