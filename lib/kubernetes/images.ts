@@ -59,7 +59,8 @@ export class Images {
 
   /** The tag of an image without its leading `v`; for the label `app.kubernetes.io/version`. */
   versionOf(name: ImageName): string | undefined {
-    return /:v?([\w][\w.-]*)(?:@|$)/.exec(this.of(name).replace(/^[^/]*\//, ''))?.[1];
+    const [tagged = ''] = this.of(name).split('@');
+    return /:v?([^/:]+)$/.exec(tagged)?.[1];
   }
 }
 
