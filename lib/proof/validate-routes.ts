@@ -1,4 +1,4 @@
-import { contradict } from '../config/alertmanager/label-sets';
+import { LabelSet } from '../config/alertmanager/label-set';
 import type { Matcher } from '../config/alertmanager/matcher';
 import type { AlertmanagerConfig } from '../config/alertmanager/model';
 import { type Problem, within } from '../model/problem';
@@ -40,11 +40,11 @@ export function validateRoutes(config: AlertmanagerConfig, options: ValidateRout
 }
 
 function explainLoss(region: RouteRegion): Problem[] {
-  return within(region.node.place, [contradict(region.matchers) ? contradictory(region) : shadowed(region)]);
+  return within(region.node.place, [region.alerts ? shadowed(region) : contradictory(region)]);
 }
 
 function contradictory({ node }: RouteRegion): Problem {
-  if (contradict(readMatchers(node.route.matchers))) {
+  if (!LabelSet.ALL.and(readMatchers(node.route.matchers))) {
     return {
       what: 'no alert can meet its matchers, which contradict each other',
       fix: 'mend them or remove the route',

@@ -20,6 +20,7 @@ const PIECE =
  */
 export function unquoteGo(quoted: string): string | undefined {
   const inner = quoted.slice(1, -1);
+  if (!/[\\\n]/.test(inner)) return inner;
   const bytes: number[] = [];
   const push = (text: string) => bytes.push(...new TextEncoder().encode(text));
   PIECE.lastIndex = 0;

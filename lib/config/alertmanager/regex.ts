@@ -16,8 +16,15 @@ export function anchoredRegex(pattern: string): (value: string) => boolean {
   return test;
 }
 
+const faults = new Map<string, string | undefined>();
+
 /** What RE2 has against the expression, or undefined if it is fine. */
 export function regexFault(pattern: string): string | undefined {
+  if (!faults.has(pattern)) faults.set(pattern, findFault(pattern));
+  return faults.get(pattern);
+}
+
+function findFault(pattern: string): string | undefined {
   try {
     // alone first: `a)|(b` is no expression, though it becomes one between the anchors
     re2().compile(pattern);

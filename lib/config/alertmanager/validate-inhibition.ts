@@ -1,6 +1,6 @@
 import { type Problem, within } from '../../model/problem';
 import { validateLabelNames } from './label-names';
-import { contradict, imply } from './label-sets';
+import { LabelSet } from './label-set';
 import { type Matcher, parseMatcher } from './matcher';
 import type { InhibitRuleConfig } from './model';
 import { validateMatcherTexts } from './validate-route';
@@ -29,26 +29,26 @@ const read = (texts: readonly string[]): Matcher[] => texts.flatMap((text) => pa
 
 /** An alert on both sides is not silenced by another such alert, so equal sides silence nothing. */
 function validateEffect(rule: InhibitRuleConfig): Problem[] {
-  const source = read(rule.source_matchers);
-  const target = read(rule.target_matchers);
-  for (const [side, matchers] of Object.entries({ source_matchers: source, target_matchers: target })) {
-    if (contradict(matchers)) {
-      return [
-        { what: `'${side}' contradict each other, so it silences nothing`, fix: 'mend them or leave the rule out' },
-      ];
-    }
+  const matchers = { source_matchers: read(rule.source_matchers), target_matchers: read(rule.target_matchers) };
+  const source = LabelSet.ALL.and(matchers.source_matchers);
+  const target = LabelSet.ALL.and(matchers.target_matchers);
+  if (!source || !target) {
+    const side = source ? 'target_matchers' : 'source_matchers';
+    return [
+      { what: `'${side}' contradict each other, so it silences nothing`, fix: 'mend them or leave the rule out' },
+    ];
   }
-  if (imply(source, target) && imply(target, source)) {
+  if (source.isWithin(matchers.target_matchers) && target.isWithin(matchers.source_matchers)) {
     return [
       {
         what: 'source and target take the same alerts, which then silence nothing',
-        fix: 'make them differ, such as \'severity="critical"\' as the source and \'severity=~"warning|info"\' as the target',
+        fix: `make them differ, such as 'severity="critical"' as the source and 'severity=~"warning|info"' as the target`,
       },
     ];
   }
-  const of = (matchers: readonly Matcher[], label: string) => matchers.filter(({ name }) => name === label);
+  const all = [...matchers.source_matchers, ...matchers.target_matchers];
   return (rule.equal ?? [])
-    .filter((label) => contradict([...of(source, label), ...of(target, label)]))
+    .filter((label) => LabelSet.ALL.and(all.filter(({ name }) => name === label)) === undefined)
     .map((label) => ({
       what: `'equal' has '${label}', in which source and target never agree`,
       fix: `leave '${label}' out of 'equal'`,

@@ -144,20 +144,24 @@ class Languages {
 }
 
 /**
- * Whether some value matches all of `patterns` and none of `exceptions`. Exact, but for decisions that grow too large:
- * those answer true.
+ * The shortest value that matches all of `patterns` and none of `exceptions`; null if there is certainly none, undefined
+ * if finding out would take too long.
  */
-export function someValueMatches(patterns: readonly Pattern[], exceptions: readonly Pattern[]): boolean {
+export function shortestValue(patterns: readonly Pattern[], exceptions: readonly Pattern[]): string | null | undefined {
   const languages = new Languages();
   const start = languages.and([
     ...patterns.map((pattern) => languages.of(pattern)),
     ...exceptions.map((pattern) => languages.not(languages.of(pattern))),
   ]);
   const alphabet = languages.representatives();
-  const seen = new Set([start]);
-  for (const state of seen) {
-    if (state.nullable || seen.size > MOST_STATES) return true;
-    for (const char of alphabet) seen.add(languages.derive(state, char));
+  const words = new Map([[start, '']]);
+  for (const [state, word] of words) {
+    if (state.nullable) return word;
+    if (words.size > MOST_STATES) return undefined;
+    for (const char of alphabet) {
+      const next = languages.derive(state, char);
+      if (!words.has(next)) words.set(next, word + String.fromCodePoint(char));
+    }
   }
-  return false;
+  return null;
 }
