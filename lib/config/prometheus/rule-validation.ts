@@ -2,20 +2,16 @@ import { type Problem, within } from '../../model/problem';
 import type { AlertingRule, RecordingRule, RuleGroup } from '../../model/rules';
 import { Severity } from '../../model/rules';
 import { validateDuration, validateUrl } from '../../model/units';
-import { validateRuleExpr } from '../promql';
-
-/** What a shard of Prometheus has. */
-export interface ShardOptions {
-  /** Jobs that every shard scrapes whole. */
-  readonly completeJobs: readonly string[];
-}
+import { validatePrometheusTemplate } from '../go-template/prometheus-template';
+import { type ShardedPromqlOptions, validateForShards, validateRuleExpr } from '../promql';
+import { droppedLabels } from './rule-templates';
 
 /** What the rules are checked against. */
 export interface RuleValidationOptions {
   /** Names of groups that the Prometheus has already. @default - none */
   readonly taken?: ReadonlySet<string>;
   /** Whether the rules run on several shards of a Prometheus. @default - on one server that has all series */
-  readonly shards?: ShardOptions;
+  readonly shards?: Pick<ShardedPromqlOptions, 'completeJobs'>;
 }
 
 const LABEL_NAME = /^[a-zA-Z_]\w*$/;
@@ -29,14 +25,16 @@ const TYPED_ANNOTATIONS: Readonly<Record<string, string>> = {
 
 /** Checks groups of rules, alone and among each other; every problem names its group, its rule and the place in it. */
 export function validateRuleGroups(groups: readonly RuleGroup[], options: RuleValidationOptions = {}): Problem[] {
+  const recorded = new Set(groups.flatMap(({ records = [] }) => records.map(({ record }) => record)));
+  const check = exprCheck(options.shards && { ...options.shards, recorded });
   return [
     ...groupNames(groups, options.taken ?? new Set()),
     ...groups.flatMap((group) =>
       within(`group '${group.name}'`, [
         ...validateDuration('interval', group.interval),
         ...ruleCount(group),
-        ...(group.records ?? []).flatMap((rule) => within(`record '${rule.record}'`, validateRecord(rule))),
-        ...(group.alerts ?? []).flatMap((rule) => within(`alert '${rule.alert}'`, validateAlert(rule))),
+        ...(group.records ?? []).flatMap((rule) => within(`record '${rule.record}'`, validateRecord(rule, check))),
+        ...(group.alerts ?? []).flatMap((rule) => within(`alert '${rule.alert}'`, validateAlert(rule, check))),
       ]),
     ),
     ...duplicates(groups),
@@ -62,7 +60,7 @@ function ruleCount({ records = [], alerts = [] }: RuleGroup): Problem[] {
   return [{ what: 'the group has no rule', fix: "give it 'alerts' or 'records', or leave it out" }];
 }
 
-function validateRecord({ record, expr, labels }: RecordingRule): Problem[] {
+function validateRecord({ record, expr, labels }: RecordingRule, check: ExprCheck): Problem[] {
   const problems = METRIC_NAME.test(record)
     ? []
     : [
@@ -71,10 +69,10 @@ function validateRecord({ record, expr, labels }: RecordingRule): Problem[] {
           fix: "use letters, digits, '_' and ':', such as 'instance:node_cpu:rate5m'",
         },
       ];
-  return [...problems, ...validateExpr(expr), ...validateNames('labels', labels, ['__name__'])];
+  return [...problems, ...check(expr), ...validateNames('labels', labels, ['__name__'])];
 }
 
-function validateAlert(rule: AlertingRule): Problem[] {
+function validateAlert(rule: AlertingRule, check: ExprCheck): Problem[] {
   const problems: Problem[] = [];
   if (!ALERT_NAME.test(String(rule.alert ?? ''))) {
     problems.push({
@@ -83,7 +81,7 @@ function validateAlert(rule: AlertingRule): Problem[] {
     });
   }
   problems.push(
-    ...validateExpr(rule.expr),
+    ...check(rule.expr),
     ...validateDuration('for', rule.for, { min: '0s' }),
     ...validateDuration('keepFiringFor', rule.keepFiringFor, { min: '0s' }),
     ...validateNames('labels', rule.labels, ['alertname', 'severity', '__name__']),
@@ -103,12 +101,33 @@ function validateAlert(rule: AlertingRule): Problem[] {
   } else {
     problems.push(...validateUrl('runbookUrl', rule.runbookUrl));
   }
-  return problems;
+  return [...problems, ...validateTexts(rule)];
+}
+
+/** Everything of an alert that Prometheus expands. */
+function validateTexts(rule: AlertingRule): Problem[] {
+  const { summary, description, labels = {}, annotations = {} } = rule;
+  const texts: Record<string, unknown> = { summary, description };
+  for (const [name, text] of Object.entries(labels)) texts[`labels.${name}`] = text;
+  for (const [name, text] of Object.entries(annotations)) texts[`annotations.${name}`] = text;
+  return Object.entries(texts).flatMap(([prop, text]) => {
+    if (typeof text !== 'string' || !text.includes('{{')) return [];
+    const problems = validatePrometheusTemplate(prop, text);
+    return problems.length > 0 ? problems : droppedLabels(prop, text, String(rule.expr ?? ''));
+  });
 }
 
 const isBlank = (text: string | undefined) => String(text ?? '').trim() === '';
 
-const validateExpr = (expr: string) => within("'expr'", validateRuleExpr(String(expr ?? '')));
+type ExprCheck = (expr: string) => Problem[];
+
+function exprCheck(shards: ShardedPromqlOptions | undefined): ExprCheck {
+  return (given) => {
+    const expr = String(given ?? '');
+    const problems = validateRuleExpr(expr);
+    return within("'expr'", problems.length === 0 && shards ? validateForShards(expr, shards) : problems);
+  };
+}
 
 function validateNames(
   prop: string,

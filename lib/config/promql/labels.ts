@@ -47,7 +47,9 @@ function labelsOfCall({ name, args }: CallNode): LabelBound {
 
 /** `absent` gives back the labels that its selector asks to be equal to something. */
 function labelsOfAbsent(node: PromqlNode): string[] {
-  if (node.type === 'selector') return node.matchers.filter(({ op }) => op === '=').map(({ label }) => label);
+  if (node.type === 'selector') {
+    return node.matchers.filter(({ label, op }) => op === '=' && label !== '__name__').map(({ label }) => label);
+  }
   return 'inner' in node && node.type !== 'unary' && node.type !== 'subquery' ? labelsOfAbsent(node.inner) : [];
 }
 

@@ -1,0 +1,81 @@
+import { type AlertingRule, type RuleGroup, Severity } from '../model/rules';
+import type { ScrapeJob } from '../model/scrape-job';
+import { matchers } from './matchers';
+import { type RunbookOptions, runbookUrl } from './runbook';
+
+/** Options of {@link absenceRules}. */
+export interface AbsenceRulesOptions extends RunbookOptions {
+  /**
+   * Whether the targets are spread over several Prometheus shards. A shard without a target of a job proves nothing
+   * then, so the alerts count the targets that all shards report of themselves.
+   * @default false
+   */
+  readonly sharded?: boolean;
+  /** Value of the label `cluster` of the alerts. @default - no such label */
+  readonly cluster?: string;
+  /**
+   * Matchers of the series that Prometheus scrapes from itself; with shards, each scrapes all of them.
+   * @default 'job="prometheus"'
+   */
+  readonly prometheusSelector?: string;
+}
+
+/** For each job an alert that fires when it has no target at all: what is not there cannot be down. */
+export function absenceRules(jobs: readonly ScrapeJob[], options: AbsenceRulesOptions = {}): RuleGroup[] {
+  if (jobs.length === 0) return [];
+  return [{ name: 'absent-jobs', alerts: jobs.map((job) => absenceRule(job, options)) }];
+}
+
+function absenceRule(job: ScrapeJob, options: AbsenceRulesOptions): AlertingRule {
+  const { absence = {}, name } = job;
+  const { expr, description } = isOptIn(job) ? nothingDiscovered(name, options) : noTarget(job, options);
+  return {
+    alert: absence.alert ?? `${pascalCase(name)}Down`,
+    expr,
+    for: absence.for ?? '10m',
+    severity: absence.severity ?? Severity.CRITICAL,
+    labels: { job: name, ...(options.cluster === undefined ? {} : { cluster: options.cluster }) },
+    summary: `Job ${name} has no target.`,
+    description,
+    runbookUrl: absence.runbookUrl ?? runbookUrl(options, 'general', 'TargetDown'),
+  };
+}
+
+/** `kube-state-metrics` becomes `KubeStateMetrics`. */
+function pascalCase(name: string): string {
+  return name
+    .split(/[^a-zA-Z0-9]+/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}
+
+/** Where pods opt in one by one, a cluster in which none has done so yet is in order. */
+const isOptIn = ({ annotatedPods }: ScrapeJob) =>
+  annotatedPods !== undefined &&
+  (annotatedPods.keepNamespaces ?? []).length === 0 &&
+  (annotatedPods.optOutNamespaces ?? []).length === 0;
+
+const PROMETHEUS = 'job="prometheus"';
+
+function noTarget({ name, onEveryShard }: ScrapeJob, options: AbsenceRulesOptions) {
+  const { sharded = false, prometheusSelector = PROMETHEUS } = options;
+  const job = JSON.stringify(name);
+  const description =
+    `Prometheus finds nothing to scrape for job ${name}, so everything that reads its metrics is blind: alerts stay ` +
+    'quiet and dashboards empty. Look whether its pods run, still carry the labels and the port that the job asks ' +
+    'for, and whether Prometheus may list them.';
+  if (!sharded || onEveryShard) return { expr: `absent(up{job=${job}})`, description };
+  const targets = `prometheus_target_scrape_pool_targets{${matchers(prometheusSelector, `scrape_job=${job}`)}}`;
+  return { expr: `(sum(${targets}) or vector(0)) == 0`, description };
+}
+
+function nothingDiscovered(name: string, { prometheusSelector = PROMETHEUS }: AbsenceRulesOptions) {
+  const pool = matchers(prometheusSelector, 'name="scrape"', `config=${JSON.stringify(name)}`);
+  const discovered = `prometheus_sd_discovered_targets{${pool}}`;
+  return {
+    expr: `(min(${discovered}) or vector(0)) == 0`,
+    description:
+      `Prometheus sees not a single pod for job ${name}, annotated or not. It has lost access to the Kubernetes API ` +
+      'or the right to list pods, so pods that ask to be scraped are not. Look at its log and its ClusterRole.',
+  };
+}
