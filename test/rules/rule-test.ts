@@ -53,11 +53,20 @@ export function testRules(groups: readonly RuleGroup[], cases: readonly RuleCase
     const folder = mkdtempSync(join(tmpdir(), 'rules-'));
     try {
       writeFileSync(join(folder, 'rules.yml'), writeRuleFile(groups));
-      const tests = cases.map((row) => testOf(row, alerts));
-      const file = join(folder, 'tests.yml');
-      writeFileSync(file, toYaml({ rule_files: ['rules.yml'], evaluation_interval: '1m', tests }));
-      const { status, stdout, stderr } = promtool.run(['test', 'rules', file]);
-      if (status !== 0) throw new Error(`${stdout}\n${stderr}`);
+      const judge = (tests: readonly object[]) => {
+        const file = join(folder, 'tests.yml');
+        writeFileSync(file, toYaml({ rule_files: ['rules.yml'], evaluation_interval: '1m', tests }));
+        const { status, stdout, stderr } = promtool.run(['test', 'rules', file]);
+        return { status, said: `${stdout}\n${stderr}` };
+      };
+      const { status, said } = judge(cases.map((row) => testOf(row, alerts)));
+      if (status !== 0) throw new Error(said);
+
+      // Expecting no alert makes promtool print those there are, with the texts that people would get.
+      const firing = cases.filter(({ fires }) => fires.length > 0);
+      const texts = judge(firing.map((row) => textsOf(row))).said;
+      expect(texts.match(/Annotations:\{/g)?.length).toBeGreaterThanOrEqual(firing.length);
+      expect(texts.match(/.*(?:error expanding|no value|%!).*/g)).toBeNull();
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -66,12 +75,12 @@ export function testRules(groups: readonly RuleGroup[], cases: readonly RuleCase
 
 type Alerts = NonNullable<RuleGroup['alerts']>;
 
-/** Only labels are compared: what the texts say is left to those who read them. */
+/** Compares labels alone: what the texts say is left to those who read them. */
 function testOf({ name, alert, series, at = '30m', fires }: RuleCase, alerts: Alerts): object {
   const rules = alerts.filter((rule) => rule.alert === alert);
   if (rules.length === 0) throw new Error(`row '${name}' is about '${alert}', of which there is no rule`);
   const expected = fires.map((labels) => {
-    const rule = rules.find(({ severity }) => severity === (labels.severity ?? severity)) ?? rules[0];
+    const rule = rules.find(({ severity }) => severity === (labels.severity ?? severity));
     const all = { ...rule?.labels, severity: rule?.severity, ...labels };
     const matchers = Object.entries({ alertname: alert, alertstate: 'firing', ...all })
       .map(([label, value]) => `${label}="${value}"`)
@@ -79,11 +88,20 @@ function testOf({ name, alert, series, at = '30m', fires }: RuleCase, alerts: Al
     return { labels: `ALERTS{${matchers}}`, value: 1 };
   });
   return {
-    name,
-    interval: '1m',
-    input_series: Object.entries(series).map(([metric, values]) => ({ series: metric, values })),
+    ...inputOf(name, series),
     promql_expr_test: [
       { expr: `ALERTS{alertname="${alert}", alertstate="firing"}`, eval_time: at, exp_samples: expected },
     ],
   };
 }
+
+const textsOf = ({ name, alert, series, at = '30m' }: RuleCase) => ({
+  ...inputOf(name, series),
+  alert_rule_test: [{ eval_time: at, alertname: alert, exp_alerts: [] }],
+});
+
+const inputOf = (name: string, series: RuleCase['series']) => ({
+  name,
+  interval: '1m',
+  input_series: Object.entries(series).map(([metric, values]) => ({ series: metric, values })),
+});
