@@ -36,13 +36,13 @@ describe('random route trees', () => {
   it('never have a route reported as out of reach that an alert ends at or passes', () => {
     const random = new Random(11);
     const count = { routes: 0, lost: 0 };
-    for (let i = 0; i < 150; i++) {
+    for (let i = 0; i < 120; i++) {
       const tree = { ...randomTree(random), route: named(randomTree(random).route) };
       const regions = regionsOf(tree.route);
       const lost = new Set(regions.filter((region) => isOutOfReach(region)).map(({ receiver }) => receiver));
       count.routes += regions.length;
       count.lost += lost.size;
-      for (const labels of random.list(300, () => randomLabels(random))) {
+      for (const labels of random.list(200, () => randomLabels(random))) {
         const passed = resolveRoutes(tree, labels).flatMap((name) =>
           name.split('.').map((_, depth, path) => path.slice(0, depth + 1).join('.')),
         );
@@ -57,7 +57,7 @@ describe('random route trees', () => {
   it('have what is reported about urgent alerts and heartbeats only where it can come true', () => {
     const random = new Random(13);
     let clean = 0;
-    for (let i = 0; i < 200; i++) {
+    for (let i = 0; i < 120; i++) {
       const tree = randomTree(random);
       const reported = validateRoutes(
         { ...tree, receivers: tree.receivers.map(({ name }) => ({ name, webhook_configs: [{ url: 'http://x' }] })) },
@@ -75,7 +75,7 @@ describe('random route trees', () => {
         }
       }
     }
-    expect(clean).toBeGreaterThan(20);
+    expect(clean).toBeGreaterThan(10);
   });
 
   it('are walked with each route in its place', () => {

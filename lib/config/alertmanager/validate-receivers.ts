@@ -19,8 +19,7 @@ function validateReceiver(receiver: ReceiverConfig): Problem[] {
   ];
 }
 
-function validateIntegrations(kind: string, integrations: readonly IntegrationConfig[] | undefined): Problem[] {
-  if (integrations === undefined) return [];
+function validateIntegrations(kind: string, integrations: readonly IntegrationConfig[]): Problem[] {
   const secrets = INTEGRATION_SECRETS.get(kind);
   if (!secrets) {
     return [

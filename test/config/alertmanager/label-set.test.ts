@@ -136,7 +136,7 @@ describe('the understanding of expressions', () => {
   it('is that of RE2', () => {
     const random = new Random(1);
     const seen = { parsed: 0, matched: 0, finite: 0 };
-    for (let i = 0; i < 3000; i++) {
+    for (let i = 0; i < 1500; i++) {
       const text = expression(random);
       const pattern = parsePattern(text);
       if (regexFault(text) !== undefined || !pattern) continue;
@@ -157,15 +157,15 @@ describe('the understanding of expressions', () => {
         });
       }
     }
-    expect(seen.parsed).toBeGreaterThan(1000);
-    expect(seen.matched).toBeGreaterThan(1000);
-    expect(seen.finite).toBeGreaterThan(200);
+    expect(seen.parsed).toBeGreaterThan(500);
+    expect(seen.matched).toBeGreaterThan(500);
+    expect(seen.finite).toBeGreaterThan(100);
   });
 
   it('never claims too much, and claims what holds', () => {
     const random = new Random(2);
     let claims = 0;
-    for (let i = 0; i < 1500; i++) {
+    for (let i = 0; i < 1000; i++) {
       const texts = [expression(random), expression(random)].filter((text) => regexFault(text) === undefined);
       const matchers = texts.map(
         (value): Matcher => ({ name: 'a', operator: random.pick(['=~', '!~', '=', '!=']), value }),
