@@ -1,8 +1,45 @@
 /** The public API: what other packages, main.ts and the examples may import. */
 
-export { Alertmanager, type AlertmanagerProps } from './alerting/alertmanager';
 export { AlertRouting, type AlertRoutingProps } from './alerting/alert-routing';
-export { DEFAULT_INHIBIT_RULES, type InhibitRule } from './alerting/inhibition';
+export { Alertmanager, type AlertmanagerProps } from './alerting/alertmanager';
+export { DEFAULT_INHIBIT_RULES, type InhibitRule, STOPS_HEARTBEAT_LABEL } from './alerting/inhibition';
+export * from './alerting/receivers';
 export type { Route } from './alerting/route';
-export type { TimeInterval, TimeRanges } from './alerting/time-interval';
-export { Images, type ImagesProps } from './kubernetes/images';
+export type { TimeInterval, TimeOfDayRange, TimeRanges } from './alerting/time-interval';
+export type { RemoteWrite, RemoteWriteQueue, SigV4 } from './config/prometheus/model';
+export { expectedSecrets, type NamespacedSecret, secretsTable } from './kubernetes/expected-secrets';
+export { ImageName, Images, type ImagesProps } from './kubernetes/images';
+export {
+  ObservabilityNamespace,
+  type ObservabilityNamespaceProps,
+  PodSecurityLevel,
+} from './kubernetes/observability-namespace';
+export { CONTROL_PLANE_TOLERATIONS, type PlacementProps, type Toleration } from './kubernetes/placement';
+export type { ContainerResources } from './kubernetes/resources';
+export type { StorageProps } from './kubernetes/storage';
+export { addSyncWaves } from './kubernetes/sync-waves';
+export type { AlertmanagerEndpoint } from './model/alertmanager-endpoint';
+export type { EgressTarget } from './model/egress-target';
+export type { ExpectedSecret } from './model/expected-secret';
+export type { IMetricsBackend } from './model/metrics-backend';
+export type { PodPeer } from './model/pod-peer';
+export { InvalidInputError, type Problem } from './model/problem';
+export { RelabelAction, type Relabeling } from './model/relabeling';
+export { type AlertingRule, type RecordingRule, type RuleGroup, Severity } from './model/rules';
+export type {
+  AbsenceAlert,
+  AnnotatedPodTargets,
+  NodeTargets,
+  PodTargets,
+  ProbeTargets,
+  ScrapeJob,
+  ScrapeTls,
+  ServiceTargets,
+  StaticTargets,
+} from './model/scrape-job';
+export type { SecretKey } from './model/secret-key';
+export { MonitoringStack, type MonitoringStackProps } from './monitoring/monitoring-stack';
+export type { PodDiscoveryProps } from './monitoring/pod-discovery';
+export { PrometheusServer } from './monitoring/prometheus-server/prometheus-server';
+export type { PrometheusServerProps } from './monitoring/prometheus-server/props';
+export type { RuleOverride, RuleOverrides } from './rules/override';

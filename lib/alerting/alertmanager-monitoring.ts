@@ -19,7 +19,13 @@ export function alertmanagerMonitoring(
   metrics.addScrapeJob(job('', 'web', { path: below(routePrefix, '/metrics') }));
   metrics.addScrapeJob(job('-config-reloader', 'reloader-web'));
   metrics.addScrapeJob(job('-credentials', 'credentials', { path: CREDENTIAL_EXPORTER_PATH }));
+  const groups = alertmanagerRules({
+    selector: `job="${name}"`,
+    credentialsSelector: `job="${name}-credentials"`,
+    replicas,
+  });
+  // The standard name, unless that is another Alertmanager's.
   metrics.addRules(
-    ...alertmanagerRules({ selector: `job="${name}"`, credentialsSelector: `job="${name}-credentials"`, replicas }),
+    ...groups.map((group) => (name === 'alertmanager' ? group : { ...group, name: `${group.name}.${name}` })),
   );
 }

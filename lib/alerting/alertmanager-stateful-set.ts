@@ -8,6 +8,7 @@ import { type ContainerResources, resourceRequirements } from '../kubernetes/res
 import { below } from '../kubernetes/route-prefix';
 import { secretFiles } from '../kubernetes/secret-volumes';
 import { restrictedContainer, restrictedPod } from '../kubernetes/security';
+import { StatefulSet } from '../kubernetes/stateful-set';
 import { type StorageProps, statefulSetStorage } from '../kubernetes/storage';
 import { ALERTMANAGER_CONFIG_KEY, type AlertRouting } from './alert-routing';
 import { ALERTMANAGER_PORTS } from './alertmanager-ports';
@@ -54,51 +55,55 @@ export function alertmanagerStatefulSet(scope: Construct, props: AlertmanagerSta
     credentials: () => routing.credentials,
     secretMounts: () => secrets().mounts,
   });
-  const statefulSet = new k8s.KubeStatefulSet(scope, 'StatefulSet', {
-    metadata: { name, namespace, labels },
-    spec: {
-      serviceName: `${name}-headless`,
-      replicas,
-      podManagementPolicy: 'Parallel',
-      selector: { matchLabels: selector },
-      template: {
-        metadata: { labels, annotations: { 'kubectl.kubernetes.io/default-container': 'alertmanager' } },
-        spec: {
-          automountServiceAccountToken: false,
-          enableServiceLinks: false,
-          securityContext: restrictedPod({ user: props.runAsUser, group: props.runAsGroup }),
-          terminationGracePeriodSeconds: 120,
-          ...placement(props.placement, { selector, replicas }),
-          ...(images.pullSecrets.length > 0
-            ? { imagePullSecrets: images.pullSecrets.map((secret) => ({ name: secret })) }
-            : {}),
-          containers: [
-            mainContainer(props, () => [
-              configMount,
-              { name: storage.volumeName, mountPath: DATA_FOLDER, subPath: 'alertmanager-db' },
-              ...secrets().mounts,
-            ]),
-            configReloader(images, {
-              reloadUrl: `http://127.0.0.1:${ALERTMANAGER_PORTS.web}${below(props.routePrefix, '/-/reload')}`,
-              configFile: CONFIG_FILE,
-              watchedDirs: [CONFIG_FOLDER],
-              volumeMounts: [configMount],
-            }),
-            exporter.container,
-          ],
-          volumes: Lazy.any({
-            produce: () => [
-              { name: 'config', secret: { secretName: routing.secretName, defaultMode: 0o440 } },
-              exporter.volume,
-              ...secrets().volumes,
-              ...storage.volumes,
+  return new StatefulSet(
+    scope,
+    'StatefulSet',
+    {
+      metadata: { name, namespace, labels },
+      spec: {
+        serviceName: `${name}-headless`,
+        replicas,
+        podManagementPolicy: 'Parallel',
+        selector: { matchLabels: selector },
+        template: {
+          metadata: { labels, annotations: { 'kubectl.kubernetes.io/default-container': 'alertmanager' } },
+          spec: {
+            automountServiceAccountToken: false,
+            enableServiceLinks: false,
+            securityContext: restrictedPod({ user: props.runAsUser, group: props.runAsGroup }),
+            terminationGracePeriodSeconds: 120,
+            ...placement(props.placement, { selector, replicas }),
+            ...(images.pullSecrets.length > 0
+              ? { imagePullSecrets: images.pullSecrets.map((secret) => ({ name: secret })) }
+              : {}),
+            containers: [
+              mainContainer(props, () => [
+                configMount,
+                { name: storage.volumeName, mountPath: DATA_FOLDER, subPath: 'alertmanager-db' },
+                ...secrets().mounts,
+              ]),
+              configReloader(images, {
+                reloadUrl: `http://127.0.0.1:${ALERTMANAGER_PORTS.web}${below(props.routePrefix, '/-/reload')}`,
+                configFile: CONFIG_FILE,
+                watchedDirs: [CONFIG_FOLDER],
+                volumeMounts: [configMount],
+              }),
+              exporter.container,
             ],
-          }),
+            volumes: Lazy.any({
+              produce: () => [
+                { name: 'config', secret: { secretName: routing.secretName, defaultMode: 0o440 } },
+                exporter.volume,
+                ...secrets().volumes,
+                ...storage.volumes,
+              ],
+            }),
+          },
         },
       },
     },
-  });
-  return storage.complete(statefulSet);
+    storage.claimTemplate,
+  );
 }
 
 function mainContainer(props: AlertmanagerStatefulSetProps, mounts: () => k8s.VolumeMount[]): k8s.Container {

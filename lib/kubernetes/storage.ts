@@ -1,4 +1,3 @@
-import { JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import type { Problem } from '../model/problem';
@@ -17,6 +16,18 @@ export interface StorageProps {
 }
 
 const VOLUME = 'data';
+
+/**
+ * The template inside a StatefulSet, with all that the API server fills in there: kubectl compares this list as a whole
+ * and would patch it at every apply.
+ */
+const CLAIM = {
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  metadata: { name: VOLUME },
+  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, volumeMode: 'Filesystem' },
+  status: { phase: 'Pending' },
+};
 
 /** Checks the storage props of a component with that many pods. */
 export function validateStorage(props: StorageProps, pods: number): Problem[] {
@@ -39,8 +50,8 @@ export interface StatefulSetStorage {
   /** To mount the data by. */
   readonly volumeName: string;
   readonly volumes: readonly k8s.Volume[];
-  /** Adds what a StatefulSet needs beyond its spec's typed props. */
-  complete(statefulSet: k8s.KubeStatefulSet): k8s.KubeStatefulSet;
+  /** For the StatefulSet. @default - none */
+  readonly claimTemplate?: object;
 }
 
 /**
@@ -60,14 +71,12 @@ export function statefulSetStorage(
     return {
       volumeName: VOLUME,
       volumes: [{ name: VOLUME, emptyDir: { sizeLimit: k8s.Quantity.fromString(storageSize) } }],
-      complete: (statefulSet) => statefulSet,
     };
   }
   if (existingClaim !== undefined) {
     return {
       volumeName: VOLUME,
       volumes: [{ name: VOLUME, persistentVolumeClaim: { claimName: existingClaim } }],
-      complete: (statefulSet) => statefulSet,
     };
   }
   for (let replica = 0; replica < workload.replicas; replica++) {
@@ -90,24 +99,9 @@ export function statefulSetStorage(
   return {
     volumeName: VOLUME,
     volumes: [],
-    complete: (statefulSet) => {
-      statefulSet.addJsonPatch(JsonPatch.add('/spec/volumeClaimTemplates', [CLAIM]));
-      return statefulSet;
-    },
+    claimTemplate: CLAIM,
   };
 }
-
-/**
- * The template inside a StatefulSet, with all that the API server fills in there: kubectl compares this list as a whole
- * and would patch it at every apply.
- */
-const CLAIM = {
-  apiVersion: 'v1',
-  kind: 'PersistentVolumeClaim',
-  metadata: { name: VOLUME },
-  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, volumeMode: 'Filesystem' },
-  status: { phase: 'Pending' },
-};
 
 /** A whole number of MiB that is that share of a quantity. */
 export function shareInMebibytes(quantity: string, share: number): number {

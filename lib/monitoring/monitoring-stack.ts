@@ -73,7 +73,7 @@ export class MonitoringStack extends Construct implements IMetricsBackend {
   private addDefaultRules({ runbookBaseUrl, shards = 1, withoutAlertmanager = false }: MonitoringStackProps): void {
     const selector = `job="${this.prometheus.serviceName}"`;
     this.addRules(
-      ...generalRules({ runbookBaseUrl, sharded: shards > 1 }),
+      ...generalRules({ runbookBaseUrl, prometheusSelector: selector, sharded: shards > 1 }),
       ...prometheusRules({ runbookBaseUrl, selector, alertmanager: !withoutAlertmanager }),
       ...configReloaderRules({ runbookBaseUrl }),
     );

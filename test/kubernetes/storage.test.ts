@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-27';
+import { StatefulSet } from '../../lib/kubernetes/stateful-set';
 import { type StorageProps, statefulSetStorage, validateStorage } from '../../lib/kubernetes/storage';
 import { newChart, only, synth } from '../tools/synth';
 
@@ -9,8 +9,10 @@ function withStorage(props: StorageProps, replicas = 2) {
     { name: 'web', namespace: 'monitoring', replicas, labels: { app: 'web' } },
     { storageSize: '10Gi', ...props },
   );
-  storage.complete(
-    new k8s.KubeStatefulSet(chart, 'StatefulSet', {
+  new StatefulSet(
+    chart,
+    'StatefulSet',
+    {
       spec: {
         serviceName: 'web',
         selector: { matchLabels: { app: 'web' } },
@@ -19,7 +21,8 @@ function withStorage(props: StorageProps, replicas = 2) {
           spec: { containers: [{ name: 'web' }], volumes: [...storage.volumes] },
         },
       },
-    }),
+    },
+    storage.claimTemplate,
   );
   return synth(chart);
 }
@@ -40,6 +43,13 @@ describe('storage of a StatefulSet', () => {
   it('changes no immutable field of the StatefulSet when size or class change', () => {
     const template = (props: StorageProps) => only(withStorage(props), 'StatefulSet').spec.volumeClaimTemplates;
     expect(template({ storageSize: '50Gi', storageClassName: 'gp3' })).toEqual(template({}));
+    expect(template({})).toMatchObject([
+      {
+        kind: 'PersistentVolumeClaim',
+        spec: { resources: { requests: { storage: '1Gi' } } },
+        status: { phase: 'Pending' },
+      },
+    ]);
     expect(sizes({ storageSize: '50Gi', storageClassName: 'gp3' })[0]).toEqual(['data-web-0', '50Gi', 'gp3']);
   });
 

@@ -66,7 +66,9 @@ export class DiscoveryAccess {
     this.namespaces.add(namespace);
     const { name, labels, jobs } = this.props;
     const metadata = { name, namespace, labels };
-    const rules = Lazy.any({ produce: () => (discoveryNeeds(jobs()).namespaced.get(namespace) ?? []).map(policyRule) });
+    // Job by job: an empty Role, where another job may read the whole cluster anyway, would differ at every apply.
+    const needs = () => jobs().flatMap((job) => discoveryNeeds([job]).namespaced.get(namespace) ?? []);
+    const rules = Lazy.any({ produce: () => [...new Set(needs())].map(policyRule) });
     new k8s.KubeRole(this.scope, `Role-${namespace}`, { metadata, rules });
     new k8s.KubeRoleBinding(this.scope, `RoleBinding-${namespace}`, {
       metadata,

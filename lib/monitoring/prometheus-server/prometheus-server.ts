@@ -75,7 +75,7 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
     this.rules = new RuleFiles(this, {
       ...common,
       name,
-      generated: () => absenceRules(this.jobs, this.absenceOptions()),
+      generated: () => this.absence(),
       tune: (groups) => tuneRules(groups, props.ruleOverrides ?? {}),
     });
     this.access = new DiscoveryAccess(this, { ...common, name, jobs: () => this.jobs });
@@ -161,14 +161,19 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
     };
   }
 
-  private absenceOptions(): { sharded: boolean; cluster?: string } {
-    return { sharded: this.shards.length > 1, cluster: this.props.cluster };
+  /** The alerts on jobs without targets. */
+  private absence(): RuleGroup[] {
+    return absenceRules(this.jobs, {
+      sharded: this.shards.length > 1,
+      cluster: this.props.cluster,
+      prometheusSelector: `job="${this.serviceName}"`,
+    });
   }
 
   /** What only the whole graph shows. */
   private validateWhole(): Problem[] {
     const { ruleOverrides = {}, withoutAlertmanager = false } = this.props;
-    const groups = [...this.rules.groups, ...absenceRules(this.jobs, this.absenceOptions())];
+    const groups = [...this.rules.groups, ...this.absence()];
     const completeJobs = this.jobs.filter(({ onEveryShard }) => onEveryShard).map(({ name }) => name);
     const problems = [
       ...validateOverrides(groups, ruleOverrides),

@@ -7,6 +7,7 @@ import { type ContainerResources, resourceRequirements } from '../../kubernetes/
 import { below } from '../../kubernetes/route-prefix';
 import type { SecretFiles } from '../../kubernetes/secret-volumes';
 import { restrictedContainer, restrictedPod } from '../../kubernetes/security';
+import { StatefulSet } from '../../kubernetes/stateful-set';
 import { type StorageProps, statefulSetStorage } from '../../kubernetes/storage';
 import { RULES_FOLDER } from './rule-files';
 
@@ -48,50 +49,54 @@ export function prometheusStatefulSet(scope: Construct, props: PrometheusStatefu
     { name: 'config', mountPath: CONFIG_FOLDER, readOnly: true },
     { name: props.rules.name, mountPath: RULES_FOLDER, readOnly: true },
   ];
-  const statefulSet = new k8s.KubeStatefulSet(scope, 'StatefulSet', {
-    metadata: { name, namespace, labels },
-    spec: {
-      serviceName: `${name}-headless`,
-      replicas,
-      podManagementPolicy: 'Parallel',
-      selector: { matchLabels: selector },
-      template: {
-        metadata: { labels, annotations: { 'kubectl.kubernetes.io/default-container': 'prometheus' } },
-        spec: {
-          serviceAccountName: props.serviceAccountName,
-          automountServiceAccountToken: true,
-          enableServiceLinks: false,
-          securityContext: restrictedPod({ user: props.runAsUser, group: props.runAsGroup }),
-          // Time to write the head block when it is asked to end.
-          terminationGracePeriodSeconds: 300,
-          ...placement(props.placement, { selector, replicas }),
-          ...(images.pullSecrets.length > 0
-            ? { imagePullSecrets: images.pullSecrets.map((secret) => ({ name: secret })) }
-            : {}),
-          containers: [
-            mainContainer(props, [
-              ...configMounts,
-              { name: storage.volumeName, mountPath: DATA_FOLDER, subPath: 'prometheus-db' },
-              ...secrets.mounts,
-            ]),
-            configReloader(images, {
-              reloadUrl: `http://127.0.0.1:${PROMETHEUS_PORT}${below(props.routePrefix, '/-/reload')}`,
-              configFile: CONFIG_FILE,
-              watchedDirs: [RULES_FOLDER],
-              volumeMounts: configMounts,
-            }),
-          ],
-          volumes: [
-            { name: 'config', configMap: { name: props.configMapName } },
-            props.rules,
-            ...secrets.volumes,
-            ...storage.volumes,
-          ],
+  return new StatefulSet(
+    scope,
+    'StatefulSet',
+    {
+      metadata: { name, namespace, labels },
+      spec: {
+        serviceName: `${name}-headless`,
+        replicas,
+        podManagementPolicy: 'Parallel',
+        selector: { matchLabels: selector },
+        template: {
+          metadata: { labels, annotations: { 'kubectl.kubernetes.io/default-container': 'prometheus' } },
+          spec: {
+            serviceAccountName: props.serviceAccountName,
+            automountServiceAccountToken: true,
+            enableServiceLinks: false,
+            securityContext: restrictedPod({ user: props.runAsUser, group: props.runAsGroup }),
+            // Time to write the head block when it is asked to end.
+            terminationGracePeriodSeconds: 300,
+            ...placement(props.placement, { selector, replicas }),
+            ...(images.pullSecrets.length > 0
+              ? { imagePullSecrets: images.pullSecrets.map((secret) => ({ name: secret })) }
+              : {}),
+            containers: [
+              mainContainer(props, [
+                ...configMounts,
+                { name: storage.volumeName, mountPath: DATA_FOLDER, subPath: 'prometheus-db' },
+                ...secrets.mounts,
+              ]),
+              configReloader(images, {
+                reloadUrl: `http://127.0.0.1:${PROMETHEUS_PORT}${below(props.routePrefix, '/-/reload')}`,
+                configFile: CONFIG_FILE,
+                watchedDirs: [RULES_FOLDER],
+                volumeMounts: configMounts,
+              }),
+            ],
+            volumes: [
+              { name: 'config', configMap: { name: props.configMapName } },
+              props.rules,
+              ...secrets.volumes,
+              ...storage.volumes,
+            ],
+          },
         },
       },
     },
-  });
-  return storage.complete(statefulSet);
+    storage.claimTemplate,
+  );
 }
 
 function mainContainer(props: PrometheusStatefulSetProps, volumeMounts: k8s.VolumeMount[]): k8s.Container {
