@@ -28,7 +28,7 @@ function descend(route: RouteConfig, receiver: string, labels: Readonly<Record<s
   if (!readMatchers(route.matchers).every((matcher) => matches(matcher, labels))) return undefined;
   const reached: string[] = [];
   for (const child of route.routes ?? []) {
-    const below = descend(child, child.receiver || receiver, labels);
+    const below = descend(child, child.receiver ?? receiver, labels);
     reached.push(...(below ?? []));
     if (below && !child.continue) break;
   }

@@ -11,7 +11,6 @@ const LAST = 0x10ffff;
 /** More copies than this make the decision slow; the expression then counts as one of unknown meaning. */
 const MOST_COPIES = 64;
 
-export const ANYTHING: Pattern = { kind: 'star', of: { kind: 'class', of: [[0, LAST]] } };
 const EMPTY: Pattern = { kind: 'sequence', of: [] };
 
 /** The pattern of exactly this text. */
