@@ -65,14 +65,15 @@ function tune(rule: AlertingRule, overrides: RuleOverrides): AlertingRule | unde
 export function validateOverrides(groups: readonly RuleGroup[], overrides: RuleOverrides): Problem[] {
   const alerts = groups.flatMap((group) => group.alerts ?? []);
   const known = new Set(alerts.flatMap(keysOf));
+  const names = new Set(alerts.map(({ alert }) => alert));
   return Object.keys(overrides)
     .filter((key) => !known.has(key))
     .map((key) => {
-      const close = nearest(key, new Set(alerts.map(({ alert }) => alert)));
-      const some = [...new Set(alerts.map(({ alert }) => alert))].slice(0, 3).join(', ');
+      const close = nearest(key.replace(/\/[a-z]+$/, ''), names);
+      const some = [...names].slice(0, 3).join(', ') || 'none';
       return {
         what: `there is no alert '${key}' to change`,
-        fix: close ? `write '${close}', or leave it out` : `name an alert that is there, such as ${some || 'none'}`,
+        fix: close ? `write '${close}', or leave it out` : `name an alert that is there, such as ${some}`,
       };
     });
 }

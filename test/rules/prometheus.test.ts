@@ -10,12 +10,12 @@ const server: RuleCase[] = [
   ...pair('PrometheusTSDBReloadsFailing', 'prometheus_tsdb_reloads_failures_total', {
     fires: grows,
     quiet: '0x10 1x390',
-    at: '6h',
+    at: '4h10m',
   }),
   ...pair('PrometheusTSDBCompactionsFailing', 'prometheus_tsdb_compactions_failed_total', {
     fires: grows,
     quiet: '0x10 1x390',
-    at: '6h',
+    at: '4h10m',
   }),
   ...pair('PrometheusRuleFailures', 'prometheus_rule_evaluation_failures_total', {
     more: { rule_group: 'f;g' },

@@ -32,7 +32,7 @@ export function ruleGroupConfig({ name, interval, records = [], alerts = [] }: R
 }
 
 function recordConfig({ record, expr, labels }: RecordingRule): RuleConfig {
-  return { record, expr: block(expr), labels: labels && Object.keys(labels).length > 0 ? labels : undefined };
+  return { record, expr: block(expr), labels: labels && Object.keys(labels).length > 0 ? { ...labels } : undefined };
 }
 
 function alertConfig(rule: AlertingRule): RuleConfig {

@@ -4,5 +4,4 @@ export { LabelBound } from './label-bound';
 export { resultLabels } from './labels';
 export { metricNames, type Selector, selectors } from './selectors';
 export { type ShardedPromqlOptions, validateForShards } from './shards';
-export { quote } from './strings';
 export { validatePromql, validateRuleExpr } from './validate';

@@ -31,8 +31,3 @@ export function unquote(literal: string): string | undefined {
   // A closing quote that is itself escaped (`"a\"`) leaves a lone backslash at the end of the body.
   return valid ? value : undefined;
 }
-
-/** A string literal of PromQL with that value. */
-export function quote(value: string): string {
-  return JSON.stringify(value);
-}
