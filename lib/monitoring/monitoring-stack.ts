@@ -1,5 +1,4 @@
 import { Construct } from 'constructs';
-import { below } from '../kubernetes/route-prefix';
 import type { AlertmanagerEndpoint } from '../model/alertmanager-endpoint';
 import type { IMetricsBackend } from '../model/metrics-backend';
 import type { PodPeer } from '../model/pod-peer';
@@ -26,8 +25,8 @@ export interface MonitoringStackProps extends PrometheusServerProps {
 }
 
 /**
- * Metrics and alerts of a cluster: a Prometheus server that scrapes itself and the pods that ask for it, with the rules
- * that watch it. Exporters and other components add their jobs and rules to it.
+ * Metrics and alerts of a cluster: a Prometheus server that scrapes the pods that ask for it, with the rules that
+ * watch it. Exporters and other components add their jobs and rules to it.
  */
 export class MonitoringStack extends Construct implements IMetricsBackend {
   readonly prometheus: PrometheusServer;
@@ -38,7 +37,6 @@ export class MonitoringStack extends Construct implements IMetricsBackend {
     this.prometheus = new PrometheusServer(this, 'Prometheus', props);
     this.node.defaultChild = this.prometheus;
     this.scraper = this.prometheus.scraper;
-    this.scrapeItself();
     if (props.podDiscovery?.enabled ?? true) this.addScrapeJob(podDiscoveryJob(props.podDiscovery ?? {}));
     if (props.defaultRules ?? true) this.addDefaultRules(props);
   }
@@ -53,21 +51,6 @@ export class MonitoringStack extends Construct implements IMetricsBackend {
 
   addAlertmanager(endpoint: AlertmanagerEndpoint): void {
     this.prometheus.addAlertmanager(endpoint);
-  }
-
-  private scrapeItself(): void {
-    const { namespace, labels } = this.scraper;
-    const { serviceName, routePrefix } = this.prometheus;
-    const pods = { namespaces: [namespace], labels };
-    // Few targets, and the rules about them aggregate: every shard has them whole.
-    const common = { onEveryShard: true };
-    this.addScrapeJob({
-      ...common,
-      name: serviceName,
-      pods: { ...pods, port: 'web' },
-      path: below(routePrefix, '/metrics'),
-    });
-    this.addScrapeJob({ ...common, name: `${serviceName}-config-reloader`, pods: { ...pods, port: 'reloader-web' } });
   }
 
   private addDefaultRules({ runbookBaseUrl, shards = 1, withoutAlertmanager = false }: MonitoringStackProps): void {

@@ -8,7 +8,7 @@ import { expectSecrets } from '../../kubernetes/expected-secrets';
 import { ImageName, Images } from '../../kubernetes/images';
 import { objectLabels } from '../../kubernetes/labels';
 import { namespaceOf, validateNamespace } from '../../kubernetes/namespace';
-import { routePrefixOf } from '../../kubernetes/route-prefix';
+import { below, routePrefixOf } from '../../kubernetes/route-prefix';
 import { shareInMebibytes } from '../../kubernetes/storage';
 import { requireUniqueObjects } from '../../kubernetes/unique-objects';
 import type { AlertmanagerEndpoint } from '../../model/alertmanager-endpoint';
@@ -32,8 +32,8 @@ const REPLICA_LABEL = 'prometheus_replica';
 
 /**
  * Prometheus without an operator: for each shard a StatefulSet, its configuration and its Services; rule files, access
- * to the Kubernetes API for what the jobs discover, and a NetworkPolicy. Changed configuration and rules go live
- * without a new pod.
+ * to the Kubernetes API for what the jobs discover, and a NetworkPolicy. It scrapes itself. Changed configuration and
+ * rules go live without a new pod.
  */
 export class PrometheusServer extends Construct implements IMetricsBackend {
   readonly namespace: string;
@@ -112,6 +112,7 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
     });
     expectSecrets(this, this.namespace, () => secretsOf(this.config(0)));
     addCheck(this, () => this.validateWhole());
+    this.scrapeItself();
   }
 
   addScrapeJob(job: ScrapeJob): void {
@@ -159,6 +160,19 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
       ...(shards > 1 ? { shard: { index, count: shards } } : {}),
       extra: this.props.extraConfig,
     };
+  }
+
+  private scrapeItself(): void {
+    const pods = { namespaces: [this.namespace], labels: this.scraper.labels };
+    // Few targets, and the rules about them aggregate: every shard has them whole.
+    const job = { onEveryShard: true };
+    this.addScrapeJob({
+      ...job,
+      name: this.serviceName,
+      pods: { ...pods, port: 'web' },
+      path: below(this.routePrefix, '/metrics'),
+    });
+    this.addScrapeJob({ ...job, name: `${this.serviceName}-config-reloader`, pods: { ...pods, port: 'reloader-web' } });
   }
 
   /** The alerts on jobs without targets. */
