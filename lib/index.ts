@@ -3,7 +3,42 @@
 export { AlertRouting, type AlertRoutingProps } from './alerting/alert-routing';
 export { Alertmanager, type AlertmanagerProps } from './alerting/alertmanager';
 export { DEFAULT_INHIBIT_RULES, type InhibitRule, STOPS_HEARTBEAT_LABEL } from './alerting/inhibition';
-export * from './alerting/receivers';
+export { CombinedReceiver } from './alerting/receivers/combined-receiver';
+export {
+  DeadMansSnitchReceiver,
+  type DeadMansSnitchReceiverProps,
+} from './alerting/receivers/dead-mans-snitch-receiver';
+export { DiscordReceiver, type DiscordReceiverProps } from './alerting/receivers/discord-receiver';
+export { EmailReceiver, type EmailReceiverProps } from './alerting/receivers/email-receiver';
+export type { HttpReceiverProps } from './alerting/receivers/http-options';
+export {
+  MicrosoftTeamsApi,
+  MicrosoftTeamsReceiver,
+  type MicrosoftTeamsReceiverProps,
+} from './alerting/receivers/microsoft-teams-receiver';
+export { NullReceiver } from './alerting/receivers/null-receiver';
+export {
+  OpsgenieReceiver,
+  type OpsgenieReceiverProps,
+  type OpsgenieResponder,
+} from './alerting/receivers/opsgenie-receiver';
+export {
+  type PagerDutyImage,
+  type PagerDutyLink,
+  PagerDutyReceiver,
+  type PagerDutyReceiverProps,
+  type PagerDutySeverities,
+  PagerDutySeverity,
+} from './alerting/receivers/pager-duty-receiver';
+export type { IReceiver, ReceiverBinding, TemplateText } from './alerting/receivers/receiver';
+export type { SlackMentions } from './alerting/receivers/slack-mentions';
+export { SlackLinks, SlackReceiver, type SlackReceiverProps } from './alerting/receivers/slack-receiver';
+export {
+  TelegramParseMode,
+  TelegramReceiver,
+  type TelegramReceiverProps,
+} from './alerting/receivers/telegram-receiver';
+export { WebhookReceiver, type WebhookReceiverProps } from './alerting/receivers/webhook-receiver';
 export type { Route } from './alerting/route';
 export type { TimeInterval, TimeOfDayRange, TimeRanges } from './alerting/time-interval';
 export type { RemoteWrite, RemoteWriteQueue, SigV4 } from './config/prometheus/model';
