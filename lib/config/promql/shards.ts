@@ -1,6 +1,7 @@
 import type { Problem } from '../../model/problem';
 import type { AggregateNode, BinaryNode, CallNode, PromqlNode, SelectorNode } from './ast';
 import { isSetOperator } from './ast';
+import { signatureOf } from './functions';
 import { kindOf } from './kind';
 import { parsePromql } from './parse';
 import { excerpt } from './place';
@@ -77,6 +78,14 @@ function ofCall(node: CallNode, context: Context): Origin {
   const origins = node.args.map((arg) => originOf(arg, context));
   const split = origins.find((origin) => !isEverywhere(origin));
   if (!split || isEverywhere(split)) return EVERYWHERE;
+  if (!signatureOf(node.name)) {
+    return refused(
+      context,
+      node,
+      `nothing is known of '${node.name}', which may read the series of all targets`,
+      WHOLE_JOBS,
+    );
+  }
   if (['absent', 'absent_over_time', 'scalar'].includes(node.name)) {
     return refused(context, node, `'${node.name}' reads the series of all targets`, WHOLE_JOBS);
   }

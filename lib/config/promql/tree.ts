@@ -101,7 +101,7 @@ function stringOf(source: Source, node: SyntaxNode): string {
 
 /** A range or a step is above zero; what a sum of durations comes to is known to the server alone. */
 function positiveDuration(source: Source, node: SyntaxNode): void {
-  if (/^(?:-.*|\+?\s*[0.]+(?:[a-z]+)?)$/.test(textOf(source, node))) {
+  if (/^(?:-\s*(?:[\w.]+|\([\w.]+\))|\+?\s*[0.]+(?:[a-z]+)?)$/.test(textOf(source, node))) {
     source.problems.push({
       what: `a duration that is not above zero, at ${showPlace(source.text, node.from)}`,
       fix: "write one such as '5m'",

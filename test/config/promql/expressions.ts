@@ -69,6 +69,7 @@ export const ACCEPTED: string[] = [
   'rate(x[max_of(5m, 1m)])',
   'rate(x[5m + 1m:1m * 2] offset (5m + 1m))',
   'rate(x[(5m)])',
+  'rate(x[-5m + 35m])',
 ];
 
 /** Expressions that it refuses. */

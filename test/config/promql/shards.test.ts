@@ -86,6 +86,7 @@ const IN_DOUBT = [
   'sum by (job, instance) ({__name__=~"x|y"})',
   'sum by (job, instance) (recorded_without_colon)',
   'sum(x{job=~"prometheus"})',
+  'info(x)',
   'histogram_quantile(0.5, label_replace(b_bucket, "instance", "all", "", ""))',
 ];
 
