@@ -1,0 +1,81 @@
+import { scrapeEgress } from '../../../lib/config/prometheus/egress';
+import { jobWith } from './configs';
+
+describe('scrapeEgress', () => {
+  it('is pods by namespace, label and port', () => {
+    const labels = { app: 'shop' };
+    expect(
+      scrapeEgress([
+        { name: 'a', pods: { namespaces: ['x'], labels, port: 'web' } },
+        { name: 'b', pods: { portNumber: 9113 } },
+      ]),
+    ).toEqual([
+      { to: 'pods', namespaces: ['x'], labels, portName: 'web' },
+      { to: 'pods', port: 9113 },
+    ]);
+  });
+
+  it('is any port of any pod that may be annotated', () => {
+    expect(
+      scrapeEgress([
+        { name: 'a', annotatedPods: {} },
+        { name: 'b', annotatedPods: { keepNamespaces: ['x'], dropNamespaces: ['y'] } },
+      ]),
+    ).toEqual([{ to: 'pods' }, { to: 'pods', namespaces: ['x'] }]);
+  });
+
+  it('is whatever is behind Services', () => {
+    const services = { namespaces: ['default'], name: 'kubernetes', port: 'https' };
+    expect(scrapeEgress([{ name: 'a', services }])).toEqual([{ to: 'endpoints', namespaces: ['default'] }]);
+  });
+
+  it('is a port of the nodes', () => {
+    expect(
+      scrapeEgress([
+        { name: 'a', nodes: {} },
+        { name: 'b', nodes: { portNumber: 9100 } },
+      ]),
+    ).toEqual([
+      { to: 'nodes', port: 10250 },
+      { to: 'nodes', port: 9100 },
+    ]);
+  });
+
+  it('is the host of a fixed address, and the prober instead of what it probes', () => {
+    expect(
+      scrapeEgress([
+        jobWith({ statics: { addresses: ['db.example.com:9187', '[fd00::1]:80'] } }),
+        { name: 'b', probe: { prober: 'blackbox:9115', module: 'icmp', urls: ['example.com'] } },
+      ]),
+    ).toEqual([
+      { to: 'host', host: 'db.example.com', port: 9187 },
+      { to: 'host', host: 'fd00::1', port: 80 },
+      { to: 'host', host: 'blackbox', port: 9115 },
+    ]);
+  });
+
+  it('is each destination once', () => {
+    const nodes = { portNumber: 9100 };
+    expect(
+      scrapeEgress([
+        { name: 'a', nodes },
+        { name: 'b', nodes },
+      ]),
+    ).toEqual([{ to: 'nodes', port: 9100 }]);
+  });
+
+  it('is where relabelling sends the scrapes', () => {
+    const to = (replacement: string) => [{ targetLabel: '__address__', replacement }];
+    expect(
+      scrapeEgress([
+        { name: 'a', nodes: {}, scheme: 'https', relabelings: to('kubernetes.default.svc') },
+        { name: 'b', nodes: {}, relabelings: to('proxy:8080') },
+        { name: 'c', nodes: {}, relabelings: [{ sourceLabels: ['x'], regex: '(.+)', targetLabel: '__address__' }] },
+      ]),
+    ).toEqual([
+      { to: 'host', host: 'kubernetes.default.svc', port: 443 },
+      { to: 'host', host: 'proxy', port: 8080 },
+      { to: 'anywhere' },
+    ]);
+  });
+});
