@@ -2,19 +2,23 @@ import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { AlertmanagerConfig } from '../config/alertmanager/model';
+import { validateAlertmanagerConfig } from '../config/alertmanager/validate';
 import { writeAlertmanagerConfig } from '../config/alertmanager/write';
+import { addCheck } from '../kubernetes/checks';
 import { namespaceOf, validateNamespace } from '../kubernetes/namespace';
 import { requireUniqueObjects } from '../kubernetes/unique-objects';
 import type { EgressTarget } from '../model/egress-target';
 import type { ExpectedSecret } from '../model/expected-secret';
-import { refuse } from '../model/problem';
-import { resolveRoutes } from '../proof/routes';
+import { type Problem, refuse } from '../model/problem';
+import { validateDuration } from '../model/units';
+import { resolveRoutes, validateRoutes } from '../proof/routes';
 import { heartbeatRoute } from './heartbeat-route';
 import { DEFAULT_INHIBIT_RULES, type InhibitRule } from './inhibition';
-import { NullReceiver } from './receivers/null';
+import { NullReceiver } from './receivers/null-receiver';
 import type { IReceiver } from './receivers/receiver';
 import type { Route } from './route';
 import { credentialsOf, egressOf, type Routing, routingConfig } from './routing-config';
+import { validateRouting } from './validate-routing';
 
 /** Key of the Secret that holds the configuration; the one that the Prometheus Operator reads too. */
 export const ALERTMANAGER_CONFIG_KEY = 'alertmanager.yaml';
@@ -69,23 +73,21 @@ export class AlertRouting extends Construct {
   readonly secretName: string;
   readonly namespace: string;
   readonly secret: k8s.KubeSecret;
-  private readonly routing: Omit<Routing, 'root'>;
+  private readonly given: Omit<Routing, 'root'>;
+  private readonly inhibitRules: readonly InhibitRule[];
+  private readonly heartbeat: IReceiver;
+  /** Those that come before the user's. */
+  private readonly firstRoutes: readonly Route[];
+  /** With the user's routes alone. */
   private root: Routing['root'];
 
   constructor(scope: Construct, id: string, props: AlertRoutingProps) {
     super(scope, id);
     const namespace = namespaceOf(this, props.namespace);
-    refuse(this.node.path, validateNamespace(namespace));
-    requireUniqueObjects(this);
-    this.namespace = namespace as string;
-    this.secretName = props.secretName ?? 'alertmanager-config';
-    this.routing = {
+    this.given = {
       global: props.global,
       resolveTimeout: props.resolveTimeout ?? '5m',
-      inhibitRules: [
-        ...((props.defaultInhibitRules ?? true) ? DEFAULT_INHIBIT_RULES : []),
-        ...(props.inhibitRules ?? []),
-      ],
+      inhibitRules: props.inhibitRules ?? [],
       templates: props.templates ?? {},
     };
     this.root = {
@@ -95,20 +97,34 @@ export class AlertRouting extends Construct {
       groupWait: props.groupWait ?? '30s',
       groupInterval: props.groupInterval ?? '5m',
       repeatInterval: props.repeatInterval ?? '12h',
-      routes: [
-        heartbeatRoute(props.heartbeat, props.heartbeatInterval ?? '1m'),
-        { matchers: ['severity="none"'], receiver: new NullReceiver() },
-      ],
+      routes: [...(props.routes ?? [])],
     };
-    for (const route of props.routes ?? []) this.addRoute(route);
+    refuse(this.node.path, [
+      ...validateNamespace(namespace),
+      ...validateSecretName(props.secretName),
+      ...validateDuration('heartbeatInterval', props.heartbeatInterval, { min: '2s' }),
+      ...validateRouting({ ...this.given, root: this.root }, props.heartbeat),
+    ]);
+    requireUniqueObjects(this);
 
+    this.namespace = namespace as string;
+    this.secretName = props.secretName ?? 'alertmanager-config';
+    this.heartbeat = props.heartbeat;
+    this.inhibitRules = (props.defaultInhibitRules ?? true) ? DEFAULT_INHIBIT_RULES : [];
+    this.firstRoutes = [
+      heartbeatRoute(props.heartbeat, props.heartbeatInterval ?? '1m'),
+      { matchers: ['severity="none"'], receiver: new NullReceiver() },
+    ];
     this.secret = this.makeSecret();
     this.node.defaultChild = this.secret;
+    addCheck(this, () => this.validateWhole());
   }
 
   /** Adds a route behind those there are. */
   addRoute(route: Route): void {
-    this.root = { ...this.root, routes: [...(this.root.routes ?? []), route] };
+    const root = { ...this.root, routes: [...(this.root.routes ?? []), route] };
+    refuse(this.node.path, validateRouting({ ...this.given, root }, this.heartbeat));
+    this.root = root;
   }
 
   /** Names of the receivers that an alert with these labels reaches, in the order they are notified. */
@@ -118,22 +134,39 @@ export class AlertRouting extends Construct {
 
   /** The configuration as it is now. */
   get config(): AlertmanagerConfig {
-    return routingConfig({ ...this.routing, root: this.root });
+    return routingConfig(this.whole);
   }
 
   /** The Secret's files as they are now: name and text. For people to read: in the Secret they are base64. */
   get files(): Readonly<Record<string, string>> {
-    return { [ALERTMANAGER_CONFIG_KEY]: writeAlertmanagerConfig(this.config), ...this.routing.templates };
+    return { [ALERTMANAGER_CONFIG_KEY]: writeAlertmanagerConfig(this.config), ...this.given.templates };
   }
 
   /** The credentials that the configuration names as files below {@link CREDENTIALS_FOLDER}. */
   get credentials(): readonly ExpectedSecret[] {
-    return credentialsOf(this.root);
+    return credentialsOf(this.whole.root);
   }
 
   /** What Alertmanager has to reach to send. */
   get egress(): readonly EgressTarget[] {
-    return egressOf(this.root);
+    return egressOf(this.whole.root);
+  }
+
+  /** With the routes and rules that are always there. */
+  private get whole(): Routing {
+    const routes = [...this.firstRoutes, ...(this.root.routes ?? [])];
+    return {
+      ...this.given,
+      root: { ...this.root, routes },
+      inhibitRules: [...this.inhibitRules, ...this.given.inhibitRules],
+    };
+  }
+
+  /** Where alerts end up: what only the whole tree shows. */
+  private validateWhole(): Problem[] {
+    const { config } = this;
+    const heartbeatReceiver = this.heartbeat.name;
+    return [...validateAlertmanagerConfig(config), ...validateRoutes(config, { nullReceivers: [], heartbeatReceiver })];
   }
 
   /**
@@ -143,11 +176,21 @@ export class AlertRouting extends Construct {
    */
   private makeSecret(): k8s.KubeSecret {
     const value = (key: string) => Lazy.any({ produce: () => Buffer.from(this.files[key] ?? '').toString('base64') });
-    const keys = [ALERTMANAGER_CONFIG_KEY, ...Object.keys(this.routing.templates)];
+    const keys = [ALERTMANAGER_CONFIG_KEY, ...Object.keys(this.given.templates)];
     return new k8s.KubeSecret(this, 'Secret', {
       metadata: { name: this.secretName, namespace: this.namespace },
       type: 'Opaque',
       data: Object.fromEntries(keys.map((key) => [key, value(key)])),
     });
   }
+}
+
+function validateSecretName(name: string | undefined): Problem[] {
+  if (name === undefined || /^[a-z0-9](?:[-.a-z0-9]{0,251}[a-z0-9])?$/.test(name)) return [];
+  return [
+    {
+      what: `'secretName' is '${name}', which is no name of a Secret`,
+      fix: "use 'a-z', '0-9', '-' and '.', such as 'alertmanager-config'",
+    },
+  ];
 }

@@ -1,0 +1,179 @@
+import { validateAlertmanagerConfig } from '../config/alertmanager/validate';
+import { validateReceivers } from '../config/alertmanager/validate-receivers';
+import {
+  validateAlertmanagerTemplate,
+  validateAlertmanagerTemplateFile,
+} from '../config/go-template/alertmanager-template';
+import { formatProblem, type Problem, within } from '../model/problem';
+import { NullReceiver } from './receivers/null-receiver';
+import type { IReceiver, ReceiverBinding } from './receivers/receiver';
+import { allRoutes } from './route';
+import { type Routing, receiversOf, routingConfig } from './routing-config';
+
+/**
+ * All that is wrong with what the user gave, taken by itself: the routing without the routes and rules that are always
+ * there, so that the numbers in the messages are those of the props.
+ */
+export function validateRouting(given: Routing, heartbeat: IReceiver | undefined): Problem[] {
+  const missing = missingReceivers(given, heartbeat);
+  if (!heartbeat || missing.length > 0) return [...missing, ...validateTemplateFiles(given.templates)];
+  const receivers = [...new Set([...receiversOf(given.root), heartbeat])];
+  const bindings = receivers.map((receiver) => receiver.bind());
+  return distinct([
+    ...validateHeartbeat(given.root.receiver, heartbeat),
+    // The one that alerts of severity none go to.
+    ...validateNames([new NullReceiver().bind(), ...bindings]),
+    ...validateTimeIntervalNames(given),
+    ...validateTemplateFiles(given.templates),
+    ...bindings.flatMap(({ problems }) => problems),
+    ...bindings.flatMap((binding) => validateTexts(binding, given.templates)),
+    ...validateAlertmanagerConfig(routingConfig(given)).map(inPropNames),
+    ...heartbeatSecrets(given, heartbeat),
+  ]);
+}
+
+/** For those who write JavaScript: a receiver that is no object would only be a strange crash later. */
+function missingReceivers({ root }: Routing, heartbeat: IReceiver | undefined): Problem[] {
+  const isReceiver = (value: unknown) => typeof (value as IReceiver | undefined)?.bind === 'function';
+  const problems: Problem[] = [];
+  if (!isReceiver(root.receiver)) {
+    problems.push({
+      what: "'defaultReceiver' is no receiver",
+      fix: "give one, such as new SlackReceiver('slack', { … })",
+    });
+  }
+  if (!isReceiver(heartbeat)) {
+    problems.push({
+      what: "'heartbeat' is no receiver, so nobody would learn when alerting itself is down",
+      fix: "give one, such as new DeadMansSnitchReceiver('heartbeat', { … })",
+    });
+  }
+  return allRoutes(root).some(
+    ({ receiver }) => receiver !== undefined && receiver !== root.receiver && !isReceiver(receiver),
+  )
+    ? [
+        ...problems,
+        {
+          what: "a route's 'receiver' is no receiver",
+          fix: "give an object such as new SlackReceiver('slack', { … })",
+        },
+      ]
+    : problems;
+}
+
+function validateHeartbeat(defaultReceiver: IReceiver, heartbeat: IReceiver): Problem[] {
+  const { name, ...integrations } = heartbeat.bind().config;
+  if (Object.keys(integrations).length === 0) {
+    return [
+      {
+        what: `'heartbeat' is '${name}', which sends nothing`,
+        fix: "use something outside that speaks up when messages stop, such as new DeadMansSnitchReceiver('heartbeat', { … })",
+      },
+    ];
+  }
+  if (heartbeat !== defaultReceiver) return [];
+  return [
+    {
+      what: `'heartbeat' and 'defaultReceiver' are both '${name}', so Watchdog would be sent to people`,
+      fix: "give 'heartbeat' a receiver of its own",
+    },
+  ];
+}
+
+/** Receivers with one name have to be the same: a route names a receiver, not an object. */
+function validateNames(bindings: readonly ReceiverBinding[]): Problem[] {
+  const byName = new Map<string, string>();
+  return bindings.flatMap(({ config }) => {
+    const text = JSON.stringify(config);
+    const known = byName.get(config.name) ?? text;
+    byName.set(config.name, known);
+    if (known === text) return [];
+    return [
+      {
+        what: `two receivers with different settings are named '${config.name}'`,
+        fix: 'give one of them another name',
+      },
+    ];
+  });
+}
+
+function validateTimeIntervalNames({ root }: Routing): Problem[] {
+  const byName = new Map<string, string>();
+  const used = allRoutes(root).flatMap((route) => [
+    ...(route.muteTimeIntervals ?? []),
+    ...(route.activeTimeIntervals ?? []),
+  ]);
+  return used.flatMap((interval) => {
+    const text = JSON.stringify(interval);
+    const known = byName.get(interval.name) ?? text;
+    byName.set(interval.name, known);
+    if (known === text) return [];
+    return [
+      { what: `two different time intervals are named '${interval.name}'`, fix: 'give one of them another name' },
+    ];
+  });
+}
+
+function validateTexts({ config, templates }: ReceiverBinding, files: Routing['templates']): Problem[] {
+  return templates.flatMap(({ prop, text }) => {
+    const problems = validateAlertmanagerTemplate(prop, text, { files });
+    const own = problems.filter(({ what }) => what.startsWith(`'${prop}'`));
+    return [...within(`receiver '${config.name}'`, own), ...problems.filter((problem) => !own.includes(problem))];
+  });
+}
+
+function validateTemplateFiles(files: Routing['templates']): Problem[] {
+  return Object.entries(files).flatMap(([file, text]) => {
+    const others = Object.fromEntries(Object.entries(files).filter(([other]) => other !== file));
+    return [
+      ...(/^[-._a-zA-Z0-9]+\.tmpl$/.test(file) && !file.startsWith('..')
+        ? []
+        : [
+            {
+              what: `'templates' has a file '${file}'`,
+              fix: "name it with letters, digits, '-', '_', '.' and the ending '.tmpl', such as 'team.tmpl'",
+            },
+          ]),
+      ...validateAlertmanagerTemplateFile(file, text, { files: others }),
+    ];
+  });
+}
+
+/** No route of the user's names the heartbeat, so the check of the whole does not see it. */
+function heartbeatSecrets(given: Routing, heartbeat: IReceiver): Problem[] {
+  const { config } = heartbeat.bind();
+  return validateReceivers({ route: routingConfig(given).route, receivers: [config] });
+}
+
+/** How props spell what Alertmanager spells otherwise. */
+const PROP_NAMES: ReadonlyMap<string, string> = new Map(
+  [
+    'groupBy',
+    'groupWait',
+    'groupInterval',
+    'repeatInterval',
+    'muteTimeIntervals',
+    'activeTimeIntervals',
+    'timeIntervals',
+    'sourceMatchers',
+    'targetMatchers',
+    'inhibitRules',
+    'daysOfMonth',
+    'startTime',
+    'endTime',
+  ].map((prop) => [prop.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), prop]),
+);
+
+/** A problem of the configuration as one of the props: `'group_wait'` is `'groupWait'` there. */
+export function inPropNames({ what, fix }: Problem): Problem {
+  const renamed = (text: string) =>
+    text
+      .replace(/\b[a-z]+(?:_[a-z]+)+\b/g, (name) => PROP_NAMES.get(name) ?? name)
+      .replace(/'global\.resolve_timeout'/g, "'resolveTimeout'")
+      .replace(/^root route: /, '');
+  return { what: renamed(what), fix: renamed(fix) };
+}
+
+function distinct(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [formatProblem('', problem), problem])).values()];
+}
