@@ -5,5 +5,6 @@ import { dump } from 'js-yaml';
  * keys in the order given, undefined values left out.
  */
 export function toYaml(data: object): string {
-  return dump(data, { lineWidth: -1, noRefs: true, sortKeys: false, skipInvalid: true });
+  // By way of JSON: undefined values go, and nothing but plain data remains, which the dump would skip in silence.
+  return dump(JSON.parse(JSON.stringify(data)), { lineWidth: -1, noRefs: true, sortKeys: false });
 }
