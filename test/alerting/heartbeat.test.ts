@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { heartbeatRoute } from '../../lib/alerting/heartbeat-route';
+import { routeConfig } from '../../lib/alerting/route';
+import { toYaml } from '../../lib/config/yaml';
+import { itWithTool } from '../tools/tool';
+import { heartbeat } from './routing-app';
+
+it.each([
+  ['1m', '30s'],
+  ['5m', '150s'],
+  ['3s', '1500ms'],
+  ['2s', '1s'],
+])('asks for %s by looking every %s', (interval, half) => {
+  expect(routeConfig(heartbeatRoute(heartbeat, interval))).toEqual({
+    receiver: 'heartbeat',
+    matchers: ['alertname="Watchdog"'],
+    group_wait: '0s',
+    group_interval: half,
+    repeat_interval: half,
+  });
+});
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+itWithTool(
+  'alertmanager',
+  'beats as often as asked for',
+  async (alertmanager) => {
+    const beats: number[] = [];
+    const outside = createServer((_, response) => {
+      beats.push(Date.now());
+      response.end();
+    });
+    await new Promise<void>((resolve) => outside.listen(0, '127.0.0.1', resolve));
+    const port = await freePort();
+    const folder = mkdtempSync(join(tmpdir(), 'heartbeat-'));
+    const file = join(folder, 'alertmanager.yml');
+    const url = `http://127.0.0.1:${(outside.address() as AddressInfo).port}`;
+    const route = routeConfig(heartbeatRoute(heartbeat, '2s'));
+    const receivers = [{ name: 'default' }, { name: 'heartbeat', webhook_configs: [{ url }] }];
+    writeFileSync(file, toYaml({ route: { receiver: 'default', routes: [route] }, receivers }));
+    const args = [`--config.file=${file}`, `--storage.path=${folder}`, `--web.listen-address=127.0.0.1:${port}`];
+    const process = spawn(alertmanager.path, [...args, '--cluster.listen-address='], { stdio: 'ignore' });
+    try {
+      const post = () =>
+        fetch(`http://127.0.0.1:${port}/api/v2/alerts`, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify([{ labels: { alertname: 'Watchdog' } }]),
+        }).catch(() => undefined);
+      while (!(await post())?.ok) await pause(100);
+      while (beats.length < 5) await pause(50);
+    } finally {
+      process.kill();
+      outside.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+    const gaps = beats.slice(1).map((beat, i) => Math.round((beat - (beats[i] ?? 0)) / 1000));
+    expect(gaps.slice(0, 4)).toEqual([2, 2, 2, 2]);
+  },
+  30_000,
+);
