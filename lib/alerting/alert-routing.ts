@@ -80,6 +80,7 @@ export class AlertRouting extends Construct {
   private readonly firstRoutes: readonly Route[];
   /** With the user's routes alone. */
   private root: Routing['root'];
+  private checked?: { readonly root: Routing['root']; readonly problems: Problem[] };
 
   constructor(scope: Construct, id: string, props: AlertRoutingProps) {
     super(scope, id);
@@ -162,11 +163,18 @@ export class AlertRouting extends Construct {
     };
   }
 
-  /** Where alerts end up: what only the whole tree shows. */
+  /**
+   * Where alerts end up: what only the whole tree shows. cdk8s asks once for every chart of the app, so the answer is
+   * kept until the tree changes.
+   */
   private validateWhole(): Problem[] {
-    const { config } = this;
-    const heartbeatReceiver = this.heartbeat.name;
-    return [...validateAlertmanagerConfig(config), ...validateRoutes(config, { nullReceivers: [], heartbeatReceiver })];
+    if (this.checked?.root !== this.root) {
+      const { config } = this;
+      const options = { nullReceivers: [], heartbeatReceiver: this.heartbeat.name };
+      const problems = [...validateAlertmanagerConfig(config), ...validateRoutes(config, options)];
+      this.checked = { root: this.root, problems };
+    }
+    return this.checked.problems;
   }
 
   /**
