@@ -15,6 +15,9 @@ export const CREDENTIAL_EXPORTER_PATH = '/cgi-bin/metrics';
 const ROOT = '/srv';
 const VOLUME = 'credential-exporter';
 
+/** As the first process of a container the web server would ignore the signal to end, and hold up every restart. */
+const SERVE = `trap 'exit 0' TERM; /bin/busybox httpd -f -p ${CREDENTIAL_EXPORTER_PORT} -h ${ROOT} & wait`;
+
 /** Answers a scrape: for each listed credential, whether its file is there and holds something. */
 const SCRIPT = `#!/bin/sh
 echo 'Content-Type: text/plain; version=0.0.4'
@@ -52,7 +55,7 @@ export function credentialExporter(
       name: VOLUME,
       image: props.images.of(ImageName.BUSYBOX),
       imagePullPolicy: 'IfNotPresent',
-      command: ['/bin/busybox', 'httpd', '-f', '-p', String(CREDENTIAL_EXPORTER_PORT), '-h', ROOT],
+      command: ['/bin/busybox', 'sh', '-c', SERVE],
       ports: [{ name: 'credentials', containerPort: CREDENTIAL_EXPORTER_PORT, protocol: 'TCP' }],
       livenessProbe: { tcpSocket: { port: k8s.IntOrString.fromString('credentials') } },
       volumeMounts: Lazy.any({
