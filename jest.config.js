@@ -4,7 +4,5 @@ module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/lib/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/.cache/'],
-  // Examples import the package by its name, as a consumer does.
-  moduleNameMapper: { '^cdk8s-observability$': '<rootDir>/lib/index.ts' },
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
 };

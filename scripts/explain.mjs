@@ -3,9 +3,9 @@ import { SourceMap } from 'node:module';
 import { dirname, relative, resolve } from 'node:path';
 
 /** The stack with the bundle's places replaced by those of the .ts files, relative to the working folder. */
-function mapStack(stack, main, sourceMap) {
-  if (!sourceMap) return stack;
-  const map = new SourceMap(JSON.parse(sourceMap()));
+function mapStack(stack, main, mapText) {
+  if (!mapText) return stack;
+  const map = new SourceMap(JSON.parse(mapText));
   const escaped = main.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return stack.replace(new RegExp(`${escaped}:(\\d+):(\\d+)`, 'g'), (place, line, column) => {
     const { originalSource, originalLine, originalColumn } = map.findEntry(line - 1, column - 1);
@@ -23,10 +23,10 @@ const saysAll = (error) =>
  * The text for an error of the app. A refusal is its message alone; anything else adds the places in the app's own files
  * it came from. With `debug` it is the whole stack.
  */
-export function explain(error, { main, sourceMap, debug }) {
+export function explain(error, { main, map, debug }) {
   if (Array.isArray(error?.errors) && error.errors.every((each) => 'location' in each)) return bundling(error.errors);
   if (!(error instanceof Error)) return `the app failed with: ${String(error)}`;
-  const stack = mapStack(error.stack ?? error.message, main, sourceMap);
+  const stack = mapStack(error.stack ?? error.message, main, map);
   if (debug) return stack;
   if (saysAll(error)) return `${error.message}\n(DEBUG=1 shows the stack)`;
   const frames = stack.split('\n').filter((line) => /^\s+at /.test(line) && /\.ts:\d+:\d+\)?$/.test(line));

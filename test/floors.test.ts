@@ -17,7 +17,7 @@ test('lib/ keeps to the floors', () => {
 test('main.ts and the examples import the package entry only', () => {
   const main = join(repository, 'main.ts');
   const app = existsSync(main) ? [parseSource('main.ts', readFileSync(main, 'utf8'))] : [];
-  expect(consumerViolations([...app, ...sourcesIn('examples')])).toEqual([]);
+  expect(consumerViolations([...app, ...sourcesIn('examples')], manifest.name)).toEqual([]);
 });
 
 describe('the guard', () => {
@@ -136,12 +136,13 @@ describe('the guard', () => {
   });
 
   it('refuses an example that reaches past the package entry', () => {
-    const of = (text: string) => consumerViolations([parseSource('examples/a.ts', text)]);
+    const of = (text: string) => consumerViolations([parseSource('examples/a.ts', text)], 'cdk8s-observability');
     expect(of(`import { A } from '../lib/model/units';`)).toEqual([
-      "examples/a.ts imports '../lib/model/units': apps import the package entry only, 'cdk8s-observability' or lib/index",
+      "examples/a.ts imports '../lib/model/units': apps import the entry lib/index, and by its path",
     ]);
-    expect(of(`import { A } from 'cdk8s-observability'; import { B } from '../lib'; import { C } from './b';`)).toEqual(
-      [],
-    );
+    expect(of(`import { A } from 'cdk8s-observability';`)).toEqual([
+      "examples/a.ts imports 'cdk8s-observability': apps import the entry lib/index, and by its path",
+    ]);
+    expect(of(`import { A } from '../lib/index'; import { B } from '../lib'; import { C } from './b';`)).toEqual([]);
   });
 });

@@ -94,13 +94,18 @@ export function libViolations(sources: readonly Source[], packages: readonly str
   ]);
 }
 
-/** What main.ts and examples/ break: of the library they know its entry alone. */
-export function consumerViolations(sources: readonly Source[]): string[] {
+/**
+ * What main.ts and examples/ break: of the library they know its entry alone, by its path. By the package's name they would
+ * get whatever was built last.
+ */
+export function consumerViolations(sources: readonly Source[], ownName: string): string[] {
   return sources.flatMap(({ file, imports }) =>
     imports.flatMap(({ from }) => {
-      const { path } = targetOf(file, from);
-      if (path === undefined || path === 'lib' || path === 'lib/index' || !/^(lib|imports)\//.test(path)) return [];
-      return [`${file} imports '${from}': apps import the package entry only, 'cdk8s-observability' or lib/index`];
+      const { path, name } = targetOf(file, from);
+      const past = path !== undefined && /^(lib|imports)\//.test(path) && path !== 'lib/index';
+      return past || name === ownName
+        ? [`${file} imports '${from}': apps import the entry lib/index, and by its path`]
+        : [];
     }),
   );
 }

@@ -113,6 +113,70 @@ describe('the launcher', () => {
   });
 });
 
+describe('the kept bundle', () => {
+  const outside = { CDK8S_OUTDIR: 'out' };
+  const withoutEsbuild = { ...outside, ESBUILD_BINARY_PATH: '/bin/false' };
+  const valueOfPart = `import { value } from './part'; import { App, Chart } from 'cdk8s';
+import { ConfigMap } from 'cdk8s-plus-27';
+const app = new App();
+new ConfigMap(new Chart(app, 'one'), 'Config', { metadata: { name: 'one' }, data: { value } });
+app.synth();
+`;
+  let folder: AppFolder;
+  const part = (value: string) => `export const value: string = '${value}';`;
+  const holds = (value: string) => expect(sorted(folder.read('out'))).toEqual(sorted(manifests({ one: value })));
+  const run = (env: NodeJS.ProcessEnv = outside) => {
+    const { status, stderr } = folder.script('run.mjs', ['main.ts'], env);
+    return { status, stderr };
+  };
+  const good = { status: 0, stderr: '' };
+
+  beforeEach(() => {
+    folder = appFolder(valueOfPart);
+    folder.write('part/index.ts', part('a'));
+    expect(run()).toEqual(good);
+  });
+  afterEach(() => folder.remove());
+
+  it('serves an unchanged app without esbuild', () => {
+    expect(run(withoutEsbuild)).toEqual(good);
+    holds('a');
+  });
+
+  it('names the places of the sources in errors too', () => {
+    folder.write('part/index.ts', `export const value = (undefined as unknown as string[])[0] as string;`);
+    const first = run();
+    expect(first.stderr.split('\n')[1]).toMatch(/^ {4}at .*\(part\/index\.ts:1:\d+\)$/);
+    expect(run(withoutEsbuild)).toEqual(first);
+  });
+
+  it.each([
+    ['a source changes, even to the same length', () => folder.write('part/index.ts', part('b'))],
+    ['a new file takes the place of another', () => folder.write('part.ts', part('b'))],
+    [
+      'the kept file is damaged',
+      () => {
+        folder.write('part/index.ts', part('b'));
+        for (const name of Object.keys(folder.read('.cache/app') ?? {})) folder.write(`.cache/app/${name}`, 'x');
+      },
+    ],
+  ])('is made anew when %s', (_, change) => {
+    change();
+    expect(run(withoutEsbuild).status).toBe(1);
+    expect(run()).toEqual(good);
+    holds('b');
+  });
+
+  it('is done without where it cannot be written', () => {
+    folder.remove();
+    folder = appFolder(valueOfPart);
+    folder.write('part.ts', part('a'));
+    folder.write('.cache', 'a file, no folder');
+    expect([run(), run()]).toEqual([good, good]);
+    holds('a');
+  });
+});
+
 describe('npm run synth', () => {
   let folder: AppFolder;
   afterEach(() => folder.remove());
