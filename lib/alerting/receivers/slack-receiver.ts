@@ -44,7 +44,7 @@ export interface SlackReceiverProps extends HttpReceiverProps {
   readonly iconUrl?: string;
   /** Small print below the text; a template. @default - none */
   readonly footer?: string;
-  /** Whom to notify while alerts fire. @default - nobody */
+  /** Whom to notify while alerts fire; needs Alertmanager 0.31 or newer. @default - nobody */
   readonly mentions?: SlackMentions;
   /** @default SlackLinks.TEXT */
   readonly links?: SlackLinks;

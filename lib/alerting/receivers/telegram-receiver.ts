@@ -23,7 +23,7 @@ export interface TelegramReceiverProps extends HttpReceiverProps {
   readonly botToken: SecretKey;
   /** Chat that the bot writes to; groups have negative numbers. Give this or `chatIdFile`. @default - `chatIdFile` is used */
   readonly chatId?: number;
-  /** The same as a credential. @default - `chatId` is used */
+  /** The same as a credential; needs Alertmanager 0.31 or newer. @default - `chatId` is used */
   readonly chatIdFile?: SecretKey;
   /** Thread inside the chat. @default - none */
   readonly messageThreadId?: number;
