@@ -1,4 +1,6 @@
 import { type Problem, refuse } from '../model/problem';
+import { fitProps, listOf, mapOf, type Shape, text } from '../model/shape';
+import { validateObjectName } from '../model/units';
 
 /** The programs this library runs, by the name used in {@link Images}. */
 export enum ImageName {
@@ -32,6 +34,12 @@ export interface ImagesProps {
   readonly pullSecrets?: readonly string[];
 }
 
+const SHAPE: Shape<ImagesProps> = {
+  mirrors: mapOf(text('registry.example.com/quay')),
+  overrides: mapOf(text('registry.example.com/prometheus:v3.14.0')),
+  pullSecrets: listOf(text('registry-login')),
+};
+
 const REFERENCE = /^[\w.-]+(?::\d+)?(?:\/[\w.-]+)+(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
 
 /** The image references of one installation: the pinned table, mirrors and overrides. */
@@ -43,7 +51,8 @@ export class Images {
   readonly pullSecrets: readonly string[];
 
   constructor(private readonly props: ImagesProps = {}) {
-    refuse('Images', validateImages(props));
+    const { fit, problems } = fitProps(props, SHAPE);
+    refuse('Images', [...problems, ...validateImages(fit)]);
     this.pullSecrets = props.pullSecrets ?? [];
   }
 
@@ -64,14 +73,14 @@ export class Images {
   }
 }
 
-function validateImages({ mirrors = {}, overrides = {} }: ImagesProps): Problem[] {
+function validateImages({ mirrors = {}, overrides = {}, pullSecrets = [] }: ImagesProps): Problem[] {
   const registries = [...new Set(Object.values(TABLE).map((reference) => reference.split('/')[0] as string))].sort();
-  const problems: Problem[] = [];
+  const problems = pullSecrets.flatMap((name, i) => validateObjectName(`pullSecrets[${i}]`, name, 'registry-login'));
   for (const [registry, mirror] of Object.entries(mirrors)) {
     if (!registries.includes(registry)) {
       problems.push({
         what: `'mirrors' names the registry '${registry}', which no image comes from`,
-        fix: `use one of ${registries.join(', ')}`,
+        fix: `use one of ${registries.map((known) => `'${known}'`).join(', ')}`,
       });
     }
     if (!/^[\w.-]+(?::\d+)?(?:\/[\w.-]+)*$/.test(mirror)) {
@@ -82,10 +91,12 @@ function validateImages({ mirrors = {}, overrides = {} }: ImagesProps): Problem[
     }
   }
   for (const [name, reference] of Object.entries(overrides)) {
-    if (!(name in TABLE)) {
+    if (!Object.hasOwn(TABLE, name)) {
       problems.push({
         what: `'overrides' names the image '${name}', which is not in the table`,
-        fix: `use one of ${Object.keys(TABLE).join(', ')}`,
+        fix: `use one of ${Object.keys(TABLE)
+          .map((known) => `'${known}'`)
+          .join(', ')}`,
       });
     }
     if (!REFERENCE.test(reference) || !/[:@][^/]+$/.test(reference) || /:latest$/.test(reference)) {

@@ -1,8 +1,11 @@
 import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import { validateSelector } from '../config/prometheus/names';
 import type { EgressTarget } from '../model/egress-target';
 import type { PodPeer } from '../model/pod-peer';
+import type { Problem } from '../model/problem';
+import { validateDnsLabel } from '../model/units';
 
 /** Ports of one protocol that one side opens to the other. */
 export interface AllowedTraffic {
@@ -17,6 +20,21 @@ export interface AllowedTraffic {
 /** The pods of one side as a NetworkPolicy names them. */
 export function podPeer({ namespace, labels }: PodPeer): k8s.NetworkPolicyPeer {
   return { namespaceSelector: namespaceSelector(namespace), podSelector: { matchLabels: { ...labels } } };
+}
+
+/** Checks an optional list of pods that may connect. */
+export function validatePodPeers(prop: string, peers: readonly PodPeer[] = []): Problem[] {
+  return peers.flatMap(({ namespace, labels }, i) => [
+    ...validateDnsLabel(`${prop}[${i}].namespace`, namespace),
+    ...(Object.keys(labels).length === 0
+      ? [
+          {
+            what: `'${prop}[${i}].labels' is empty, which lets every pod of the namespace in`,
+            fix: "name the pods, such as { 'app.kubernetes.io/name': 'grafana' }",
+          },
+        ]
+      : validateSelector(`${prop}[${i}].labels`, labels)),
+  ]);
 }
 
 /** All pods of a namespace. */

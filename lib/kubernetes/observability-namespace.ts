@@ -1,6 +1,8 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { refuse } from '../model/problem';
+import { validateKubernetesLabels } from '../config/prometheus/names';
+import { type Problem, refuse } from '../model/problem';
+import { choice, fitProps, flag, mapOf, needed, type Shape, text } from '../model/shape';
 import { validateDnsLabel } from '../model/units';
 import { clusterScoped } from './cluster-scoped';
 
@@ -22,6 +24,13 @@ export interface ObservabilityNamespaceProps {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+const SHAPE: Shape<ObservabilityNamespaceProps> = {
+  name: needed(text('monitoring')),
+  podSecurity: choice(PodSecurityLevel),
+  defaultDeny: flag(),
+  labels: mapOf(text('observability')),
+};
+
 /** A namespace that enforces a Pod Security level and lets no traffic pass but what a workload's NetworkPolicy opens. */
 export class ObservabilityNamespace extends Construct {
   /** Name of the namespace. */
@@ -29,7 +38,8 @@ export class ObservabilityNamespace extends Construct {
 
   constructor(scope: Construct, id: string, props: ObservabilityNamespaceProps) {
     super(scope, id);
-    refuse(this.node.path, validateDnsLabel('name', props.name));
+    const { fit, problems } = fitProps(props, SHAPE);
+    refuse(this.node.path, [...problems, ...validateDnsLabel('name', fit.name), ...validateLabels(fit.labels)]);
     this.name = props.name;
     const level = props.podSecurity ?? PodSecurityLevel.RESTRICTED;
     const modes = ['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, level]);
@@ -45,4 +55,18 @@ export class ObservabilityNamespace extends Construct {
       });
     }
   }
+}
+
+function validateLabels(labels: Readonly<Record<string, string>> = {}): Problem[] {
+  return [
+    ...validateKubernetesLabels('labels', labels),
+    ...Object.keys(labels)
+      .filter((key) =>
+        /^pod-security\.kubernetes\.io\/(?:enforce|audit|warn)$|^kubernetes\.io\/metadata\.name$/.test(key),
+      )
+      .map((key) => ({
+        what: `'labels' sets '${key}' to '${labels[key]}'`,
+        fix: key.startsWith('pod') ? "leave it out, and use 'podSecurity'" : "leave it out: it is the namespace's name",
+      })),
+  ];
 }

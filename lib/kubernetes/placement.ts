@@ -1,4 +1,7 @@
 import type { k8s } from 'cdk8s-plus-27';
+import { isKubernetesLabelKey, validateKubernetesLabels } from '../config/prometheus/names';
+import type { Problem } from '../model/problem';
+import { validateObjectName } from '../model/units';
 
 /** A taint that pods bear. */
 export interface Toleration {
@@ -51,3 +54,50 @@ const apart = (selector: Record<string, string>): k8s.Affinity => ({
     ],
   },
 });
+
+const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
+
+/** Checks the props about placement. */
+export function validatePlacement({ nodeSelector, tolerations = [], priorityClassName }: PlacementProps): Problem[] {
+  const os = nodeSelector?.['kubernetes.io/os'];
+  return [
+    ...validateKubernetesLabels('nodeSelector', nodeSelector),
+    ...(os === undefined || os === 'linux'
+      ? []
+      : [
+          { what: `'nodeSelector' asks for 'kubernetes.io/os: ${os}'`, fix: "leave it out: the images run on 'linux'" },
+        ]),
+    ...tolerations.flatMap((toleration, i) => validateToleration(`tolerations[${i}]`, toleration)),
+    ...validateObjectName('priorityClassName', priorityClassName, 'system-cluster-critical'),
+  ];
+}
+
+function validateToleration(place: string, { key, operator = 'Exists', value, effect }: Toleration): Problem[] {
+  return [
+    ...(key === undefined || isKubernetesLabelKey(key)
+      ? []
+      : [{ what: `'${place}.key' is '${key}', which no taint can have`, fix: "use a key such as 'dedicated'" }]),
+    ...(['Exists', 'Equal'].includes(operator)
+      ? []
+      : [{ what: `'${place}.operator' is '${operator}'`, fix: "use 'Exists' or 'Equal'" }]),
+    ...(operator === 'Exists' && value !== undefined
+      ? [
+          {
+            what: `'${place}.value' is '${value}', which operator 'Exists' does not read`,
+            fix: "set 'operator' to 'Equal', or leave 'value' out",
+          },
+        ]
+      : []),
+    ...(operator === 'Equal' && key === undefined
+      ? [{ what: `'${place}' has operator 'Equal' without 'key'`, fix: "give 'key', such as 'dedicated'" }]
+      : []),
+    ...(effect === undefined || EFFECTS.includes(effect)
+      ? []
+      : [
+          {
+            what: `'${place}.effect' is '${effect}'`,
+            fix: `use one of ${EFFECTS.map((each) => `'${each}'`).join(', ')}`,
+          },
+        ]),
+  ];
+}

@@ -58,8 +58,20 @@ export function validateResources(prop: string, resources: ContainerResources | 
 
 const quantity = (text: string) => (/^\d+m$/.test(text) ? Number(text.slice(0, -1)) / 1000 : parseQuantity(text));
 
+/** More than nodes have: thousandths whose unit was forgotten. */
+const TOO_MANY_CORES = 100;
+
 function validateCpu(prop: string, value: string | undefined): Problem[] {
-  if (value === undefined || (quantity(value) ?? 0) > 0) return [];
+  if (value === undefined) return [];
+  const cores = quantity(value) ?? 0;
+  if (cores >= TOO_MANY_CORES && !value.endsWith('m'))
+    return [
+      {
+        what: `'${prop}' is '${value}', which is ${cores} cores`,
+        fix: `use '${Number.parseFloat(value)}m' for thousandths of one`,
+      },
+    ];
+  if (cores > 0) return [];
   return [
     {
       what: `'${prop}' is '${value}', which is no amount of CPU`,

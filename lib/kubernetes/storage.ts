@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import type { Problem } from '../model/problem';
-import { parseQuantity, validateQuantity } from '../model/units';
+import { parseQuantity, validateObjectName, validateQuantity } from '../model/units';
 
 /** Where a component keeps its data. */
 export interface StorageProps {
@@ -31,7 +31,11 @@ const CLAIM = {
 
 /** Checks the storage props of a component with that many pods. */
 export function validateStorage(props: StorageProps, pods: number): Problem[] {
-  const problems = validateQuantity('storageSize', props.storageSize);
+  const problems = [
+    ...validateQuantity('storageSize', props.storageSize),
+    ...validateObjectName('storageClassName', props.storageClassName, 'gp3'),
+    ...validateObjectName('existingClaim', props.existingClaim, 'prometheus-data'),
+  ];
   const chosen = (['existingClaim', 'ephemeralStorage', 'storageClassName'] as const).filter((name) => props[name]);
   if (chosen.length > 1) {
     problems.push({ what: `'${chosen.join("' and '")}' are set together`, fix: 'keep one of them' });

@@ -20,6 +20,11 @@ export function within(place: string, problems: readonly Problem[]): Problem[] {
   return problems.map(({ what, fix }) => ({ what: `${place}: ${what}`, fix }));
 }
 
+/** The problems, each finding once, in the words it was first told in. */
+export function distinct(problems: readonly Problem[]): Problem[] {
+  return problems.filter(({ what }, i) => problems.findIndex((other) => other.what === what) === i);
+}
+
 /** Thrown by a constructor or a method that was given wrong props: one error with all that is wrong with them. */
 export class InvalidInputError extends Error {
   constructor(
@@ -34,5 +39,5 @@ export class InvalidInputError extends Error {
 
 /** Throws one {@link InvalidInputError} with all the problems; does nothing if there is none. */
 export function refuse(where: string, problems: readonly Problem[]): void {
-  if (problems.length > 0) throw new InvalidInputError(where, problems);
+  if (problems.length > 0) throw new InvalidInputError(where, distinct(problems));
 }

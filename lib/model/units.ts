@@ -1,4 +1,5 @@
 import type { Problem } from './problem';
+import { shown } from './shown';
 
 const DURATION = /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/;
 const DURATION_UNITS_MS = [365 * 86_400_000, 7 * 86_400_000, 86_400_000, 3_600_000, 60_000, 1_000, 1];
@@ -13,6 +14,9 @@ export function parseDuration(text: string): number | undefined {
   if (!match || text === '') return undefined;
   return match.slice(1).reduce((sum, part, i) => sum + Number(part ?? 0) * (DURATION_UNITS_MS[i] as number), 0);
 }
+
+/** Prometheus and Alertmanager count nanoseconds in 63 bits: some 292 years. */
+const LONGEST_MS = 2 ** 63 / 1e6;
 
 const BYTE_UNITS = ['', 'K', 'M', 'G', 'T', 'P', 'E'];
 
@@ -48,12 +52,24 @@ export function validateDuration(prop: string, value: string | undefined, option
   if (parsed < (parseDuration(min) ?? 0)) {
     return [{ what: `'${prop}' is '${value}'`, fix: `use '${min}' or more` }];
   }
+  if (parsed > LONGEST_MS) return [{ what: `'${prop}' is '${value}'`, fix: "use '290y' or less" }];
   return [];
 }
 
-/** Checks an optional Kubernetes quantity of memory or storage. */
+const MEBIBYTE = 1024 ** 2;
+
+/** Checks an optional Kubernetes quantity of memory or storage; below 1Mi it is a number whose unit was forgotten. */
 export function validateQuantity(prop: string, value: string | undefined): Problem[] {
-  if (value === undefined || (parseQuantity(value) ?? 0) > 0) return [];
+  if (value === undefined) return [];
+  const bytes = parseQuantity(value) ?? 0;
+  if (bytes >= MEBIBYTE) return [];
+  if (bytes > 0)
+    return [
+      {
+        what: `'${prop}' is '${value}', which is ${bytes} bytes`,
+        fix: `add a unit, such as '${Number.parseFloat(value)}Gi'`,
+      },
+    ];
   return [
     {
       what: `'${prop}' is '${value}', which is no quantity above zero`,
@@ -70,7 +86,7 @@ export function validateInteger(
 ): Problem[] {
   if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return [];
   const bounds = max === Number.MAX_SAFE_INTEGER ? `of ${min} or more` : `from ${min} to ${max}`;
-  return [{ what: `'${prop}' is ${value}`, fix: `use a whole number ${bounds}` }];
+  return [{ what: `'${prop}' is ${shown(value)}`, fix: `use a whole number ${bounds}` }];
 }
 
 /** Checks an optional TCP or UDP port number. */
@@ -86,7 +102,8 @@ export function validateUrl(
 ): Problem[] {
   if (value === undefined) return [];
   const fix = `use a URL such as '${schemes.at(-1)}://example.com/path'`;
-  if (!URL.canParse(value)) return [{ what: `'${prop}' is '${value}', which is no URL`, fix }];
+  if (!URL.canParse(value) || value !== value.trim())
+    return [{ what: `'${prop}' is '${value}', which is no URL`, fix }];
   const url = new URL(value);
   if (!schemes.includes(url.protocol.slice(0, -1)) || url.hostname === '') {
     return [{ what: `'${prop}' is '${value}'; its scheme must be ${schemes.join(' or ')}`, fix }];
@@ -102,6 +119,18 @@ export function validateUrl(
   return [];
 }
 
+/** Checks an optional URL that paths are appended to. */
+export function validateBaseUrl(prop: string, value: string | undefined): Problem[] {
+  const problems = validateUrl(prop, value);
+  if (value === undefined || problems.length > 0 || !/[?#]/.test(value)) return problems;
+  return [
+    {
+      what: `'${prop}' is '${value}', which nothing can be appended to`,
+      fix: `use '${value.replace(/[?#].*$/s, '')}'`,
+    },
+  ];
+}
+
 const DNS_LABEL = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** Checks an optional Kubernetes name of the strict kind (RFC 1123 label), as namespaces, Services and containers need. */
@@ -111,6 +140,39 @@ export function validateDnsLabel(prop: string, value: string | undefined): Probl
     {
       what: `'${prop}' is '${value}', which is no Kubernetes name`,
       fix: "use at most 63 of 'a-z', '0-9' and '-', such as 'monitoring'",
+    },
+  ];
+}
+
+/** The highest user or group number that a pod may have. */
+export const MAX_ID = 2 ** 31 - 1;
+
+/** Of a workload: beside it, the hash behind the name of a pod's revision has to fit into a label. */
+export const LONGEST_NAME = 52;
+
+/**
+ * Checks the optional name of a workload, which its Services, pods and their labels are named after. A Service's name
+ * begins with a letter.
+ */
+export function validateWorkloadName(prop: string, value: string | undefined, longest = LONGEST_NAME): Problem[] {
+  if (value === undefined || (value.length <= longest && /^[a-z]/.test(value) && DNS_LABEL.test(value))) return [];
+  return [
+    {
+      what: `'${prop}' is '${value}', which no Service and StatefulSet can be named`,
+      fix: `use at most ${longest} of 'a-z', '0-9' and '-', with a letter in front, such as 'prometheus'`,
+    },
+  ];
+}
+
+const OBJECT_NAME = /^[a-z0-9](?:[-.a-z0-9]{0,251}[a-z0-9])?$/;
+
+/** Checks the optional name of an object of Kubernetes of the lenient kind (RFC 1123 subdomain), which most have. */
+export function validateObjectName(prop: string, value: string | undefined, example: string): Problem[] {
+  if (value === undefined || OBJECT_NAME.test(value)) return [];
+  return [
+    {
+      what: `'${prop}' is '${value}', which is no Kubernetes name`,
+      fix: `use 'a-z', '0-9', '-' and '.', such as '${example}'`,
     },
   ];
 }

@@ -1,15 +1,20 @@
 import { Construct } from 'constructs';
+import { namespaceOf } from '../kubernetes/namespace';
 import type { AlertmanagerEndpoint } from '../model/alertmanager-endpoint';
 import type { IMetricsBackend } from '../model/metrics-backend';
 import type { PodPeer } from '../model/pod-peer';
+import { type Problem, refuse } from '../model/problem';
 import type { RuleGroup } from '../model/rules';
 import type { ScrapeJob } from '../model/scrape-job';
+import { fitProps, flag, listOf, number, type Shape, struct, text } from '../model/shape';
+import { validateBaseUrl } from '../model/units';
 import { configReloaderRules } from '../rules/config-reloader';
 import { generalRules } from '../rules/general';
 import { prometheusRules } from '../rules/prometheus';
-import { type PodDiscoveryProps, podDiscoveryJob } from './pod-discovery';
+import { type PodDiscoveryProps, podDiscoveryJob, validatePodDiscovery } from './pod-discovery';
 import { PrometheusServer } from './prometheus-server/prometheus-server';
-import type { PrometheusServerProps } from './prometheus-server/props';
+import { PROMETHEUS_SERVER, type PrometheusServerProps } from './prometheus-server/props';
+import { validatePrometheusServer } from './prometheus-server/validate';
 
 export interface MonitoringStackProps extends PrometheusServerProps {
   /** Scraping of pods that say so by annotations. @default - on, opt-in, in all namespaces */
@@ -34,6 +39,7 @@ export class MonitoringStack extends Construct implements IMetricsBackend {
 
   constructor(scope: Construct, id: string, props: MonitoringStackProps = {}) {
     super(scope, id);
+    refuse(this.node.path, validateMonitoringStack(props, namespaceOf(this, props?.namespace)));
     this.prometheus = new PrometheusServer(this, 'Prometheus', props);
     this.node.defaultChild = this.prometheus;
     this.scraper = this.prometheus.scraper;
@@ -61,4 +67,31 @@ export class MonitoringStack extends Construct implements IMetricsBackend {
       ...configReloaderRules({ runbookBaseUrl }),
     );
   }
+}
+
+const POD_DISCOVERY: Shape<PodDiscoveryProps> = {
+  enabled: flag(),
+  keepNamespaces: listOf(text('shop')),
+  dropNamespaces: listOf(text('kube-system')),
+  optOutNamespaces: listOf(text('shop')),
+  jobName: text('kubernetes-pods'),
+  sampleLimit: number(50_000),
+};
+
+const MONITORING_STACK: Shape<MonitoringStackProps> = {
+  ...PROMETHEUS_SERVER,
+  podDiscovery: struct(POD_DISCOVERY),
+  defaultRules: flag(),
+  runbookBaseUrl: text('https://runbooks.example.com'),
+};
+
+/** All that is wrong with the props, those of the server included, in one go. */
+function validateMonitoringStack(props: MonitoringStackProps, namespace: string | undefined): Problem[] {
+  const { fit, problems } = fitProps(props, MONITORING_STACK);
+  return [
+    ...problems,
+    ...validatePrometheusServer(fit, namespace),
+    ...validatePodDiscovery(fit.podDiscovery ?? {}),
+    ...validateBaseUrl('runbookBaseUrl', fit.runbookBaseUrl),
+  ];
 }

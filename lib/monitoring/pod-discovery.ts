@@ -1,3 +1,5 @@
+import { validateScrapeJob } from '../config/prometheus/validate';
+import type { Problem } from '../model/problem';
 import type { ScrapeJob } from '../model/scrape-job';
 
 /**
@@ -30,4 +32,16 @@ export function podDiscoveryJob({
 }: PodDiscoveryProps): ScrapeJob {
   const { keepNamespaces, dropNamespaces, optOutNamespaces } = props;
   return { name: jobName, annotatedPods: { keepNamespaces, dropNamespaces, optOutNamespaces }, sampleLimit };
+}
+
+/** Checks the settings, in their own words instead of the job's. */
+export function validatePodDiscovery(props: PodDiscoveryProps): Problem[] {
+  const job = podDiscoveryJob(props);
+  const own = (text: string) =>
+    text
+      .replace(`scrape job '${job.name}': `, '')
+      .replace("'annotatedPods.", "'podDiscovery.")
+      .replace("'name'", "'podDiscovery.jobName'")
+      .replace("'sampleLimit'", "'podDiscovery.sampleLimit'");
+  return validateScrapeJob(job).map(({ what, fix }) => ({ what: own(what), fix }));
 }

@@ -1,6 +1,7 @@
 import { nearest } from '../model/nearest';
 import type { Problem } from '../model/problem';
-import type { AlertingRule, RuleGroup, Severity } from '../model/rules';
+import { type AlertingRule, type RuleGroup, Severity } from '../model/rules';
+import { choice, flag, mapOf, type Shape, text } from '../model/shape';
 
 /** What to change of an alert; what is left out stays as it is. */
 export interface RuleOverride {
@@ -31,6 +32,20 @@ export interface RuleOverride {
  * has several, and counts after the changes by the name alone.
  */
 export type RuleOverrides = Readonly<Record<string, RuleOverride>>;
+
+/** What a change of an alert consists of. */
+export const RULE_OVERRIDE: Shape<RuleOverride> = {
+  enabled: flag(),
+  expr: text('up == 0'),
+  for: text('5m'),
+  keepFiringFor: text('5m'),
+  severity: choice(Severity),
+  summary: text('Orders fail.'),
+  description: text('Customers cannot order.'),
+  runbookUrl: text('https://runbooks.example.com/shop'),
+  labels: mapOf(text('payments')),
+  annotations: mapOf(text('https://grafana.example.com/d/shop')),
+};
 
 const keysOf = ({ alert, severity }: AlertingRule) => [alert, `${alert}/${severity}`];
 

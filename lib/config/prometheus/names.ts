@@ -40,12 +40,22 @@ export function validateSelector(prop: string, labels: Readonly<Record<string, s
     return [
       { what: `'${prop}' is empty, which selects everything`, fix: 'leave it out to mean that, or give a label' },
     ];
+  return validateKubernetesLabels(prop, labels);
+}
+
+/** Checks labels that an object of Kubernetes bears. */
+export function validateKubernetesLabels(prop: string, labels: Readonly<Record<string, string>> = {}): Problem[] {
   return Object.entries(labels)
     .filter(([key, value]) => !KUBERNETES_LABEL_KEY.test(key) || !KUBERNETES_LABEL_VALUE.test(value))
     .map(([key, value]) => ({
       what: `'${prop}' holds '${key}: ${value}', which no object of Kubernetes can have`,
       fix: "use a label such as 'app.kubernetes.io/name: shop'",
     }));
+}
+
+/** Whether it may be the key of a label, and of a taint. */
+export function isKubernetesLabelKey(key: string): boolean {
+  return KUBERNETES_LABEL_KEY.test(key);
 }
 
 /** Checks the name of a container's port. */

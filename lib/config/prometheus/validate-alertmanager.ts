@@ -11,7 +11,8 @@ export function validateAlertmanagers(all: readonly AlertmanagerEndpoint[] | und
   return (all ?? []).flatMap((each, i) => within(`alertmanagers[${i}]`, validateAlertmanager(each)));
 }
 
-function validateAlertmanager(endpoint: AlertmanagerEndpoint): Problem[] {
+/** Checks one place that alerts go to. */
+export function validateAlertmanager(endpoint: AlertmanagerEndpoint): Problem[] {
   const { dnsName, addresses, port, scheme, pathPrefix } = endpoint;
   const fix = "give 'dnsName' of a headless Service, or 'addresses' as host:port";
   return [

@@ -5,13 +5,12 @@ import { validateDuration, validateInteger } from '../../model/units';
 import type { PrometheusConfig, Shard } from './model';
 import { isLabelName, validateLabels, validateList } from './names';
 import { validateAlertmanagers } from './validate-alertmanager';
+import { validateExtra } from './validate-extra';
 import { validateScrapeJob, validateTimeout } from './validate-job';
 import { validateRemoteWrites } from './validate-remote-write';
 
 export { type ScrapeDefaults, validateScrapeJob } from './validate-job';
 
-/** The top-level sections that are written from the typed props. */
-const OWN_SECTIONS = ['global', 'rule_files', 'alerting', 'scrape_configs', 'remote_write'];
 /** As Prometheus takes paths of rule files: a `*` only in the last part. */
 const RULE_PATH = /^[^*]+(?:\*[^/]*)?$|^\*[^/]*$/;
 
@@ -37,12 +36,7 @@ export function validatePrometheusConfig(config: PrometheusConfig): Problem[] {
     ...validateJobNames(config.jobs),
     ...validateRemoteWrites(config.remoteWrite),
     ...(config.shard ? validateShard(config.shard) : []),
-    ...Object.keys(config.extra ?? {})
-      .filter((section) => OWN_SECTIONS.includes(section))
-      .map((section) => ({
-        what: `'extra' holds '${section}', which is written from the typed props`,
-        fix: 'use those, and leave it out here',
-      })),
+    ...validateExtra(config.extra),
   ];
 }
 

@@ -2,33 +2,35 @@ import { Construct } from 'constructs';
 import type { PrometheusConfig } from '../../config/prometheus/model';
 import { validateRuleGroups } from '../../config/prometheus/rule-file';
 import { secretsOf } from '../../config/prometheus/secrets';
+import { ALERTMANAGER_ENDPOINT, RULE_GROUP, SCRAPE_JOB } from '../../config/prometheus/shapes';
 import { validatePrometheusConfig, validateScrapeJob } from '../../config/prometheus/validate';
+import { validateAlertmanager } from '../../config/prometheus/validate-alertmanager';
 import { addCheck } from '../../kubernetes/checks';
 import { expectSecrets } from '../../kubernetes/expected-secrets';
 import { ImageName, Images } from '../../kubernetes/images';
 import { objectLabels } from '../../kubernetes/labels';
-import { namespaceOf, validateNamespace } from '../../kubernetes/namespace';
+import { namespaceOf } from '../../kubernetes/namespace';
 import { below, routePrefixOf } from '../../kubernetes/route-prefix';
 import { shareInMebibytes } from '../../kubernetes/storage';
 import { requireUniqueObjects } from '../../kubernetes/unique-objects';
 import type { AlertmanagerEndpoint } from '../../model/alertmanager-endpoint';
 import type { IMetricsBackend } from '../../model/metrics-backend';
 import type { PodPeer } from '../../model/pod-peer';
-import { type Problem, refuse } from '../../model/problem';
+import { type Problem, refuse, within } from '../../model/problem';
 import type { RuleGroup } from '../../model/rules';
 import type { ScrapeJob } from '../../model/scrape-job';
+import { fitData } from '../../model/shape';
+import { shown } from '../../model/shown';
 import { absenceRules } from '../../rules/absence';
 import { tuneRules, validateOverrides } from '../../rules/override';
 import { DiscoveryAccess } from './access';
+import { prometheusConfig, scrapeTimeoutOf } from './config';
 import { prometheusNetworkPolicy } from './network';
 import { DEFAULT_RETENTION_SHARE, DEFAULTS, type PrometheusServerProps } from './props';
-import { RULES_FOLDER, RuleFiles } from './rule-files';
+import { RuleFiles } from './rule-files';
 import { PrometheusShard } from './shard';
 import { PROMETHEUS_PORT } from './stateful-set';
-import { scrapeTimeoutOf, validatePrometheusServerProps } from './validate';
-
-/** External label that tells replicas and shards apart; taken off alerts, so that Alertmanager sees one. */
-const REPLICA_LABEL = 'prometheus_replica';
+import { inPropNames, validatePrometheusServer } from './validate';
 
 /**
  * Prometheus without an operator: for each shard a StatefulSet, its configuration and its Services; rule files, access
@@ -55,13 +57,12 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
   constructor(scope: Construct, id: string, props: PrometheusServerProps = {}) {
     super(scope, id);
     const namespace = namespaceOf(this, props.namespace);
-    refuse(this.node.path, [...validateNamespace(namespace), ...validatePrometheusServerProps(props)]);
+    refuse(this.node.path, validatePrometheusServer(props, namespace));
     this.props = props;
     this.namespace = namespace as string;
     const name = props.name ?? DEFAULTS.name;
     this.serviceName = name;
     this.alertmanagers = [...(props.alertmanagers ?? [])];
-    refuse(this.node.path, validatePrometheusConfig(this.config(0)));
     requireUniqueObjects(this);
 
     this.externalUrl = props.externalUrl ?? `http://${name}.${namespace}.svc:${PROMETHEUS_PORT}`;
@@ -116,9 +117,11 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
   }
 
   addScrapeJob(job: ScrapeJob): void {
-    const taken = this.jobs.some(({ name }) => name === job.name);
+    const { fit, problems } = fitData(job, SCRAPE_JOB, 'the scrape job');
+    const taken = this.jobs.some(({ name }) => name === fit.name);
     refuse(this.node.path, [
-      ...validateScrapeJob(job, {
+      ...within(`scrape job ${shown(job?.name)}`, problems),
+      ...validateScrapeJob(fit, {
         scrapeInterval: this.props.scrapeInterval ?? DEFAULTS.scrapeInterval,
         scrapeTimeout: scrapeTimeoutOf(this.props),
       }),
@@ -130,36 +133,26 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
 
   addRules(...groups: RuleGroup[]): void {
     const taken = new Set(this.rules.groups.map(({ name }) => name));
-    refuse(this.node.path, validateRuleGroups(groups, { taken }));
+    const fitted = groups.map((group) => fitData(group, RULE_GROUP, 'the group of rules'));
+    refuse(this.node.path, [
+      ...fitted.flatMap(({ problems }, i) => within(`group ${shown(groups[i]?.name)}`, problems)),
+      ...validateRuleGroups(
+        fitted.map(({ fit }) => fit),
+        { taken },
+      ),
+    ]);
     for (const group of groups) this.rules.add(group);
   }
 
   addAlertmanager(endpoint: AlertmanagerEndpoint): void {
+    const { fit, problems } = fitData(endpoint, ALERTMANAGER_ENDPOINT, 'the Alertmanager');
+    refuse(this.node.path, [...within('Alertmanager', problems), ...within('Alertmanager', validateAlertmanager(fit))]);
     this.alertmanagers.push(endpoint);
   }
 
   /** The configuration of one shard, as it stands now. */
   config(index: number): PrometheusConfig {
-    const { cluster, shards = 1 } = this.props;
-    return {
-      scrapeInterval: this.props.scrapeInterval ?? DEFAULTS.scrapeInterval,
-      scrapeTimeout: scrapeTimeoutOf(this.props),
-      evaluationInterval: this.props.evaluationInterval ?? DEFAULTS.evaluationInterval,
-      // Alerts on the absence of a series have none of its labels; they get `cluster` from here.
-      externalLabels: {
-        ...(cluster === undefined ? {} : { cluster }),
-        ...this.props.externalLabels,
-        [REPLICA_LABEL]: '${POD_NAME}',
-      },
-      replicaLabel: REPLICA_LABEL,
-      cluster,
-      ruleFiles: [`${RULES_FOLDER}/*.yaml`],
-      alertmanagers: this.alertmanagers,
-      remoteWrite: this.props.remoteWrite,
-      jobs: this.jobs,
-      ...(shards > 1 ? { shard: { index, count: shards } } : {}),
-      extra: this.props.extraConfig,
-    };
+    return prometheusConfig(this.props, { jobs: this.jobs, alertmanagers: this.alertmanagers }, index);
   }
 
   private scrapeItself(): void {
@@ -191,7 +184,7 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
     const completeJobs = this.jobs.filter(({ onEveryShard }) => onEveryShard).map(({ name }) => name);
     const problems = [
       ...validateOverrides(groups, ruleOverrides),
-      ...validatePrometheusConfig(this.config(0)),
+      ...validatePrometheusConfig(this.config(0)).map(inPropNames),
       ...(this.shards.length > 1 || Object.keys(ruleOverrides).length > 0
         ? validateRuleGroups(
             tuneRules(groups, ruleOverrides),

@@ -1,11 +1,14 @@
 import type { RemoteWrite } from '../../config/prometheus/model';
+import { ALERTMANAGER_ENDPOINT, POD_PEER, REMOTE_WRITE } from '../../config/prometheus/shapes';
 import type { Images } from '../../kubernetes/images';
 import type { PlacementProps } from '../../kubernetes/placement';
 import type { ContainerResources } from '../../kubernetes/resources';
+import { PLACEMENT, RESOURCES, STORAGE } from '../../kubernetes/shapes';
 import type { StorageProps } from '../../kubernetes/storage';
 import type { AlertmanagerEndpoint } from '../../model/alertmanager-endpoint';
 import type { PodPeer } from '../../model/pod-peer';
-import type { RuleOverride } from '../../rules/override';
+import { checkedElsewhere, flag, having, listOf, mapOf, number, type Shape, struct, text } from '../../model/shape';
+import { RULE_OVERRIDE, type RuleOverride } from '../../rules/override';
 
 export interface PrometheusServerProps extends StorageProps, PlacementProps {
   /** Name of the Service, and beginning of the other names. @default 'prometheus' */
@@ -62,6 +65,36 @@ export interface PrometheusServerProps extends StorageProps, PlacementProps {
   /** @default Images.UPSTREAM */
   readonly images?: Images;
 }
+
+/** What the props consist of. */
+export const PROMETHEUS_SERVER: Shape<PrometheusServerProps> = {
+  ...STORAGE,
+  ...PLACEMENT,
+  name: text('prometheus'),
+  namespace: text('monitoring'),
+  cluster: text('production'),
+  externalUrl: text('https://prometheus.example.com'),
+  retention: text('15d'),
+  retentionSize: text('10GiB'),
+  scrapeInterval: text('30s'),
+  scrapeTimeout: text('10s'),
+  evaluationInterval: text('30s'),
+  externalLabels: mapOf(text('europe')),
+  remoteWrite: listOf(struct(REMOTE_WRITE)),
+  replicas: number(2),
+  shards: number(2),
+  alertmanagers: listOf(struct(ALERTMANAGER_ENDPOINT)),
+  withoutAlertmanager: flag(),
+  ruleOverrides: mapOf(struct(RULE_OVERRIDE)),
+  resources: struct(RESOURCES),
+  runAsUser: number(1000),
+  runAsGroup: number(1000),
+  accessFrom: listOf(struct(POD_PEER)),
+  apiServerCidrs: listOf(text('10.0.0.0/8')),
+  nodeCidrs: listOf(text('10.0.0.0/8')),
+  extraConfig: mapOf(checkedElsewhere<unknown>()),
+  images: having('of', 'set of images', "new Images({ mirrors: { 'quay.io': 'registry.example.com/quay' } })"),
+};
 
 /** What is used where a prop is not set. */
 export const DEFAULTS = {

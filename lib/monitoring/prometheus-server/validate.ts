@@ -1,62 +1,67 @@
+import { validatePrometheusConfig } from '../../config/prometheus/validate';
+import { validateNamespace } from '../../kubernetes/namespace';
+import { validatePodPeers } from '../../kubernetes/network-policy';
+import { validatePlacement } from '../../kubernetes/placement';
 import { validateResources } from '../../kubernetes/resources';
 import { validateStorage } from '../../kubernetes/storage';
 import { validateCidrs } from '../../model/cidrs';
 import type { Problem } from '../../model/problem';
+import { fitProps } from '../../model/shape';
 import {
+  LONGEST_NAME,
+  MAX_ID,
   parseBytes,
-  parseDuration,
   parseQuantity,
-  validateDnsLabel,
+  validateBaseUrl,
   validateDuration,
   validateInteger,
-  validateUrl,
+  validateWorkloadName,
 } from '../../model/units';
-import { DEFAULTS, MAX_RETENTION_SHARE, type PrometheusServerProps } from './props';
+import { prometheusConfig } from './config';
+import { DEFAULTS, MAX_RETENTION_SHARE, PROMETHEUS_SERVER, type PrometheusServerProps } from './props';
 
-/** All that is wrong with the props by themselves. */
-export function validatePrometheusServerProps(props: PrometheusServerProps): Problem[] {
-  const { replicas = 1, shards = 1 } = props;
+/** All that is wrong with the props, and the namespace that results from them. */
+export function validatePrometheusServer(props: PrometheusServerProps, namespace: string | undefined): Problem[] {
+  const { fit, problems } = fitProps(props, PROMETHEUS_SERVER);
+  const config = prometheusConfig(fit, { jobs: [], alertmanagers: fit.alertmanagers ?? [] }, 0);
   return [
-    ...validateDnsLabel('name', props.name),
-    ...validateUrl('externalUrl', props.externalUrl),
+    ...problems,
+    ...(problems.some(({ what }) => what.startsWith("'namespace'")) ? [] : validateNamespace(namespace)),
+    ...validateProps(fit),
+    ...validatePrometheusConfig(config).map(inPropNames),
+  ];
+}
+
+/** Problems of the configuration in the words of the props. */
+export function inPropNames({ what, fix }: Problem): Problem {
+  return { what: what.replace(/^'extra(?=['.])/, "'extraConfig"), fix };
+}
+
+function validateProps(props: PrometheusServerProps): Problem[] {
+  const { replicas = 1, shards = 1, name } = props;
+  const suffix = Number.isInteger(shards) && shards > 1 ? `-shard-${shards - 1}`.length : 0;
+  return [
+    ...validateWorkloadName('name', name, LONGEST_NAME - suffix),
+    ...validateBaseUrl('externalUrl', props.externalUrl),
     ...validateDuration('retention', props.retention, { min: '2h' }),
     ...validateDuration('scrapeInterval', props.scrapeInterval, { min: '1s' }),
     ...validateDuration('scrapeTimeout', props.scrapeTimeout, { min: '100ms' }),
     ...validateDuration('evaluationInterval', props.evaluationInterval, { min: '1s' }),
-    ...validateTimeout(props),
     ...validateInteger('replicas', replicas, { min: 1 }),
     ...validateInteger('shards', shards, { min: 1 }),
     ...validateStorage(props, replicas * shards),
     ...validateRetentionSize(props),
     ...validateResources('resources', props.resources),
-    ...validateInteger('runAsUser', props.runAsUser, { min: 1 }),
-    ...validateInteger('runAsGroup', props.runAsGroup, { min: 1 }),
+    ...validatePlacement(props),
+    ...validateInteger('runAsUser', props.runAsUser, { min: 1, max: MAX_ID }),
+    ...validateInteger('runAsGroup', props.runAsGroup, { min: 1, max: MAX_ID }),
+    ...validatePodPeers('accessFrom', props.accessFrom),
     ...validateCidrs('apiServerCidrs', props.apiServerCidrs),
     ...validateCidrs('nodeCidrs', props.nodeCidrs),
-    ...(props.cluster === '' ? [{ what: "'cluster' is empty", fix: "give the cluster's name, or leave it out" }] : []),
     ...(props.withoutAlertmanager && (props.alertmanagers?.length ?? 0) > 0
       ? [{ what: "'withoutAlertmanager' is set together with 'alertmanagers'", fix: 'keep one of them' }]
       : []),
   ];
-}
-
-/** The timeout in force, given or not, must not be above the interval in force. */
-function validateTimeout(props: PrometheusServerProps): Problem[] {
-  const interval = props.scrapeInterval ?? DEFAULTS.scrapeInterval;
-  const timeout = scrapeTimeoutOf(props);
-  if ((parseDuration(timeout) ?? 0) <= (parseDuration(interval) ?? Infinity)) return [];
-  return [
-    { what: `'scrapeTimeout' is '${timeout}', above 'scrapeInterval' '${interval}'`, fix: `use '${interval}' or less` },
-  ];
-}
-
-/** The scrape timeout: as given, or the default or the interval, whichever is less. */
-export function scrapeTimeoutOf({ scrapeInterval, scrapeTimeout }: PrometheusServerProps): string {
-  if (scrapeTimeout !== undefined) return scrapeTimeout;
-  const interval = scrapeInterval ?? DEFAULTS.scrapeInterval;
-  return (parseDuration(interval) ?? 0) < (parseDuration(DEFAULTS.scrapeTimeout) ?? 0)
-    ? interval
-    : DEFAULTS.scrapeTimeout;
 }
 
 function validateRetentionSize(props: PrometheusServerProps): Problem[] {

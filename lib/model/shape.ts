@@ -1,0 +1,184 @@
+import { nearest } from './nearest';
+import type { Problem } from './problem';
+import { shown } from './shown';
+
+/**
+ * What a value must be: checked for those whom no compiler stops, who write JavaScript, read settings from a file or
+ * pass on what may be undefined.
+ */
+export interface Kind<T> {
+  /**
+   * Returns the value if it fits, or else adds the problem and returns a stand-in, so that the other checks go on and
+   * everything that is wrong is told at once.
+   */
+  readonly fit: (place: string, value: unknown, problems: Problem[]) => T;
+  /** Another check says whether it must be given. @default - it may be left out */
+  readonly required?: 'elsewhere';
+}
+
+/** A kind whose value must be given. */
+interface Needed<T> {
+  readonly fit: Kind<T>['fit'];
+  readonly required: true | 'elsewhere';
+}
+
+/** The kind of each prop of T; a prop without one does not compile. */
+export type Shape<T> = {
+  readonly [K in keyof T]-?: object extends Pick<T, K> ? Kind<Exclude<T[K], undefined>> : Needed<T[K]>;
+};
+
+/** A kind whose values have to pass a test. `fix` says what to write instead, with an example. */
+function kind<T>(isRight: (value: unknown) => boolean, what: string, fix: string, standIn: T): Kind<T> {
+  return {
+    fit: (place, value, problems) => {
+      if (isRight(value)) return value as T;
+      problems.push({
+        what: value === undefined ? `'${place}' is not set` : `'${place}' is ${shown(value)}, which is ${what}`,
+        fix,
+      });
+      return standIn;
+    },
+  };
+}
+
+/** A text, by an example that the other checks accept. */
+export const text = (example: string): Kind<string> =>
+  kind((value) => typeof value === 'string', 'no text', `use a text such as '${example}'`, example);
+
+/** A number, by an example that the other checks accept. */
+export const number = (example: number): Kind<number> =>
+  kind((value) => typeof value === 'number', 'no number', `use a number such as ${example}`, example);
+
+/** Yes or no. */
+export const flag = (): Kind<boolean> =>
+  kind((value) => typeof value === 'boolean', 'neither true nor false', 'use true or false', false);
+
+/** One value of an enum. */
+export function choice<T extends string>(values: Readonly<Record<string, T>>): Kind<T> {
+  const known = Object.values(values);
+  const allowed = known.map((value) => `'${value}'`).join(', ');
+  return kind((value) => known.includes(value as T), 'unknown', `use one of ${allowed}`, known[0] as T);
+}
+
+/** An object that is known by a method; its misfit is taken for left out. */
+export const having = <T>(method: string, noun: string, example: string): Kind<T> =>
+  kind(
+    (value) => typeof (value as Record<string, unknown> | undefined | null)?.[method] === 'function',
+    `no ${noun}`,
+    `give one, such as ${example}`,
+    undefined as unknown as T,
+  );
+
+/** Anything; what is wrong with it, another check says. */
+export const checkedElsewhere = <T>(): Kind<T> & Needed<T> & { readonly required: 'elsewhere' } => ({
+  fit: (_, value) => value as T,
+  required: 'elsewhere',
+});
+
+/** A prop that must be given. */
+export const needed = <T>({ fit }: Kind<T>): Needed<T> => ({ fit, required: true });
+
+/** A list of one kind. */
+export const listOf = <T>(of: Kind<T>): Kind<readonly T[]> => ({
+  fit: (place, value, problems) => {
+    if (!Array.isArray(value)) {
+      problems.push(notA('list', place, value, 'give a list, in square brackets'));
+      return [of.fit(place, undefined, [])];
+    }
+    // Holes of an array are undefined, too.
+    return same(
+      value,
+      Array.from(value, (entry, i) => of.fit(`${place}[${i}]`, entry, problems)),
+    );
+  },
+});
+
+/** Values of one kind by names that are not known beforehand. */
+export const mapOf = <T>(of: Kind<T>): Kind<Readonly<Record<string, T>>> => ({
+  fit: (place, value, problems) => {
+    if (!isPlain(value)) {
+      problems.push(notA('map', place, value, "give an object such as { name: 'value' }"));
+      return {};
+    }
+    const entries = Object.entries(value).map(([name, each]) => [name, of.fit(`${place}.${name}`, each, problems)]);
+    return same(value, Object.fromEntries(entries));
+  },
+});
+
+/** Data of which all settings are known: others are refused. */
+export const struct = <T extends object>(shape: Shape<T>): Kind<T> => ({
+  fit: (place, value, problems) => {
+    const misfit = value === undefined || !isPlain(value);
+    if (misfit) problems.push(notA('object', place, value, `give an object of ${names(shape)}`));
+    const given = misfit ? {} : value;
+    for (const name of Object.keys(given).filter((each) => !Object.hasOwn(shape, each))) {
+      problems.push({ what: `'${inside(place, name)}' is no setting`, fix: `use one of ${names(shape)}` });
+    }
+    return fitAll(place, given, shape, misfit ? [] : problems);
+  },
+});
+
+/** Data that may hold data of its own kind. */
+export const lazily = <T>(of: () => Kind<T>): Kind<T> => ({
+  fit: (place, value, problems) => of().fit(place, value, problems),
+});
+
+/** The same check for a whole argument that is data, such as a scrape job. */
+export function fitData<T extends object>(value: T, shape: Shape<T>, noun: string): { fit: T; problems: Problem[] } {
+  const problems: Problem[] = [];
+  if (isPlain(value)) return { fit: struct(shape).fit('', value, problems), problems };
+  const what = `${noun} is ${shown(value)}, which is no object`;
+  return { fit: struct(shape).fit('', undefined, []), problems: [{ what, fix: `give an object of ${names(shape)}` }] };
+}
+
+/**
+ * The check for the props of a construct. Props of an unknown name are let pass, because who extends a construct extends
+ * its props; one that looks like a slip of the pen is refused.
+ */
+export function fitProps<T extends object>(props: T, shape: Shape<T>): { fit: T; problems: Problem[] } {
+  const problems: Problem[] = [];
+  if (typeof props !== 'object' || props === null) {
+    problems.push({ what: `the props are ${shown(props)}, which is no object`, fix: 'give an object of props' });
+    return { fit: fitAll('', {}, shape, []), problems };
+  }
+  for (const name of Object.keys(props).filter((each) => !Object.hasOwn(shape, each))) {
+    const meant = nearest(
+      name,
+      Object.keys(shape).filter((each) => !Object.hasOwn(props, each)),
+    );
+    if (meant !== undefined) problems.push({ what: `'${name}' is no prop`, fix: `write '${meant}'` });
+  }
+  return { fit: fitAll('', props, shape, problems), problems };
+}
+
+function fitAll<T extends object>(place: string, given: object, shape: Shape<T>, problems: Problem[]): T {
+  const values = { ...given } as Record<string, unknown>;
+  for (const [name, of] of Object.entries(shape) as [string, Needed<unknown> | Kind<unknown>][]) {
+    const value = values[name];
+    if (value === undefined && of.required !== true) continue;
+    values[name] = of.fit(inside(place, name), value, problems);
+  }
+  return same(given, values) as T;
+}
+
+const inside = (place: string, name: string) => (place === '' ? name : `${place}.${name}`);
+const names = (shape: object) =>
+  Object.keys(shape)
+    .map((name) => `'${name}'`)
+    .join(', ');
+const isPlain = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const notA = (noun: string, place: string, value: unknown, fix: string): Problem => ({
+  what: value === undefined ? `'${place}' is not set` : `'${place}' is ${shown(value)}, which is no ${noun}`,
+  fix,
+});
+
+/** The value itself where nothing was replaced: what is right stays the very object that was given. */
+function same<T extends object>(given: object, fitted: T): T {
+  const values = Object.entries(fitted);
+  const kept =
+    Object.keys(given).length === values.length &&
+    values.every(([name, value]) => Object.is((given as Record<string, unknown>)[name], value));
+  return kept ? (given as T) : fitted;
+}
