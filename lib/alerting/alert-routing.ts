@@ -9,8 +9,9 @@ import { namespaceOf, validateNamespace } from '../kubernetes/namespace';
 import { requireUniqueObjects } from '../kubernetes/unique-objects';
 import type { EgressTarget } from '../model/egress-target';
 import type { ExpectedSecret } from '../model/expected-secret';
-import { type Problem, refuse } from '../model/problem';
-import { validateDuration } from '../model/units';
+import { type Problem, refuse, within } from '../model/problem';
+import { fitData, fitProps } from '../model/shape';
+import { validateDuration, validateObjectName } from '../model/units';
 import { resolveRoutes, validateRoutes } from '../proof/routes';
 import { heartbeatRoute } from './heartbeat-route';
 import { DEFAULT_INHIBIT_RULES, type InhibitRule } from './inhibition';
@@ -18,6 +19,7 @@ import { NullReceiver } from './receivers/null-receiver';
 import type { IReceiver } from './receivers/receiver';
 import type { Route } from './route';
 import { credentialsOf, egressOf, type Routing, routingConfig } from './routing-config';
+import { ALERT_ROUTING, ROUTE } from './routing-shapes';
 import { validateRouting } from './validate-routing';
 
 /** Key of the Secret that holds the configuration; the one that the Prometheus Operator reads too. */
@@ -84,27 +86,29 @@ export class AlertRouting extends Construct {
 
   constructor(scope: Construct, id: string, props: AlertRoutingProps) {
     super(scope, id);
-    const namespace = namespaceOf(this, props.namespace);
+    const namespace = namespaceOf(this, props?.namespace);
+    const { fit, problems } = fitProps(props, ALERT_ROUTING);
     this.given = {
-      global: props.global,
-      resolveTimeout: props.resolveTimeout ?? '5m',
-      inhibitRules: props.inhibitRules ?? [],
-      templates: props.templates ?? {},
+      global: fit.global,
+      resolveTimeout: fit.resolveTimeout ?? '5m',
+      inhibitRules: fit.inhibitRules ?? [],
+      templates: fit.templates ?? {},
     };
     this.root = {
       matchers: [],
-      receiver: props.defaultReceiver,
-      groupBy: props.groupBy ?? ['alertname', 'cluster', 'job', 'namespace'],
-      groupWait: props.groupWait ?? '30s',
-      groupInterval: props.groupInterval ?? '5m',
-      repeatInterval: props.repeatInterval ?? '12h',
-      routes: [...(props.routes ?? [])],
+      receiver: fit.defaultReceiver,
+      groupBy: fit.groupBy ?? ['alertname', 'cluster', 'job', 'namespace'],
+      groupWait: fit.groupWait ?? '30s',
+      groupInterval: fit.groupInterval ?? '5m',
+      repeatInterval: fit.repeatInterval ?? '12h',
+      routes: [...(fit.routes ?? [])],
     };
     refuse(this.node.path, [
-      ...validateNamespace(namespace),
-      ...validateSecretName(props.secretName),
-      ...validateDuration('heartbeatInterval', props.heartbeatInterval, { min: '2s' }),
-      ...validateRouting({ ...this.given, root: this.root }, props.heartbeat),
+      ...problems,
+      ...(problems.some(({ what }) => what.startsWith("'namespace'")) ? [] : validateNamespace(namespace)),
+      ...validateObjectName('secretName', fit.secretName, 'alertmanager-config', 'name of a Secret'),
+      ...validateDuration('heartbeatInterval', fit.heartbeatInterval, { min: '2s' }),
+      ...validateRouting({ ...this.given, root: this.root }, fit.heartbeat),
     ]);
     requireUniqueObjects(this);
 
@@ -123,8 +127,13 @@ export class AlertRouting extends Construct {
 
   /** Adds a route behind those there are. */
   addRoute(route: Route): void {
-    const root = { ...this.root, routes: [...(this.root.routes ?? []), route] };
-    refuse(this.node.path, validateRouting({ ...this.given, root }, this.heartbeat));
+    const { fit, problems } = fitData(route, ROUTE, 'the route');
+    const routes = this.root.routes ?? [];
+    const root = { ...this.root, routes: [...routes, fit] };
+    refuse(this.node.path, [
+      ...within(`route ${routes.length + 1}`, problems),
+      ...validateRouting({ ...this.given, root }, this.heartbeat),
+    ]);
     this.root = root;
   }
 
@@ -191,14 +200,4 @@ export class AlertRouting extends Construct {
       data: Object.fromEntries(keys.map((key) => [key, value(key)])),
     });
   }
-}
-
-function validateSecretName(name: string | undefined): Problem[] {
-  if (name === undefined || /^[a-z0-9](?:[-.a-z0-9]{0,251}[a-z0-9])?$/.test(name)) return [];
-  return [
-    {
-      what: `'secretName' is '${name}', which is no name of a Secret`,
-      fix: "use 'a-z', '0-9', '-' and '.', such as 'alertmanager-config'",
-    },
-  ];
 }

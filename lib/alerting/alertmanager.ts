@@ -3,23 +3,23 @@ import { Construct } from 'constructs';
 import { expectSecrets } from '../kubernetes/expected-secrets';
 import { ImageName, Images } from '../kubernetes/images';
 import { objectLabels } from '../kubernetes/labels';
-import { namespaceOf, validateNamespace } from '../kubernetes/namespace';
+import { namespaceOf } from '../kubernetes/namespace';
 import type { PlacementProps } from '../kubernetes/placement';
-import { type ContainerResources, validateResources } from '../kubernetes/resources';
+import type { ContainerResources } from '../kubernetes/resources';
 import { routePrefixOf } from '../kubernetes/route-prefix';
 import { disruptionBudget, workloadService } from '../kubernetes/services';
-import { type StorageProps, validateStorage } from '../kubernetes/storage';
+import type { StorageProps } from '../kubernetes/storage';
 import { requireUniqueObjects } from '../kubernetes/unique-objects';
 import type { AlertmanagerEndpoint } from '../model/alertmanager-endpoint';
 import type { IMetricsBackend } from '../model/metrics-backend';
 import type { PodPeer } from '../model/pod-peer';
-import { type Problem, refuse } from '../model/problem';
-import { validateDnsLabel, validateDuration, validateInteger, validateUrl } from '../model/units';
+import { refuse } from '../model/problem';
 import type { AlertRouting } from './alert-routing';
 import { alertmanagerMonitoring } from './alertmanager-monitoring';
 import { alertmanagerNetworkPolicy } from './alertmanager-network';
 import { ALERTMANAGER_PORTS } from './alertmanager-ports';
 import { alertmanagerStatefulSet } from './alertmanager-stateful-set';
+import { validateAlertmanager } from './validate-alertmanager';
 
 export interface AlertmanagerProps extends StorageProps, PlacementProps {
   /** Where alerts go: the configuration and the credentials it needs. */
@@ -77,10 +77,10 @@ export class Alertmanager extends Construct {
 
   constructor(scope: Construct, id: string, props: AlertmanagerProps) {
     super(scope, id);
+    const namespace = namespaceOf(this, props?.namespace);
+    refuse(this.node.path, validateAlertmanager(props, namespace));
     const name = props.name ?? 'alertmanager';
     const replicas = props.replicas ?? 2;
-    const namespace = namespaceOf(this, props.namespace);
-    refuse(this.node.path, [...validateNamespace(namespace), ...validate(props, replicas)]);
     requireUniqueObjects(this);
 
     this.serviceName = name;
@@ -144,17 +144,4 @@ export class Alertmanager extends Construct {
       props.metrics.addAlertmanager(this.endpoint);
     }
   }
-}
-
-function validate(props: AlertmanagerProps, replicas: number): Problem[] {
-  return [
-    ...validateDnsLabel('name', props.name),
-    ...validateInteger('replicas', replicas, { min: 1 }),
-    ...validateUrl('externalUrl', props.externalUrl),
-    ...validateDuration('dataRetention', props.dataRetention, { min: '1h' }),
-    ...validateStorage(props, replicas),
-    ...validateResources('resources', props.resources),
-    ...validateInteger('runAsUser', props.runAsUser, { min: 1 }),
-    ...validateInteger('runAsGroup', props.runAsGroup, { min: 1 }),
-  ];
 }

@@ -4,7 +4,8 @@ import {
   validateAlertmanagerTemplate,
   validateAlertmanagerTemplateFile,
 } from '../config/go-template/alertmanager-template';
-import { formatProblem, type Problem, within } from '../model/problem';
+import { type Problem, within } from '../model/problem';
+import { shown } from '../model/shown';
 import { NullReceiver } from './receivers/null-receiver';
 import type { IReceiver, ReceiverBinding } from './receivers/receiver';
 import { allRoutes } from './route';
@@ -15,50 +16,52 @@ import { type Routing, receiversOf, routingConfig } from './routing-config';
  * there, so that the numbers in the messages are those of the props.
  */
 export function validateRouting(given: Routing, heartbeat: IReceiver | undefined): Problem[] {
-  const missing = missingReceivers(given, heartbeat);
-  if (!heartbeat || missing.length > 0) return [...missing, ...validateTemplateFiles(given.templates)];
-  const receivers = [...new Set([...receiversOf(given.root), heartbeat])];
+  const root = isReceiver(given.root.receiver) ? given.root : { ...given.root, receiver: STAND_IN };
+  const routing = { ...given, root };
+  const beat = isReceiver(heartbeat) ? [heartbeat] : [];
+  const receivers = [...new Set([...receiversOf(root), ...beat])];
   const bindings = receivers.map((receiver) => receiver.bind());
-  return distinct([
-    ...validateHeartbeat(given.root.receiver, heartbeat),
+  return [
+    ...missingReceivers(given, heartbeat),
+    ...beat.flatMap((receiver) => validateHeartbeat(root.receiver, receiver)),
     // The one that alerts of severity none go to.
     ...validateNames([new NullReceiver().bind(), ...bindings]),
-    ...validateTimeIntervalNames(given),
+    ...validateTimeIntervalNames(routing),
     ...validateTemplateFiles(given.templates),
     ...bindings.flatMap(({ problems }) => problems),
     ...bindings.flatMap((binding) => validateTexts(binding, given.templates)),
-    ...validateAlertmanagerConfig(routingConfig(given)).map(inPropNames),
-    ...heartbeatSecrets(given, heartbeat),
-  ]);
+    ...validateAlertmanagerConfig(routingConfig(routing)).map(inPropNames),
+    ...beat.flatMap((receiver) => heartbeatSecrets(routing, receiver)),
+  ];
 }
+
+/** In place of a default receiver that is none, so that the other checks go on. */
+const STAND_IN = new NullReceiver('the missing default receiver');
+
+const isReceiver = (value: unknown): value is IReceiver => typeof (value as IReceiver | undefined)?.bind === 'function';
 
 /** For those who write JavaScript: a receiver that is no object would only be a strange crash later. */
 function missingReceivers({ root }: Routing, heartbeat: IReceiver | undefined): Problem[] {
-  const isReceiver = (value: unknown) => typeof (value as IReceiver | undefined)?.bind === 'function';
-  const problems: Problem[] = [];
-  if (!isReceiver(root.receiver)) {
-    problems.push({
-      what: "'defaultReceiver' is no receiver",
-      fix: "give one, such as new SlackReceiver('slack', { … })",
-    });
-  }
-  if (!isReceiver(heartbeat)) {
-    problems.push({
-      what: "'heartbeat' is no receiver, so nobody would learn when alerting itself is down",
-      fix: "give one, such as new DeadMansSnitchReceiver('heartbeat', { … })",
-    });
-  }
-  return allRoutes(root).some(
-    ({ receiver }) => receiver !== undefined && receiver !== root.receiver && !isReceiver(receiver),
-  )
-    ? [
-        ...problems,
-        {
-          what: "a route's 'receiver' is no receiver",
-          fix: "give an object such as new SlackReceiver('slack', { … })",
-        },
-      ]
-    : problems;
+  const state = (prop: string, value: unknown) =>
+    value === undefined ? `'${prop}' is not set` : `'${prop}' is ${shown(value)}, which is no receiver`;
+  return [
+    ...(isReceiver(root.receiver)
+      ? []
+      : [
+          {
+            what: state('defaultReceiver', root.receiver),
+            fix: "give a receiver, such as new SlackReceiver('slack', { … })",
+          },
+        ]),
+    ...(isReceiver(heartbeat)
+      ? []
+      : [
+          {
+            what: `${state('heartbeat', heartbeat)}: nobody would learn when alerting itself is down`,
+            fix: "give a receiver, such as new DeadMansSnitchReceiver('heartbeat', { … })",
+          },
+        ]),
+  ];
 }
 
 function validateHeartbeat(defaultReceiver: IReceiver, heartbeat: IReceiver): Problem[] {
@@ -172,8 +175,4 @@ export function inPropNames({ what, fix }: Problem): Problem {
       .replace(/'global\.resolve_timeout'/g, "'resolveTimeout'")
       .replace(/^root route: /, '');
   return { what: renamed(what), fix: renamed(fix) };
-}
-
-function distinct(problems: readonly Problem[]): Problem[] {
-  return [...new Map(problems.map((problem) => [formatProblem('', problem), problem])).values()];
 }

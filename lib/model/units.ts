@@ -167,11 +167,16 @@ export function validateWorkloadName(prop: string, value: string | undefined, lo
 const OBJECT_NAME = /^[a-z0-9](?:[-.a-z0-9]{0,251}[a-z0-9])?$/;
 
 /** Checks the optional name of an object of Kubernetes of the lenient kind (RFC 1123 subdomain), which most have. */
-export function validateObjectName(prop: string, value: string | undefined, example: string): Problem[] {
+export function validateObjectName(
+  prop: string,
+  value: string | undefined,
+  example: string,
+  noun = 'Kubernetes name',
+): Problem[] {
   if (value === undefined || OBJECT_NAME.test(value)) return [];
   return [
     {
-      what: `'${prop}' is '${value}', which is no Kubernetes name`,
+      what: `'${prop}' is '${value}', which is no ${noun}`,
       fix: `use 'a-z', '0-9', '-' and '.', such as '${example}'`,
     },
   ];

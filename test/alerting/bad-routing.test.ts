@@ -16,7 +16,7 @@ describe('the constructor refuses', () => {
     [
       'no heartbeat',
       { heartbeat: nothing },
-      `'heartbeat' is no receiver, so nobody would learn when alerting itself is down; give one, such as ${snitch}`,
+      `'heartbeat' is not set: nobody would learn when alerting itself is down; give a receiver, such as ${snitch}`,
     ],
     [
       'a heartbeat into nothing',
@@ -31,12 +31,12 @@ describe('the constructor refuses', () => {
     [
       'no default receiver',
       { defaultReceiver: nothing },
-      "'defaultReceiver' is no receiver; give one, such as new SlackReceiver('slack', { … })",
+      "'defaultReceiver' is not set; give a receiver, such as new SlackReceiver('slack', { … })",
     ],
     [
       'a receiver by its name',
       { routes: [{ matchers: ['a="b"'], receiver: 'slack' as unknown as IReceiver }] },
-      "a route's 'receiver' is no receiver; give an object such as new SlackReceiver('slack', { … })",
+      "'routes[0].receiver' is 'slack', which is no receiver; give one, such as new SlackReceiver('slack', { … })",
     ],
     [
       'two receivers of one name',

@@ -38,6 +38,31 @@ export const GLOBAL_SECRETS: readonly string[] = [
   'wechat_api_secret',
 ];
 
+/** All fields of the section `global`. */
+export const GLOBAL_SETTINGS: readonly string[] = [
+  ...GLOBAL_SECRETS.flatMap((field) => [field, `${field}_file`]),
+  'http_config',
+  'jira_api_url',
+  'opsgenie_api_url',
+  'pagerduty_url',
+  'resolve_timeout',
+  'rocketchat_api_url',
+  'slack_app_url',
+  'smtp_auth_identity',
+  'smtp_auth_username',
+  'smtp_force_implicit_tls',
+  'smtp_from',
+  'smtp_hello',
+  'smtp_require_tls',
+  'smtp_smarthost',
+  'smtp_tls_config',
+  'telegram_api_url',
+  'victorops_api_url',
+  'webex_api_url',
+  'wechat_api_corp_id',
+  'wechat_api_url',
+];
+
 /**
  * Secret fields of the HTTP and TLS settings that integrations and `global` share, wherever they are nested, with the
  * field to use instead.

@@ -1,13 +1,26 @@
+import { nearest } from '../../model/nearest';
 import { type Problem, within } from '../../model/problem';
-import { GLOBAL_SECRETS, INTEGRATION_SECRETS } from './integrations';
+import { GLOBAL_SECRETS, GLOBAL_SETTINGS, INTEGRATION_SECRETS } from './integrations';
 import type { AlertmanagerConfig, IntegrationConfig, ReceiverConfig } from './model';
 import { validateSecrets } from './validate-secrets';
 
 /** Checks receivers and `global`: integrations that Alertmanager knows and that are there, and no credential in the text. */
 export function validateReceivers(config: AlertmanagerConfig): Problem[] {
   return [
-    ...within('global', validateSecrets(config.global ?? {}, GLOBAL_SECRETS)),
+    ...within('global', validateGlobal(config.global ?? {})),
     ...config.receivers.flatMap((receiver) => within(`receiver '${receiver.name}'`, validateReceiver(receiver))),
+  ];
+}
+
+function validateGlobal(global: Readonly<Record<string, unknown>>): Problem[] {
+  return [
+    ...validateSecrets(global, GLOBAL_SECRETS),
+    ...Object.keys(global)
+      .filter((key) => !GLOBAL_SETTINGS.includes(key))
+      .map((key) => ({
+        what: `'${key}' is no setting that Alertmanager knows there`,
+        fix: `use one such as '${nearest(key, GLOBAL_SETTINGS) ?? 'smtp_smarthost'}'`,
+      })),
   ];
 }
 
