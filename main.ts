@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import {
-  AlertRouting,
   Alertmanager,
+  AlertRouting,
   addSyncWaves,
   DeadMansSnitchReceiver,
   MonitoringStack,
@@ -53,4 +53,6 @@ new Alertmanager(alerting, 'Alertmanager', {
 
 addSyncWaves(app);
 app.synth();
+// For people and scripts; kubectl and Argo CD read the YAML files only.
 writeFileSync(join(app.outdir, 'secrets.tsv'), secretsTable(app));
+writeFileSync(join(app.outdir, 'alertmanager.yaml.txt'), routing.files['alertmanager.yaml'] ?? '');
