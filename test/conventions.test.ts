@@ -26,6 +26,23 @@ test('the lock file names packages without download addresses', () => {
   expect(addressesIn('"resolved": "https://registry.example.com/a.tgz"')).toHaveLength(1);
 });
 
+type LockFile = { readonly packages: Record<string, { readonly optionalDependencies?: Record<string, string> }> };
+
+/** Optional packages that a lock file knows of without an entry for them. */
+function unlockedOptionals({ packages }: LockFile): string[] {
+  const locked = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')));
+  const optional = Object.values(packages).flatMap((each) => Object.keys(each.optionalDependencies ?? {}));
+  return [...new Set(optional)].filter((name) => !locked.has(name)).sort();
+}
+
+test("the lock file has every platform's packages, or npm ci refuses it", () => {
+  expect(unlockedOptionals(JSON.parse(lockFile()) as LockFile)).toEqual([]);
+  const incomplete = {
+    packages: { a: { optionalDependencies: { b: '1', c: '1' } }, 'node_modules/x/node_modules/c': {} },
+  };
+  expect(unlockedOptionals(incomplete)).toEqual(['b']);
+});
+
 describe('the guard', () => {
   const pod = (image: string, metadata: object = {}) => ({
     kind: 'Deployment',
