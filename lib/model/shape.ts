@@ -27,45 +27,64 @@ export type Shape<T> = {
   readonly [K in keyof T]-?: object extends Pick<T, K> ? Kind<Exclude<T[K], undefined>> : Needed<T[K]>;
 };
 
-/** A kind whose values have to pass a test. `fix` says what to write instead, with an example. */
-function kind<T>(isRight: (value: unknown) => boolean, what: string, fix: string, standIn: T): Kind<T> {
+/** A kind whose values have to pass a test. `fix` says what to write instead of another, `example` what where none is. */
+function kind<T>(
+  isRight: (value: unknown) => boolean,
+  { what, fix, example }: { readonly what: string; readonly fix: string; readonly example: string },
+  standIn: T,
+): Kind<T> {
   return {
     fit: (place, value, problems) => {
       if (isRight(value)) return value as T;
-      problems.push({
-        what: value === undefined ? `'${place}' is not set` : `'${place}' is ${shown(value)}, which is ${what}`,
-        fix,
-      });
+      problems.push(
+        value === undefined
+          ? { what: `'${place}' is not set`, fix: `set it, such as ${example}` }
+          : { what: `'${place}' is ${shown(value)}, which is ${what}`, fix },
+      );
       return standIn;
     },
   };
 }
 
+/** A kind of plain values, by an example that the other checks accept. */
+const typed = <T>(type: string, what: string, noun: string, example: T): Kind<T> =>
+  kind(
+    (value) => typeof value === type,
+    { what, fix: `use ${noun} such as ${shown(example)}`, example: shown(example) },
+    example,
+  );
+
 /** A text, by an example that the other checks accept. */
-export const text = (example: string): Kind<string> =>
-  kind((value) => typeof value === 'string', 'no text', `use a text such as '${example}'`, example);
+export const text = (example: string): Kind<string> => typed('string', 'no text', 'a text', example);
 
 /** A number, by an example that the other checks accept. */
-export const number = (example: number): Kind<number> =>
-  kind((value) => typeof value === 'number', 'no number', `use a number such as ${example}`, example);
+export const number = (example: number): Kind<number> => typed('number', 'no number', 'a number', example);
 
 /** Yes or no. */
 export const flag = (): Kind<boolean> =>
-  kind((value) => typeof value === 'boolean', 'neither true nor false', 'use true or false', false);
+  kind(
+    (value) => typeof value === 'boolean',
+    { what: 'neither true nor false', fix: 'use true or false', example: 'true' },
+    false,
+  );
 
 /** One value of an enum. */
 export function choice<T extends string>(values: Readonly<Record<string, T>>): Kind<T> {
   const known = Object.values(values);
   const allowed = known.map((value) => `'${value}'`).join(', ');
-  return kind((value) => known.includes(value as T), 'unknown', `use one of ${allowed}`, known[0] as T);
+  const [first] = known as [T, ...T[]];
+  return kind(
+    (value) => known.includes(value as T),
+    { what: 'unknown', fix: `use one of ${allowed}`, example: `'${first}'` },
+    first,
+  );
 }
 
 /** An object that is known by a method; its misfit is taken for left out. */
 export const having = <T>(method: string, noun: string, example: string): Kind<T> =>
   kind(
     (value) => typeof (value as Record<string, unknown> | undefined | null)?.[method] === 'function',
-    `no ${noun}`,
-    `give one, such as ${example}`,
+    { what: `no ${noun}`, fix: `give one, such as ${example}`, example },
     undefined as unknown as T,
   );
 
@@ -105,11 +124,17 @@ export const mapOf = <T>(of: Kind<T>): Kind<Readonly<Record<string, T>>> => ({
   },
 });
 
-/** Data of which all settings are known: others are refused. */
-export const struct = <T extends object>(shape: Shape<T>): Kind<T> => ({
+/**
+ * Data of which all settings are known: others are refused. With `confidential` no message repeats what was given in its
+ * place, which may be a credential.
+ */
+export const struct = <T extends object>(shape: Shape<T>, { confidential = false } = {}): Kind<T> => ({
   fit: (place, value, problems) => {
     const misfit = value === undefined || !isPlain(value);
-    if (misfit) problems.push(notA('object', place, value, `give an object of ${names(shape)}`));
+    if (misfit) {
+      const { what, fix } = notA('object', place, value, `give an object of ${names(shape)}`);
+      problems.push({ what: confidential && value !== undefined ? `'${place}' is no object` : what, fix });
+    }
     const given = misfit ? {} : value;
     for (const name of Object.keys(given).filter((each) => !Object.hasOwn(shape, each))) {
       problems.push({ what: `'${inside(place, name)}' is no setting`, fix: `use one of ${names(shape)}` });

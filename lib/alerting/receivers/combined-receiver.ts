@@ -1,6 +1,11 @@
 import type { IntegrationConfig, ReceiverConfig } from '../../config/alertmanager/model';
-import { within } from '../../model/problem';
+import { type Problem, within } from '../../model/problem';
+import { having, listOf } from '../../model/shape';
+import { shown } from '../../model/shown';
+import { nameProblems } from './integration';
 import type { IReceiver, ReceiverBinding } from './receiver';
+
+const RECEIVERS = listOf(having<IReceiver>('bind', 'receiver', "new SlackReceiver('slack', { … })"));
 
 /** Several receivers under one name: each alert goes to all of them. */
 export class CombinedReceiver implements IReceiver {
@@ -14,19 +19,22 @@ export class CombinedReceiver implements IReceiver {
   ) {}
 
   bind(): ReceiverBinding {
-    const bindings = this.receivers.map((receiver) => receiver.bind());
-    const empty = this.receivers.length === 0;
+    const problems: Problem[] = [];
+    const receivers = RECEIVERS.fit('receivers', this.receivers, problems).filter((receiver) => receiver !== undefined);
+    const bindings = receivers.map((receiver) => receiver.bind());
+    if (receivers.length + problems.length === 0) {
+      problems.push({ what: 'it combines no receivers', fix: 'give it at least one' });
+    }
     return {
       config: { name: this.name, ...merged(bindings.map(({ config }) => config)) },
       credentials: bindings.flatMap(({ credentials }) => credentials),
       egress: bindings.flatMap(({ egress }) => egress),
       templates: bindings.flatMap(({ templates }) => templates),
-      problems: within(
-        `receiver '${this.name}'`,
-        empty
-          ? [{ what: 'it combines no receivers', fix: 'give it at least one' }]
-          : bindings.flatMap(({ problems }) => problems),
-      ),
+      problems: within(`receiver ${shown(this.name)}`, [
+        ...nameProblems(this.name),
+        ...problems,
+        ...bindings.flatMap((binding) => binding.problems),
+      ]),
     };
   }
 }

@@ -1,5 +1,8 @@
+import type { Problem } from '../../model/problem';
 import type { SecretKey } from '../../model/secret-key';
+import { checkedElsewhere, fitProps, type Shape, text } from '../../model/shape';
 import {
+  HTTP_RECEIVER,
   type HttpReceiverProps,
   httpConfig,
   httpCredentials,
@@ -17,6 +20,12 @@ export interface DeadMansSnitchReceiverProps extends HttpReceiverProps {
   readonly timeout?: string;
 }
 
+const SHAPE: Shape<DeadMansSnitchReceiverProps> = {
+  ...HTTP_RECEIVER,
+  url: checkedElsewhere(),
+  timeout: text('10s'),
+};
+
 /**
  * Checks in with a service outside that alarms when check-ins stop: Dead Man's Snitch, healthchecks.io or any other that
  * takes a POST. For the heartbeat of a routing.
@@ -24,11 +33,18 @@ export interface DeadMansSnitchReceiverProps extends HttpReceiverProps {
  * Sends nothing when the alert is over: that would be a check-in more, at the moment it should stop.
  */
 export class DeadMansSnitchReceiver implements IReceiver {
+  private readonly props: DeadMansSnitchReceiverProps;
+  private readonly misfits: readonly Problem[];
+
   /** @param name unique among the receivers of a routing */
   constructor(
     readonly name: string,
-    private readonly props: DeadMansSnitchReceiverProps,
-  ) {}
+    props: DeadMansSnitchReceiverProps,
+  ) {
+    const { fit, problems } = fitProps(props, SHAPE);
+    this.props = fit;
+    this.misfits = problems;
+  }
 
   bind(): ReceiverBinding {
     const { props } = this;
@@ -49,7 +65,7 @@ export class DeadMansSnitchReceiver implements IReceiver {
       ],
       texts: {},
       egress: httpEgress(props),
-      problems: [...timeoutProblems(props.timeout), ...httpProblems(props)],
+      problems: [...this.misfits, ...timeoutProblems(props.timeout), ...httpProblems(props)],
     });
   }
 }

@@ -1,6 +1,15 @@
+import type { Problem } from '../../model/problem';
 import type { SecretKey } from '../../model/secret-key';
+import { checkedElsewhere, fitProps, flag, type Shape, text } from '../../model/shape';
 import { validateUrl } from '../../model/units';
-import { type HttpReceiverProps, httpConfig, httpCredentials, httpEgress, httpProblems } from './http-options';
+import {
+  HTTP_RECEIVER,
+  type HttpReceiverProps,
+  httpConfig,
+  httpCredentials,
+  httpEgress,
+  httpProblems,
+} from './http-options';
 import { bindIntegration, fileOf } from './integration';
 import { alertList, TITLE } from './message';
 import { MARKDOWN } from './message-format';
@@ -23,13 +32,31 @@ export interface DiscordReceiverProps extends HttpReceiverProps {
   readonly sendResolved?: boolean;
 }
 
+const SHAPE: Shape<DiscordReceiverProps> = {
+  ...HTTP_RECEIVER,
+  webhookUrl: checkedElsewhere(),
+  title: text('{{ .CommonLabels.alertname }}'),
+  message: text('{{ .CommonAnnotations.summary }}'),
+  content: text('<@&123456789012345678>'),
+  username: text('Alertmanager'),
+  avatarUrl: text('https://example.com/icon.png'),
+  sendResolved: flag(),
+};
+
 /** Sends to a channel of Discord. */
 export class DiscordReceiver implements IReceiver {
+  private readonly props: DiscordReceiverProps;
+  private readonly misfits: readonly Problem[];
+
   /** @param name unique among the receivers of a routing */
   constructor(
     readonly name: string,
-    private readonly props: DiscordReceiverProps,
-  ) {}
+    props: DiscordReceiverProps,
+  ) {
+    const { fit, problems } = fitProps(props, SHAPE);
+    this.props = fit;
+    this.misfits = problems;
+  }
 
   bind(): ReceiverBinding {
     const { props } = this;
@@ -55,7 +82,7 @@ export class DiscordReceiver implements IReceiver {
       ],
       texts: { title, message, content: props.content },
       egress: httpEgress(props),
-      problems: [...validateUrl('avatarUrl', props.avatarUrl), ...httpProblems(props)],
+      problems: [...this.misfits, ...validateUrl('avatarUrl', props.avatarUrl), ...httpProblems(props)],
     });
   }
 }

@@ -1,7 +1,8 @@
 import type { Problem } from '../../model/problem';
 import type { SecretKey } from '../../model/secret-key';
+import { checkedElsewhere, fitProps, flag, mapOf, needed, type Shape, text } from '../../model/shape';
 import { validatePort } from '../../model/units';
-import { egressProblems, egressTo, type ReceiverProps } from './http-options';
+import { egressProblems, egressTo, RECEIVER, type ReceiverProps } from './http-options';
 import { bindIntegration, fileOf, required } from './integration';
 import { alertList, TITLE } from './message';
 import { PLAIN } from './message-format';
@@ -40,13 +41,39 @@ export interface EmailReceiverProps extends ReceiverProps {
   readonly sendResolved?: boolean;
 }
 
+const SHAPE: Shape<EmailReceiverProps> = {
+  ...RECEIVER,
+  to: needed(text('oncall@example.com')),
+  from: needed(text('alertmanager@example.com')),
+  smarthost: needed(text('smtp.example.com:587')),
+  authUsername: text('alertmanager'),
+  authPassword: checkedElsewhere(),
+  authSecret: checkedElsewhere(),
+  authIdentity: text('alertmanager'),
+  hello: text('alertmanager.example.com'),
+  requireTls: flag(),
+  caCertificate: checkedElsewhere(),
+  subject: text('{{ .CommonLabels.alertname }}'),
+  headers: mapOf(text('high')),
+  html: text('<p>{{ .CommonAnnotations.summary }}</p>'),
+  text: text('{{ .CommonAnnotations.summary }}'),
+  sendResolved: flag(),
+};
+
 /** Sends mail. */
 export class EmailReceiver implements IReceiver {
+  private readonly props: EmailReceiverProps;
+  private readonly misfits: readonly Problem[];
+
   /** @param name unique among the receivers of a routing */
   constructor(
     readonly name: string,
-    private readonly props: EmailReceiverProps,
-  ) {}
+    props: EmailReceiverProps,
+  ) {
+    const { fit, problems } = fitProps(props, SHAPE);
+    this.props = fit;
+    this.misfits = problems;
+  }
 
   bind(): ReceiverBinding {
     const { props } = this;
@@ -91,7 +118,7 @@ export class EmailReceiver implements IReceiver {
         ...Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [`headers.${name}`, value])),
       },
       egress: egressTo(props.egressPort ?? portOf(smarthost) ?? 587, props),
-      problems: this.problems(),
+      problems: [...this.misfits, ...this.problems()],
     });
   }
 

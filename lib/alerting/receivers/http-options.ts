@@ -2,6 +2,7 @@ import { validateCidrs } from '../../model/cidrs';
 import type { EgressTarget } from '../../model/egress-target';
 import type { Problem } from '../../model/problem';
 import type { SecretKey } from '../../model/secret-key';
+import { checkedElsewhere, listOf, mapOf, needed, number, type Shape, struct, text } from '../../model/shape';
 import { validateDuration, validatePort, validateUrl } from '../../model/units';
 import { type Credential, fileOf } from './integration';
 
@@ -42,6 +43,33 @@ interface HttpAuth {
   readonly authorization?: HttpAuthorization;
   readonly basicAuth?: HttpBasicAuth;
 }
+
+/** What the props of every receiver consist of. */
+export const RECEIVER: Shape<ReceiverProps> = {
+  egressCidrs: listOf(text('192.0.2.0/24')),
+  egressPort: number(443),
+  rawConfig: mapOf(checkedElsewhere<unknown>()),
+};
+
+/** What the props of every receiver that speaks HTTP consist of. */
+export const HTTP_RECEIVER: Shape<HttpReceiverProps> = {
+  ...RECEIVER,
+  proxyUrl: text('http://proxy.example.com:3128'),
+  noProxy: text('10.0.0.0/8'),
+  caCertificate: checkedElsewhere(),
+};
+
+/** What an authorization consists of. */
+export const AUTHORIZATION = struct<HttpAuthorization>(
+  { type: text('Bearer'), credentials: checkedElsewhere() },
+  { confidential: true },
+);
+
+/** What basic authentication consists of. */
+export const BASIC_AUTH = struct<HttpBasicAuth>(
+  { username: needed(text('alertmanager')), password: checkedElsewhere() },
+  { confidential: true },
+);
 
 /** `http_config`, or undefined where nothing is set: it would replace the global one as a whole. */
 export function httpConfig(props: HttpReceiverProps & HttpAuth): Record<string, unknown> | undefined {

@@ -2,6 +2,7 @@ import type { IntegrationConfig } from '../../config/alertmanager/model';
 import type { EgressTarget } from '../../model/egress-target';
 import { type Problem, within } from '../../model/problem';
 import { type SecretKey, validateSecretKey } from '../../model/secret-key';
+import { shown } from '../../model/shown';
 import { credentialFile } from '../credential-file';
 import type { ReceiverBinding, TemplateText } from './receiver';
 
@@ -44,8 +45,18 @@ export function bindIntegration(integration: Integration): ReceiverBinding {
     credentials: given,
     egress,
     templates: textsOf(integration),
-    problems: within(`receiver '${name}'`, [...integration.problems, ...credentials.flatMap(credentialProblems)]),
+    problems: within(`receiver ${shown(name)}`, [
+      ...nameProblems(name),
+      ...integration.problems,
+      ...credentials.flatMap(credentialProblems),
+    ]),
   };
+}
+
+/** What is wrong with the name of a receiver. */
+export function nameProblems(name: string): Problem[] {
+  if (typeof name === 'string' && name.trim() !== '') return [];
+  return [{ what: 'its name is no text or empty', fix: "name it in the first argument, such as 'slack'" }];
 }
 
 function credentialProblems({ prop, secret, required: needed = false }: Credential): Problem[] {

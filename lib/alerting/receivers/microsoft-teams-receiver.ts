@@ -1,5 +1,14 @@
+import type { Problem } from '../../model/problem';
 import type { SecretKey } from '../../model/secret-key';
-import { type HttpReceiverProps, httpConfig, httpCredentials, httpEgress, httpProblems } from './http-options';
+import { checkedElsewhere, choice, fitProps, flag, type Shape, text } from '../../model/shape';
+import {
+  HTTP_RECEIVER,
+  type HttpReceiverProps,
+  httpConfig,
+  httpCredentials,
+  httpEgress,
+  httpProblems,
+} from './http-options';
 import { bindIntegration, fileOf } from './integration';
 import { alertList, TITLE } from './message';
 import { TEAMS } from './message-format';
@@ -26,13 +35,29 @@ export interface MicrosoftTeamsReceiverProps extends HttpReceiverProps {
   readonly sendResolved?: boolean;
 }
 
+const SHAPE: Shape<MicrosoftTeamsReceiverProps> = {
+  ...HTTP_RECEIVER,
+  webhookUrl: checkedElsewhere(),
+  api: choice(MicrosoftTeamsApi),
+  title: text('{{ .CommonLabels.alertname }}'),
+  text: text('{{ .CommonAnnotations.summary }}'),
+  sendResolved: flag(),
+};
+
 /** Sends to a channel of Microsoft Teams. */
 export class MicrosoftTeamsReceiver implements IReceiver {
+  private readonly props: MicrosoftTeamsReceiverProps;
+  private readonly misfits: readonly Problem[];
+
   /** @param name unique among the receivers of a routing */
   constructor(
     readonly name: string,
-    private readonly props: MicrosoftTeamsReceiverProps,
-  ) {}
+    props: MicrosoftTeamsReceiverProps,
+  ) {
+    const { fit, problems } = fitProps(props, SHAPE);
+    this.props = fit;
+    this.misfits = problems;
+  }
 
   bind(): ReceiverBinding {
     const { props } = this;
@@ -58,7 +83,7 @@ export class MicrosoftTeamsReceiver implements IReceiver {
       ],
       texts: { title, text },
       egress: httpEgress(props),
-      problems: httpProblems(props),
+      problems: [...this.misfits, ...httpProblems(props)],
     });
   }
 }

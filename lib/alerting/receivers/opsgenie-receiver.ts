@@ -1,7 +1,15 @@
 import type { Problem } from '../../model/problem';
 import type { SecretKey } from '../../model/secret-key';
+import { checkedElsewhere, fitProps, flag, listOf, mapOf, needed, type Shape, struct, text } from '../../model/shape';
 import { validateUrl } from '../../model/units';
-import { type HttpReceiverProps, httpConfig, httpCredentials, httpEgress, httpProblems } from './http-options';
+import {
+  HTTP_RECEIVER,
+  type HttpReceiverProps,
+  httpConfig,
+  httpCredentials,
+  httpEgress,
+  httpProblems,
+} from './http-options';
 import { bindIntegration, fileOf } from './integration';
 import { alertList, bySeverity, TITLE, WORST_SEVERITY } from './message';
 import { PLAIN } from './message-format';
@@ -53,13 +61,45 @@ export interface OpsgenieReceiverProps extends HttpReceiverProps {
 const PRIORITY = WORST_SEVERITY + bySeverity({ critical: 'P1', warning: 'P3', info: 'P5', other: 'P3' });
 const RESPONDER_TYPES = ['team', 'teams', 'user', 'escalation', 'schedule'];
 
+const SHAPE: Shape<OpsgenieReceiverProps> = {
+  ...HTTP_RECEIVER,
+  apiKey: checkedElsewhere(),
+  apiUrl: text('https://api.eu.opsgenie.com/'),
+  message: text('{{ .CommonLabels.alertname }}'),
+  description: text('{{ .CommonAnnotations.summary }}'),
+  source: text('{{ .ExternalURL }}'),
+  priority: text('P1'),
+  details: mapOf(text('{{ .CommonLabels.cluster }}')),
+  responders: listOf(
+    struct<OpsgenieResponder>({
+      type: needed(text('team')),
+      id: text('4513b7ea-3b91-438f-b7e4-e3e54af9147c'),
+      name: text('platform'),
+      username: text('oncall@example.com'),
+    }),
+  ),
+  tags: text('kubernetes'),
+  note: text('{{ .CommonAnnotations.description }}'),
+  entity: text('{{ .CommonLabels.pod }}'),
+  actions: text('restart'),
+  updateAlerts: flag(),
+  sendResolved: flag(),
+};
+
 /** Opens and closes alerts of Opsgenie (or of Jira Service Management, which took it over). */
 export class OpsgenieReceiver implements IReceiver {
+  private readonly props: OpsgenieReceiverProps;
+  private readonly misfits: readonly Problem[];
+
   /** @param name unique among the receivers of a routing */
   constructor(
     readonly name: string,
-    private readonly props: OpsgenieReceiverProps,
-  ) {}
+    props: OpsgenieReceiverProps,
+  ) {
+    const { fit, problems } = fitProps(props, SHAPE);
+    this.props = fit;
+    this.misfits = problems;
+  }
 
   bind(): ReceiverBinding {
     const { props } = this;
@@ -109,7 +149,7 @@ export class OpsgenieReceiver implements IReceiver {
         ),
       },
       egress: httpEgress(props, props.apiUrl),
-      problems: this.problems(),
+      problems: [...this.misfits, ...this.problems()],
     });
   }
 

@@ -1,7 +1,26 @@
 import type { Problem } from '../../model/problem';
 import type { SecretKey } from '../../model/secret-key';
+import {
+  checkedElsewhere,
+  choice,
+  fitProps,
+  flag,
+  listOf,
+  mapOf,
+  needed,
+  type Shape,
+  struct,
+  text,
+} from '../../model/shape';
 import { validateUrl } from '../../model/units';
-import { type HttpReceiverProps, httpConfig, httpCredentials, httpEgress, httpProblems } from './http-options';
+import {
+  HTTP_RECEIVER,
+  type HttpReceiverProps,
+  httpConfig,
+  httpCredentials,
+  httpEgress,
+  httpProblems,
+} from './http-options';
 import { bindIntegration, exactlyOne, fileOf, required } from './integration';
 import { alertList, type BySeverity, bySeverity, FIRST_ALERT, summaryOf, TITLE, WORST_SEVERITY } from './message';
 import { PLAIN, silenceUrl } from './message-format';
@@ -92,13 +111,48 @@ const LINKS: readonly PagerDutyLink[] = [
 const FIRING = `{{ if .Alerts.Firing }}* ${alertList(PLAIN, { maxAlerts: 10, maxDescription: 500, links: 'none' })}{{ end }}`;
 const RESOLVED = `{{ range $i, $alert := .Alerts.Resolved }}{{ if lt $i 10 }}* {{ ${summaryOf(200)} }}\n{{ end }}{{ end }}`;
 
+const SHAPE: Shape<PagerDutyReceiverProps> = {
+  ...HTTP_RECEIVER,
+  routingKey: checkedElsewhere(),
+  serviceKey: checkedElsewhere(),
+  url: text('https://events.eu.pagerduty.com/v2/enqueue'),
+  severities: struct<PagerDutySeverities>({
+    critical: choice(PagerDutySeverity),
+    warning: choice(PagerDutySeverity),
+    info: choice(PagerDutySeverity),
+    other: choice(PagerDutySeverity),
+  }),
+  description: text('{{ .CommonAnnotations.summary }}'),
+  source: text('{{ .CommonLabels.instance }}'),
+  class: text('{{ .CommonLabels.alertname }}'),
+  component: text('{{ .CommonLabels.job }}'),
+  group: text('{{ .CommonLabels.namespace }}'),
+  details: mapOf(text('{{ .CommonLabels.pod }}')),
+  links: listOf(struct<PagerDutyLink>({ href: needed(text('https://wiki.example.com')), text: needed(text('Wiki')) })),
+  images: listOf(
+    struct<PagerDutyImage>({
+      src: needed(text('https://example.com/graph.png')),
+      alt: text('Graph'),
+      href: text('https://example.com'),
+    }),
+  ),
+  sendResolved: flag(),
+};
+
 /** Opens and resolves incidents of a service of PagerDuty. */
 export class PagerDutyReceiver implements IReceiver {
+  private readonly props: PagerDutyReceiverProps;
+  private readonly misfits: readonly Problem[];
+
   /** @param name unique among the receivers of a routing */
   constructor(
     readonly name: string,
-    private readonly props: PagerDutyReceiverProps,
-  ) {}
+    props: PagerDutyReceiverProps,
+  ) {
+    const { fit, problems } = fitProps(props, SHAPE);
+    this.props = fit;
+    this.misfits = problems;
+  }
 
   bind(): ReceiverBinding {
     const { props } = this;
@@ -140,7 +194,7 @@ export class PagerDutyReceiver implements IReceiver {
         ...Object.assign({}, ...(props.images ?? []).map((image, i) => named(`images.${i}`, image))),
       },
       egress: httpEgress(props, props.url),
-      problems: this.problems(),
+      problems: [...this.misfits, ...this.problems()],
     });
   }
 

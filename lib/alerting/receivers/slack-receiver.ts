@@ -1,6 +1,14 @@
 import type { Problem } from '../../model/problem';
 import type { SecretKey } from '../../model/secret-key';
-import { type HttpReceiverProps, httpConfig, httpCredentials, httpEgress, httpProblems } from './http-options';
+import { checkedElsewhere, choice, fitProps, flag, listOf, type Shape, struct, text } from '../../model/shape';
+import {
+  HTTP_RECEIVER,
+  type HttpReceiverProps,
+  httpConfig,
+  httpCredentials,
+  httpEgress,
+  httpProblems,
+} from './http-options';
 import { bindIntegration, exactlyOne, fileOf } from './integration';
 import { alertList, bySeverity, FIRST_ALERT, TITLE, WORST_SEVERITY } from './message';
 import { SLACK, silenceUrl } from './message-format';
@@ -72,13 +80,43 @@ const BUTTONS = [
   { type: 'button', text: 'Silence', url: silenceUrl('.CommonLabels') },
 ];
 
+const SHAPE: Shape<SlackReceiverProps> = {
+  ...HTTP_RECEIVER,
+  apiUrl: checkedElsewhere(),
+  appToken: checkedElsewhere(),
+  channel: text('#alerts'),
+  title: text('{{ .CommonLabels.alertname }}'),
+  titleLink: text('{{ .ExternalURL }}'),
+  text: text('{{ .CommonAnnotations.summary }}'),
+  pretext: text('{{ .Status }}'),
+  color: text('danger'),
+  username: text('Alertmanager'),
+  iconEmoji: text(':fire:'),
+  iconUrl: text('https://example.com/icon.png'),
+  footer: text('{{ .CommonLabels.cluster }}'),
+  mentions: struct<SlackMentions>({
+    critical: listOf(text('<!here>')),
+    warning: listOf(text('<!here>')),
+    info: listOf(text('<!here>')),
+  }),
+  links: choice(SlackLinks),
+  sendResolved: flag(),
+};
+
 /** Sends to a channel of Slack. */
 export class SlackReceiver implements IReceiver {
+  private readonly props: SlackReceiverProps;
+  private readonly misfits: readonly Problem[];
+
   /** @param name unique among the receivers of a routing */
   constructor(
     readonly name: string,
-    private readonly props: SlackReceiverProps,
-  ) {}
+    props: SlackReceiverProps,
+  ) {
+    const { fit, problems } = fitProps(props, SHAPE);
+    this.props = fit;
+    this.misfits = problems;
+  }
 
   bind(): ReceiverBinding {
     const { props } = this;
@@ -134,7 +172,7 @@ export class SlackReceiver implements IReceiver {
         iconUrl: props.iconUrl,
       },
       egress: httpEgress(props),
-      problems: this.problems(),
+      problems: [...this.misfits, ...this.problems()],
     });
   }
 

@@ -1,7 +1,15 @@
 import type { Problem } from '../../model/problem';
 import type { SecretKey } from '../../model/secret-key';
+import { checkedElsewhere, choice, fitProps, flag, number, type Shape, text } from '../../model/shape';
 import { validateInteger, validateUrl } from '../../model/units';
-import { type HttpReceiverProps, httpConfig, httpCredentials, httpEgress, httpProblems } from './http-options';
+import {
+  HTTP_RECEIVER,
+  type HttpReceiverProps,
+  httpConfig,
+  httpCredentials,
+  httpEgress,
+  httpProblems,
+} from './http-options';
 import { bindIntegration, exactlyOne, fileOf } from './integration';
 import { alertList, TITLE } from './message';
 import { HTML, PLAIN } from './message-format';
@@ -39,13 +47,33 @@ export interface TelegramReceiverProps extends HttpReceiverProps {
   readonly sendResolved?: boolean;
 }
 
+const SHAPE: Shape<TelegramReceiverProps> = {
+  ...HTTP_RECEIVER,
+  botToken: checkedElsewhere(),
+  chatId: number(-1001234567890),
+  chatIdFile: checkedElsewhere(),
+  messageThreadId: number(7),
+  message: text('{{ .CommonLabels.alertname }}'),
+  parseMode: choice(TelegramParseMode),
+  disableNotifications: flag(),
+  apiUrl: text('https://api.telegram.org'),
+  sendResolved: flag(),
+};
+
 /** Sends to a chat of Telegram. */
 export class TelegramReceiver implements IReceiver {
+  private readonly props: TelegramReceiverProps;
+  private readonly misfits: readonly Problem[];
+
   /** @param name unique among the receivers of a routing */
   constructor(
     readonly name: string,
-    private readonly props: TelegramReceiverProps,
-  ) {}
+    props: TelegramReceiverProps,
+  ) {
+    const { fit, problems } = fitProps(props, SHAPE);
+    this.props = fit;
+    this.misfits = problems;
+  }
 
   bind(): ReceiverBinding {
     const { props } = this;
@@ -77,7 +105,7 @@ export class TelegramReceiver implements IReceiver {
       ],
       texts: { message },
       egress: httpEgress(props, props.apiUrl),
-      problems: this.problems(parseMode),
+      problems: [...this.misfits, ...this.problems(parseMode)],
     });
   }
 

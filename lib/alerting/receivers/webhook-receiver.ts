@@ -1,7 +1,11 @@
 import type { Problem } from '../../model/problem';
 import type { SecretKey } from '../../model/secret-key';
+import { checkedElsewhere, fitProps, flag, number, type Shape, text } from '../../model/shape';
 import { validateInteger } from '../../model/units';
 import {
+  AUTHORIZATION,
+  BASIC_AUTH,
+  HTTP_RECEIVER,
   type HttpAuthorization,
   type HttpBasicAuth,
   type HttpReceiverProps,
@@ -29,13 +33,30 @@ export interface WebhookReceiverProps extends HttpReceiverProps {
   readonly sendResolved?: boolean;
 }
 
+const SHAPE: Shape<WebhookReceiverProps> = {
+  ...HTTP_RECEIVER,
+  url: checkedElsewhere(),
+  authorization: AUTHORIZATION,
+  basicAuth: BASIC_AUTH,
+  maxAlerts: number(100),
+  timeout: text('10s'),
+  sendResolved: flag(),
+};
+
 /** Posts alerts to any HTTP endpoint. */
 export class WebhookReceiver implements IReceiver {
+  private readonly props: WebhookReceiverProps;
+  private readonly misfits: readonly Problem[];
+
   /** @param name unique among the receivers of a routing */
   constructor(
     readonly name: string,
-    private readonly props: WebhookReceiverProps,
-  ) {}
+    props: WebhookReceiverProps,
+  ) {
+    const { fit, problems } = fitProps(props, SHAPE);
+    this.props = fit;
+    this.misfits = problems;
+  }
 
   bind(): ReceiverBinding {
     const { props } = this;
@@ -56,7 +77,7 @@ export class WebhookReceiver implements IReceiver {
       ],
       texts: {},
       egress: httpEgress(props),
-      problems: this.problems(),
+      problems: [...this.misfits, ...this.problems()],
     });
   }
 
