@@ -1,5 +1,12 @@
 import { App, Chart } from 'cdk8s';
-import { AlertRouting, Alertmanager, DeadMansSnitchReceiver, MonitoringStack, PagerDutyReceiver, Severity } from '../lib';
+import {
+  Alertmanager,
+  AlertRouting,
+  DeadMansSnitchReceiver,
+  MonitoringStack,
+  PagerDutyReceiver,
+  Severity,
+} from '../lib';
 
 const app = new App();
 const chart = new Chart(app, 'shop-monitoring', { namespace: 'shop' });

@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import {
-  AlertRouting,
   Alertmanager,
+  AlertRouting,
   CombinedReceiver,
   DeadMansSnitchReceiver,
   MonitoringStack,
