@@ -2,7 +2,7 @@
 
 export { AlertRouting, type AlertRoutingProps } from './alerting/alert-routing';
 export { Alertmanager, type AlertmanagerProps } from './alerting/alertmanager';
-export { DEFAULT_INHIBIT_RULES, type InhibitRule, STOPS_HEARTBEAT_LABEL } from './alerting/inhibition';
+export { DEFAULT_INHIBIT_RULES, type InhibitRule } from './alerting/inhibition';
 export { CombinedReceiver } from './alerting/receivers/combined-receiver';
 export {
   DeadMansSnitchReceiver,
@@ -77,4 +77,5 @@ export { MonitoringStack, type MonitoringStackProps } from './monitoring/monitor
 export type { PodDiscoveryProps } from './monitoring/pod-discovery';
 export { PrometheusServer } from './monitoring/prometheus-server/prometheus-server';
 export type { PrometheusServerProps } from './monitoring/prometheus-server/props';
+export { STOPS_HEARTBEAT } from './rules/alertmanager';
 export type { RuleOverride, RuleOverrides } from './rules/override';

@@ -9,8 +9,8 @@ import { namespaceOf, validateNamespace } from '../kubernetes/namespace';
 import { requireUniqueObjects } from '../kubernetes/unique-objects';
 import type { EgressTarget } from '../model/egress-target';
 import type { ExpectedSecret } from '../model/expected-secret';
-import { type Problem, refuse, within } from '../model/problem';
-import { fitData, fitProps } from '../model/shape';
+import { type Problem, refuse } from '../model/problem';
+import { dataProblems, fitProps } from '../model/shape';
 import { validateDuration, validateObjectName } from '../model/units';
 import { resolveRoutes, validateRoutes } from '../proof/routes';
 import { heartbeatRoute } from './heartbeat-route';
@@ -35,7 +35,7 @@ export interface AlertRoutingProps {
   readonly heartbeat: IReceiver;
   /** How often the heartbeat is sent at least. @default '1m' */
   readonly heartbeatInterval?: string;
-  /** Tried in order, behind those for Watchdog and for alerts of severity none. @default - none */
+  /** Tried in order, behind those for Watchdog and InfoInhibitor. @default - none */
   readonly routes?: readonly Route[];
   /**
    * Labels by whose values alerts are grouped into one message; `...` alone means all labels.
@@ -67,8 +67,7 @@ export interface AlertRoutingProps {
 /**
  * Where alerts go: the configuration of Alertmanager, in one Secret.
  *
- * By default Watchdog goes to the heartbeat alone, alerts of severity none (InfoInhibitor) nowhere, everything else to
- * the default receiver.
+ * By default Watchdog goes to the heartbeat alone, InfoInhibitor nowhere, everything else to the default receiver.
  */
 export class AlertRouting extends Construct {
   /** Name of the Secret; its key `alertmanager.yaml` is the configuration, the others are template files. */
@@ -82,7 +81,6 @@ export class AlertRouting extends Construct {
   private readonly firstRoutes: readonly Route[];
   /** With the user's routes alone. */
   private root: Routing['root'];
-  private checked?: { readonly root: Routing['root']; readonly problems: Problem[] };
 
   constructor(scope: Construct, id: string, props: AlertRoutingProps) {
     super(scope, id);
@@ -118,22 +116,28 @@ export class AlertRouting extends Construct {
     this.inhibitRules = (props.defaultInhibitRules ?? true) ? DEFAULT_INHIBIT_RULES : [];
     this.firstRoutes = [
       heartbeatRoute(props.heartbeat, props.heartbeatInterval ?? '1m'),
-      { matchers: ['severity="none"'], receiver: new NullReceiver() },
+      { matchers: ['alertname="InfoInhibitor"', 'severity="none"'], receiver: new NullReceiver() },
     ];
     this.secret = this.makeSecret();
     this.node.defaultChild = this.secret;
-    addCheck(this, () => this.validateWhole());
+    addCheck(
+      this,
+      () => this.validateWhole(),
+      () => this.root,
+    );
   }
 
   /** Adds a route behind those there are. */
   addRoute(route: Route): void {
-    const { fit, problems } = fitData(route, ROUTE, 'the route');
     const routes = this.root.routes ?? [];
-    const root = { ...this.root, routes: [...routes, fit] };
-    refuse(this.node.path, [
-      ...within(`route ${routes.length + 1}`, problems),
-      ...validateRouting({ ...this.given, root }, this.heartbeat),
-    ]);
+    let root = this.root;
+    refuse(
+      this.node.path,
+      dataProblems(route, ROUTE, 'route', (fit) => {
+        root = { ...this.root, routes: [...routes, fit] };
+        return validateRouting({ ...this.given, root }, this.heartbeat);
+      }),
+    );
     this.root = root;
   }
 
@@ -172,18 +176,11 @@ export class AlertRouting extends Construct {
     };
   }
 
-  /**
-   * Where alerts end up: what only the whole tree shows. cdk8s asks once for every chart of the app, so the answer is
-   * kept until the tree changes.
-   */
+  /** Where alerts end up: what only the whole tree shows. */
   private validateWhole(): Problem[] {
-    if (this.checked?.root !== this.root) {
-      const { config } = this;
-      const options = { nullReceivers: [], heartbeatReceiver: this.heartbeat.name };
-      const problems = [...validateAlertmanagerConfig(config), ...validateRoutes(config, options)];
-      this.checked = { root: this.root, problems };
-    }
-    return this.checked.problems;
+    const { config } = this;
+    const options = { nullReceivers: [], heartbeatReceiver: this.heartbeat.name };
+    return [...validateAlertmanagerConfig(config), ...validateRoutes(config, options)];
   }
 
   /**

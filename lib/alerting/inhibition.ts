@@ -1,4 +1,5 @@
 import type { InhibitRuleConfig } from '../config/alertmanager/model';
+import { STOPS_HEARTBEAT } from '../rules/alertmanager';
 
 /** While an alert that meets the source matchers fires, those that meet the target matchers are not sent. */
 export interface InhibitRule {
@@ -10,12 +11,10 @@ export interface InhibitRule {
   readonly equal?: readonly string[];
 }
 
-/** An alert with this label says that delivery is broken: it stops the heartbeat, so that the outside notices. */
-export const STOPS_HEARTBEAT_LABEL = 'stops_heartbeat';
-
 /**
  * What is not sent by default: the lesser severities of an alert that fires, infos where nothing worse fires in the
- * namespace (InfoInhibitor says so), and the heartbeat while an alert says that delivery is broken. All within a cluster.
+ * namespace (InfoInhibitor says so), the share of targets that are down while one of them is named, and the heartbeat
+ * while an alert says that delivery is broken. All within a cluster.
  */
 export const DEFAULT_INHIBIT_RULES: readonly InhibitRule[] = [
   {
@@ -34,7 +33,12 @@ export const DEFAULT_INHIBIT_RULES: readonly InhibitRule[] = [
     equal: ['cluster', 'namespace'],
   },
   {
-    sourceMatchers: [`${STOPS_HEARTBEAT_LABEL}="true"`],
+    sourceMatchers: ['alertname="InstanceDown"'],
+    targetMatchers: ['alertname="TargetDown"'],
+    equal: ['cluster', 'job', 'namespace'],
+  },
+  {
+    sourceMatchers: [`${STOPS_HEARTBEAT}="true"`],
     targetMatchers: ['alertname="Watchdog"'],
     equal: ['cluster'],
   },

@@ -21,16 +21,18 @@ export function validateRouting(given: Routing, heartbeat: IReceiver | undefined
   const beat = isReceiver(heartbeat) ? [heartbeat] : [];
   const receivers = [...new Set([...receiversOf(root), ...beat])];
   const bindings = receivers.map((receiver) => receiver.bind());
+  // Receivers without a name are told as such, and what routes to them could only be misread.
+  const named = bindings.every(({ config }) => typeof config.name === 'string' && config.name.trim() !== '');
   return [
     ...missingReceivers(given, heartbeat),
     ...beat.flatMap((receiver) => validateHeartbeat(root.receiver, receiver)),
-    // The one that alerts of severity none go to.
+    // The one that InfoInhibitor goes to.
     ...validateNames([new NullReceiver().bind(), ...bindings]),
     ...validateTimeIntervalNames(routing),
     ...validateTemplateFiles(given.templates),
     ...bindings.flatMap(({ problems }) => problems),
     ...bindings.flatMap((binding) => validateTexts(binding, given.templates)),
-    ...validateAlertmanagerConfig(routingConfig(routing)).map(inPropNames),
+    ...(named ? validateAlertmanagerConfig(routingConfig(routing)).map(inPropNames) : []),
     ...beat.flatMap((receiver) => heartbeatSecrets(routing, receiver)),
   ];
 }

@@ -13,7 +13,12 @@ export function requireUniqueObjects(scope: Construct): void {
   const root = scope.node.root as Construct;
   if (CHECKED.has(root)) return;
   CHECKED.add(root);
-  addCheck(root, () => duplicates(root));
+  addCheck(
+    root,
+    () => duplicates(root),
+    // Objects are never taken away, and keep their names.
+    () => root.node.findAll().length,
+  );
 }
 
 function duplicates(root: Construct): Problem[] {

@@ -24,7 +24,7 @@ it('is one Secret, whose name others know', () => {
   expect(Object.keys(data)).toEqual(['alertmanager.yaml']);
 });
 
-it('sends Watchdog to the heartbeat, severity none nowhere and the rest to the default receiver', () => {
+it('sends Watchdog to the heartbeat, InfoInhibitor nowhere and the rest to the default receiver', () => {
   expect(routingOf().files['alertmanager.yaml']).toMatchInlineSnapshot(`
 "global:
   resolve_timeout: 5m
@@ -47,6 +47,7 @@ route:
       repeat_interval: 30s
     - receiver: 'null'
       matchers:
+        - alertname="InfoInhibitor"
         - severity="none"
 inhibit_rules:
   - source_matchers:
@@ -71,6 +72,14 @@ inhibit_rules:
       - severity="info"
     equal:
       - cluster
+      - namespace
+  - source_matchers:
+      - alertname="InstanceDown"
+    target_matchers:
+      - alertname="TargetDown"
+    equal:
+      - cluster
+      - job
       - namespace
   - source_matchers:
       - stops_heartbeat="true"
@@ -256,5 +265,5 @@ itWithTool('amtool', 'is taken by Alertmanager with everything in it', (amtool) 
   });
   const { status, stdout, stderr } = checkConfig(amtool, routing.files);
   expect({ status, said: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, said: '' });
-  expect(stdout).toMatch(/ - 5 inhibit rules\n - 4 receivers\n - 1 templates/);
+  expect(stdout).toMatch(/ - 6 inhibit rules\n - 4 receivers\n - 1 templates/);
 });

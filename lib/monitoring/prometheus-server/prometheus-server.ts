@@ -19,8 +19,7 @@ import type { PodPeer } from '../../model/pod-peer';
 import { type Problem, refuse, within } from '../../model/problem';
 import type { RuleGroup } from '../../model/rules';
 import type { ScrapeJob } from '../../model/scrape-job';
-import { fitData } from '../../model/shape';
-import { shown } from '../../model/shown';
+import { dataProblems } from '../../model/shape';
 import { absenceRules } from '../../rules/absence';
 import { tuneRules, validateOverrides } from '../../rules/override';
 import { DiscoveryAccess } from './access';
@@ -112,41 +111,54 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
       alertmanagers: () => this.alertmanagers,
     });
     expectSecrets(this, this.namespace, () => secretsOf(this.config(0)));
-    addCheck(this, () => this.validateWhole());
+    addCheck(
+      this,
+      () => this.validateWhole(),
+      // All three only grow.
+      () => [this.jobs.length, this.rules.groups.length, this.alertmanagers.length].join(),
+    );
     this.scrapeItself();
   }
 
   addScrapeJob(job: ScrapeJob): void {
-    const { fit, problems } = fitData(job, SCRAPE_JOB, 'the scrape job');
-    const taken = this.jobs.some(({ name }) => name === fit.name);
-    refuse(this.node.path, [
-      ...within(`scrape job ${shown(job?.name)}`, problems),
-      ...validateScrapeJob(fit, {
-        scrapeInterval: this.props.scrapeInterval ?? DEFAULTS.scrapeInterval,
-        scrapeTimeout: scrapeTimeoutOf(this.props),
-      }),
-      ...(taken ? [{ what: `scrape job '${job.name}' exists already`, fix: 'give each job a name of its own' }] : []),
-    ]);
+    refuse(
+      this.node.path,
+      dataProblems(job, SCRAPE_JOB, 'scrape job', (fit) => [
+        ...validateScrapeJob(fit, {
+          scrapeInterval: this.props.scrapeInterval ?? DEFAULTS.scrapeInterval,
+          scrapeTimeout: scrapeTimeoutOf(this.props),
+        }),
+        ...(this.jobs.some(({ name }) => name === fit.name)
+          ? [{ what: `scrape job '${fit.name}' exists already`, fix: 'give each job a name of its own' }]
+          : []),
+      ]),
+    );
     this.jobs.push(job);
     this.access.allow(job);
   }
 
   addRules(...groups: RuleGroup[]): void {
     const taken = new Set(this.rules.groups.map(({ name }) => name));
-    const fitted = groups.map((group) => fitData(group, RULE_GROUP, 'the group of rules'));
+    const fitted: RuleGroup[] = [];
     refuse(this.node.path, [
-      ...fitted.flatMap(({ problems }, i) => within(`group ${shown(groups[i]?.name)}`, problems)),
-      ...validateRuleGroups(
-        fitted.map(({ fit }) => fit),
-        { taken },
+      ...groups.flatMap((group) =>
+        dataProblems(group, RULE_GROUP, 'group', (fit) => {
+          fitted.push(fit);
+          return [];
+        }),
       ),
+      ...validateRuleGroups(fitted, { taken }),
     ]);
     for (const group of groups) this.rules.add(group);
   }
 
   addAlertmanager(endpoint: AlertmanagerEndpoint): void {
-    const { fit, problems } = fitData(endpoint, ALERTMANAGER_ENDPOINT, 'the Alertmanager');
-    refuse(this.node.path, [...within('Alertmanager', problems), ...within('Alertmanager', validateAlertmanager(fit))]);
+    refuse(
+      this.node.path,
+      dataProblems(endpoint, ALERTMANAGER_ENDPOINT, 'Alertmanager', (fit) =>
+        within('an Alertmanager', validateAlertmanager(fit)),
+      ),
+    );
     this.alertmanagers.push(endpoint);
   }
 
