@@ -20,7 +20,7 @@ import type { IReceiver } from './receivers/receiver';
 import type { Route } from './route';
 import { credentialsOf, egressOf, type Routing, routingConfig } from './routing-config';
 import { ALERT_ROUTING, ROUTE } from './routing-shapes';
-import { validateRouting } from './validate-routing';
+import { inRoutesGiven, validateRouting } from './validate-routing';
 
 /** Key of the Secret that holds the configuration; the one that the Prometheus Operator reads too. */
 export const ALERTMANAGER_CONFIG_KEY = 'alertmanager.yaml';
@@ -180,7 +180,8 @@ export class AlertRouting extends Construct {
   private validateWhole(): Problem[] {
     const { config } = this;
     const options = { nullReceivers: [], heartbeatReceiver: this.heartbeat.name };
-    return [...validateAlertmanagerConfig(config), ...validateRoutes(config, options)];
+    const problems = [...validateAlertmanagerConfig(config), ...validateRoutes(config, options)];
+    return problems.map((problem) => inRoutesGiven(problem, this.firstRoutes.length));
   }
 
   /**

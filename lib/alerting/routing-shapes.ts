@@ -50,7 +50,7 @@ export const ROUTE: Shape<Route> = {
   continue: flag(),
   muteTimeIntervals: listOf(struct(TIME_INTERVAL)),
   activeTimeIntervals: listOf(struct(TIME_INTERVAL)),
-  routes: listOf(lazily(() => struct(ROUTE))),
+  routes: listOf(lazily(`{ matchers: ['severity="critical"'] }`, () => struct(ROUTE))),
 };
 
 /** What the props of a routing consist of. */

@@ -32,9 +32,8 @@ export function validateAlertmanager(props: AlertmanagerProps, namespace: string
   const { fit, problems } = fitProps(props, ALERTMANAGER);
   return [
     ...problems,
-    ...(problems.some(({ what }) => what.startsWith("'namespace'")) ? [] : validateNamespace(namespace)),
-    ...validateSameNamespace(fit, namespace),
-    ...validateWorkloadName('name', fit.name),
+    ...(problems.some(({ what }) => what.startsWith("'namespace'")) ? [] : validateOwnNamespace(fit, namespace)),
+    ...validateWorkloadName('name', fit.name, 'alertmanager'),
     ...validateInteger('replicas', fit.replicas, { min: 1 }),
     ...validateBaseUrl('externalUrl', fit.externalUrl),
     ...validateDuration('dataRetention', fit.dataRetention, { min: '1h' }),
@@ -48,8 +47,9 @@ export function validateAlertmanager(props: AlertmanagerProps, namespace: string
 }
 
 /** A pod mounts Secrets of its own namespace only. */
-function validateSameNamespace({ routing }: AlertmanagerProps, namespace: string | undefined): Problem[] {
-  if (!routing || namespace === undefined || routing.namespace === namespace) return [];
+function validateOwnNamespace({ routing }: AlertmanagerProps, namespace: string | undefined): Problem[] {
+  const problems = validateNamespace(namespace);
+  if (!routing || problems.length > 0 || routing.namespace === namespace) return problems;
   return [
     {
       what: `'routing' is in namespace '${routing.namespace}', and the pods in '${namespace}' cannot mount its Secret`,

@@ -150,6 +150,14 @@ function heartbeatSecrets(given: Routing, heartbeat: IReceiver): Problem[] {
   return validateReceivers({ route: routingConfig(given).route, receivers: [config] });
 }
 
+/** A problem of the whole tree with the numbers of the props: the first routes there are those that are always there. */
+export function inRoutesGiven({ what, fix }: Problem, builtIn: number): Problem {
+  const renumbered = what.replace(/(^|[^>] )route (\d+) \(/g, (_, before: string, number: string) =>
+    Number(number) > builtIn ? `${before}route ${Number(number) - builtIn} (` : `${before}the built-in route (`,
+  );
+  return { what: renumbered, fix };
+}
+
 /** How props spell what Alertmanager spells otherwise. */
 const PROP_NAMES: ReadonlyMap<string, string> = new Map(
   [

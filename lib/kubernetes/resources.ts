@@ -49,8 +49,8 @@ export function validateResources(prop: string, resources: ContainerResources | 
   return [
     ...validateCpu(`${prop}.cpuRequest`, cpuRequest),
     ...validateCpu(`${prop}.cpuLimit`, cpuLimit),
-    ...validateQuantity(`${prop}.memoryRequest`, memoryRequest),
-    ...validateQuantity(`${prop}.memoryLimit`, memoryLimit),
+    ...validateQuantity(`${prop}.memoryRequest`, memoryRequest, '512Mi'),
+    ...validateQuantity(`${prop}.memoryLimit`, memoryLimit, '512Mi'),
     ...above('cpu', cpuRequest, cpuLimit),
     ...above('memory', memoryRequest, memoryLimit),
   ];

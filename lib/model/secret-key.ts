@@ -21,8 +21,9 @@ export function validateSecretKey(prop: string, value: SecretKey | undefined): P
   const fix = "give the name of a Secret and one of its keys, such as { name: 'alertmanager-slack', key: 'url' }";
   if (typeof value !== 'object' || value === null) return [{ what: `'${prop}' is no reference to a Secret`, fix }];
   const problems: Problem[] = [];
-  if (!NAME.test(String(value.name))) problems.push({ what: `'${prop}.name' is no name of a Secret`, fix });
-  if (!KEY.test(String(value.key)) || String(value.key).startsWith('..')) {
+  if (typeof value.name !== 'string' || !NAME.test(value.name))
+    problems.push({ what: `'${prop}.name' is no name of a Secret`, fix });
+  if (typeof value.key !== 'string' || !KEY.test(value.key) || value.key.startsWith('..')) {
     problems.push({ what: `'${prop}.key' is no key of a Secret`, fix });
   }
   return problems;

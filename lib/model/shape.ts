@@ -1,5 +1,5 @@
 import { nearest } from './nearest';
-import type { Problem } from './problem';
+import { type Problem, within } from './problem';
 import { shown } from './shown';
 
 /**
@@ -12,6 +12,8 @@ export interface Kind<T> {
    * everything that is wrong is told at once.
    */
   readonly fit: (place: string, value: unknown, problems: Problem[]) => T;
+  /** A right value as people write it, for messages. */
+  readonly example: string;
   /** Another check says whether it must be given. @default - it may be left out */
   readonly required?: 'elsewhere';
 }
@@ -19,6 +21,7 @@ export interface Kind<T> {
 /** A kind whose value must be given. */
 interface Needed<T> {
   readonly fit: Kind<T>['fit'];
+  readonly example: string;
   readonly required: true | 'elsewhere';
 }
 
@@ -34,6 +37,7 @@ function kind<T>(
   standIn: T,
 ): Kind<T> {
   return {
+    example,
     fit: (place, value, problems) => {
       if (isRight(value)) return value as T;
       problems.push(
@@ -89,22 +93,24 @@ export const having = <T>(method: string, noun: string, example: string): Kind<T
   );
 
 /** Anything; what is wrong with it, another check says. */
-export const checkedElsewhere = <T>(): Kind<T> & Needed<T> & { readonly required: 'elsewhere' } => ({
+export const checkedElsewhere = <T>(example = "'value'"): Kind<T> & Needed<T> & { readonly required: 'elsewhere' } => ({
   fit: (_, value) => value as T,
+  example,
   required: 'elsewhere',
 });
 
 /** A prop that must be given. */
-export const needed = <T>({ fit }: Kind<T>): Needed<T> => ({ fit, required: true });
+export const needed = <T>({ fit, example }: Kind<T>): Needed<T> => ({ fit, example, required: true });
 
 /** A list of one kind. */
 export const listOf = <T>(of: Kind<T>): Kind<readonly T[]> => ({
+  example: `[${of.example}]`,
   fit: (place, value, problems) => {
     if (!Array.isArray(value)) {
-      problems.push(notA('list', place, value, 'give a list, in square brackets'));
+      problems.push(misfit('list', place, value, `[${of.example}]`));
       return [of.fit(place, undefined, [])];
     }
-    // Holes of an array are undefined, too.
+    // `Array.from` sees the holes of an array, which `map` skips.
     return same(
       value,
       Array.from(value, (entry, i) => of.fit(`${place}[${i}]`, entry, problems)),
@@ -114,9 +120,10 @@ export const listOf = <T>(of: Kind<T>): Kind<readonly T[]> => ({
 
 /** Values of one kind by names that are not known beforehand. */
 export const mapOf = <T>(of: Kind<T>): Kind<Readonly<Record<string, T>>> => ({
+  example: `{ name: ${of.example} }`,
   fit: (place, value, problems) => {
     if (!isPlain(value)) {
-      problems.push(notA('map', place, value, "give an object such as { name: 'value' }"));
+      problems.push(misfit('map', place, value, `{ name: ${of.example} }`));
       return {};
     }
     const entries = Object.entries(value).map(([name, each]) => [name, of.fit(`${place}.${name}`, each, problems)]);
@@ -129,31 +136,72 @@ export const mapOf = <T>(of: Kind<T>): Kind<Readonly<Record<string, T>>> => ({
  * place, which may be a credential.
  */
 export const struct = <T extends object>(shape: Shape<T>, { confidential = false } = {}): Kind<T> => ({
+  example: exampleOf(shape),
   fit: (place, value, problems) => {
-    const misfit = value === undefined || !isPlain(value);
-    if (misfit) {
-      const { what, fix } = notA('object', place, value, `give an object of ${names(shape)}`);
-      problems.push({ what: confidential && value !== undefined ? `'${place}' is no object` : what, fix });
+    if (isPlain(value)) {
+      problems.push(...unknownSettings(place, value, shape));
+      return fitAll(place, value, shape, problems);
     }
-    const given = misfit ? {} : value;
-    for (const name of Object.keys(given).filter((each) => !Object.hasOwn(shape, each))) {
-      problems.push({ what: `'${inside(place, name)}' is no setting`, fix: `use one of ${names(shape)}` });
-    }
-    return fitAll(place, given, shape, misfit ? [] : problems);
+    const { what, fix } = misfit('object', place, value, exampleOf(shape));
+    problems.push({ what: confidential && value !== undefined ? `'${place}' is no object` : what, fix });
+    return standIn(shape);
   },
 });
 
-/** Data that may hold data of its own kind. */
-export const lazily = <T>(of: () => Kind<T>): Kind<T> => ({
+/** What must be given, or else the first of what may be, by the examples. */
+function standIn<T extends object>(shape: Shape<T>): T {
+  const must = fitAll('', {}, shape, []);
+  const [[name, of] = ['', checkedElsewhere()]] = settingsOf(shape);
+  return Object.values(must).some((value) => value !== undefined) ? must : ({ [name]: of.fit('', undefined, []) } as T);
+}
+
+const settingsOf = (shape: object) => Object.entries(shape) as [string, Needed<unknown> | Kind<unknown>][];
+
+function unknownSettings(place: string, value: object, shape: object): Problem[] {
+  const unknown = Object.keys(value).filter((name) => !Object.hasOwn(shape, name));
+  return unknown.map((name) => {
+    const meant = nearest(name, Object.keys(shape));
+    const all = Object.keys(shape).map((each) => `'${each}'`);
+    return {
+      what: `'${inside(place, name)}' is no setting`,
+      fix: meant === undefined ? `use one of ${all.join(', ')}` : `write '${meant}'`,
+    };
+  });
+}
+
+/** The same as people write it. */
+function exampleOf(shape: object): string {
+  const settings = settingsOf(shape);
+  const must = settings.filter(([, { required }]) => required === true);
+  const some = must.length > 0 ? must : settings.slice(0, 1);
+  return `{ ${some.map(([name, { example }]) => `${name}: ${example}`).join(', ')} }`;
+}
+
+/** Data that holds data of its own kind. */
+export const lazily = <T>(example: string, of: () => Kind<T>): Kind<T> => ({
+  example,
   fit: (place, value, problems) => of().fit(place, value, problems),
 });
 
-/** The same check for a whole argument that is data, such as a scrape job. */
-export function fitData<T extends object>(value: T, shape: Shape<T>, noun: string): { fit: T; problems: Problem[] } {
-  const problems: Problem[] = [];
-  if (isPlain(value)) return { fit: struct(shape).fit('', value, problems), problems };
-  const what = `${noun} is ${shown(value)}, which is no object`;
-  return { fit: struct(shape).fit('', undefined, []), problems: [{ what, fix: `give an object of ${names(shape)}` }] };
+/**
+ * All that is wrong with a whole argument that is data, such as a scrape job: with its shape, and what `check` finds
+ * then in its values.
+ *
+ * @param noun what it is, such as `scrape job`; its messages begin with that and its name
+ */
+export function dataProblems<T extends object>(
+  value: T,
+  shape: Shape<T>,
+  noun: string,
+  check: (fit: T) => readonly Problem[],
+): Problem[] {
+  if (!isPlain(value)) {
+    return [{ what: `a ${noun} is ${shown(value)}, which is no object`, fix: `give one such as ${exampleOf(shape)}` }];
+  }
+  const problems = unknownSettings('', value, shape);
+  const fit = fitAll('', value, shape, problems);
+  const { name } = value as { readonly name?: unknown };
+  return [...within(typeof name === 'string' ? `${noun} '${name}'` : `a ${noun}`, problems), ...check(fit)];
 }
 
 /**
@@ -178,7 +226,7 @@ export function fitProps<T extends object>(props: T, shape: Shape<T>): { fit: T;
 
 function fitAll<T extends object>(place: string, given: object, shape: Shape<T>, problems: Problem[]): T {
   const values = { ...given } as Record<string, unknown>;
-  for (const [name, of] of Object.entries(shape) as [string, Needed<unknown> | Kind<unknown>][]) {
+  for (const [name, of] of settingsOf(shape)) {
     const value = values[name];
     if (value === undefined && of.required !== true) continue;
     values[name] = of.fit(inside(place, name), value, problems);
@@ -187,17 +235,13 @@ function fitAll<T extends object>(place: string, given: object, shape: Shape<T>,
 }
 
 const inside = (place: string, name: string) => (place === '' ? name : `${place}.${name}`);
-const names = (shape: object) =>
-  Object.keys(shape)
-    .map((name) => `'${name}'`)
-    .join(', ');
 const isPlain = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const notA = (noun: string, place: string, value: unknown, fix: string): Problem => ({
-  what: value === undefined ? `'${place}' is not set` : `'${place}' is ${shown(value)}, which is no ${noun}`,
-  fix,
-});
+const misfit = (noun: string, place: string, value: unknown, example: string): Problem =>
+  value === undefined
+    ? { what: `'${place}' is not set`, fix: `set it, such as ${example}` }
+    : { what: `'${place}' is ${shown(value)}, which is no ${noun}`, fix: `give one such as ${example}` };
 
 /** The value itself where nothing was replaced: what is right stays the very object that was given. */
 function same<T extends object>(given: object, fitted: T): T {

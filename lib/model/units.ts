@@ -59,22 +59,21 @@ export function validateDuration(prop: string, value: string | undefined, option
 const MEBIBYTE = 1024 ** 2;
 
 /** Checks an optional Kubernetes quantity of memory or storage; below 1Mi it is a number whose unit was forgotten. */
-export function validateQuantity(prop: string, value: string | undefined): Problem[] {
+export function validateQuantity(prop: string, value: string | undefined, example = '50Gi'): Problem[] {
   if (value === undefined) return [];
   const bytes = parseQuantity(value) ?? 0;
   if (bytes >= MEBIBYTE) return [];
-  if (bytes > 0)
-    return [
-      {
-        what: `'${prop}' is '${value}', which is ${bytes} bytes`,
-        fix: `add a unit, such as '${Number.parseFloat(value)}Gi'`,
-      },
-    ];
+  const number = Number.parseFloat(value);
   return [
-    {
-      what: `'${prop}' is '${value}', which is no quantity above zero`,
-      fix: "use a Kubernetes quantity such as '50Gi'",
-    },
+    bytes > 0
+      ? {
+          what: `'${prop}' is '${value}', which means ${bytes} byte${bytes === 1 ? '' : 's'}`,
+          fix: `use a unit, such as '${number}${number < 100 ? 'Gi' : 'Mi'}'`,
+        }
+      : {
+          what: `'${prop}' is '${value}', which is no quantity above zero`,
+          fix: `use a Kubernetes quantity such as '${example}'`,
+        },
   ];
 }
 
@@ -103,10 +102,10 @@ export function validateUrl(
   if (value === undefined) return [];
   const fix = `use a URL such as '${schemes.at(-1)}://example.com/path'`;
   if (!URL.canParse(value) || value !== value.trim())
-    return [{ what: `'${prop}' is '${value}', which is no URL`, fix }];
+    return [{ what: `'${prop}' is '${withoutUser(value)}', which is no URL`, fix }];
   const url = new URL(value);
   if (!schemes.includes(url.protocol.slice(0, -1)) || url.hostname === '') {
-    return [{ what: `'${prop}' is '${value}'; its scheme must be ${schemes.join(' or ')}`, fix }];
+    return [{ what: `'${prop}' is '${withoutUser(value)}'; its scheme must be ${schemes.join(' or ')}`, fix }];
   }
   if (url.username !== '' || url.password !== '') {
     return [
@@ -118,6 +117,9 @@ export function validateUrl(
   }
   return [];
 }
+
+/** Messages end up in logs: what might be a password is not repeated. */
+const withoutUser = (url: string) => url.replace(/[^/@]*@/, '…@');
 
 /** Checks an optional URL that paths are appended to. */
 export function validateBaseUrl(prop: string, value: string | undefined): Problem[] {
@@ -154,12 +156,17 @@ export const LONGEST_NAME = 52;
  * Checks the optional name of a workload, which its Services, pods and their labels are named after. A Service's name
  * begins with a letter.
  */
-export function validateWorkloadName(prop: string, value: string | undefined, longest = LONGEST_NAME): Problem[] {
+export function validateWorkloadName(
+  prop: string,
+  value: string | undefined,
+  example: string,
+  longest = LONGEST_NAME,
+): Problem[] {
   if (value === undefined || (value.length <= longest && /^[a-z]/.test(value) && DNS_LABEL.test(value))) return [];
   return [
     {
-      what: `'${prop}' is '${value}', which no Service and StatefulSet can be named`,
-      fix: `use at most ${longest} of 'a-z', '0-9' and '-', with a letter in front, such as 'prometheus'`,
+      what: `'${prop}' is '${value}', which no Service can be named`,
+      fix: `use at most ${longest} of 'a-z', '0-9' and '-', with a letter in front, such as '${example}'`,
     },
   ];
 }

@@ -215,7 +215,7 @@ describe('synth refuses', () => {
           { matchers: ['a="b"', 'c="d"'], receiver: webhook('y') },
         ],
       },
-      /route 4 \(a="b", c="d"\): no alert can reach it, because route 3 \(a="b"\)/,
+      /route 2 \(a="b", c="d"\): no alert can reach it, because route 1 \(a="b"\)/,
     ],
     [
       'urgent alerts that end in null',

@@ -61,7 +61,7 @@ export const HTTP_RECEIVER: Shape<HttpReceiverProps> = {
 
 /** What an authorization consists of. */
 export const AUTHORIZATION = struct<HttpAuthorization>(
-  { type: text('Bearer'), credentials: checkedElsewhere() },
+  { credentials: checkedElsewhere("{ name: 'webhook', key: 'token' }"), type: text('Bearer') },
   { confidential: true },
 );
 

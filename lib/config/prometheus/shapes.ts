@@ -1,6 +1,6 @@
 import type { AlertmanagerEndpoint } from '../../model/alertmanager-endpoint';
 import type { PodPeer } from '../../model/pod-peer';
-import { RelabelAction, type Relabeling } from '../../model/relabeling';
+import type { Relabeling } from '../../model/relabeling';
 import { type AlertingRule, type RecordingRule, type RuleGroup, Severity } from '../../model/rules';
 import type {
   AbsenceAlert,
@@ -37,7 +37,7 @@ const RELABELING: Shape<Relabeling> = {
   modulus: number(4),
   targetLabel: text('team'),
   replacement: text('$1'),
-  action: choice(RelabelAction),
+  action: checkedElsewhere(),
 };
 
 const TLS: Shape<ScrapeTls> = {
@@ -56,7 +56,7 @@ const ABSENCE: Shape<AbsenceAlert> = {
 /** What a scrape job consists of. */
 export const SCRAPE_JOB: Shape<ScrapeJob> = {
   name: needed(text('shop')),
-  pods: struct<PodTargets>({ namespaces: NAMESPACES, labels: LABELS, port: text('metrics'), portNumber: number(8080) }),
+  pods: struct<PodTargets>({ port: text('metrics'), portNumber: number(8080), namespaces: NAMESPACES, labels: LABELS }),
   services: struct<ServiceTargets>({
     namespaces: NAMESPACES,
     labels: LABELS,

@@ -58,7 +58,8 @@ function validateTimes({ scrapeInterval, scrapeTimeout }: ScrapeJob, defaults: S
 export function validateTimeout(timeout: string | undefined, interval: string | undefined): Problem[] {
   if (timeout === undefined || interval === undefined) return [];
   const [longest, given] = [parseDuration(interval), parseDuration(timeout)];
-  if (longest === undefined || given === undefined || given <= longest) return [];
+  // An interval of nothing is a problem of its own.
+  if (!longest || given === undefined || given <= longest) return [];
   return [
     {
       what: `'scrapeTimeout' is '${timeout}', above the scrape interval of '${interval}'`,

@@ -21,7 +21,7 @@ export function prometheusConfig(
     evaluationInterval: props.evaluationInterval ?? DEFAULTS.evaluationInterval,
     // Alerts on the absence of a series have none of its labels; they get `cluster` from here.
     externalLabels: {
-      ...(cluster === undefined ? {} : { cluster }),
+      ...(cluster === undefined || cluster === '' ? {} : { cluster }),
       ...props.externalLabels,
       [REPLICA_LABEL]: '${POD_NAME}',
     },
@@ -40,7 +40,6 @@ export function prometheusConfig(
 export function scrapeTimeoutOf({ scrapeInterval, scrapeTimeout }: PrometheusServerProps): string {
   if (scrapeTimeout !== undefined) return scrapeTimeout;
   const interval = scrapeInterval ?? DEFAULTS.scrapeInterval;
-  return (parseDuration(interval) ?? 0) < (parseDuration(DEFAULTS.scrapeTimeout) ?? 0)
-    ? interval
-    : DEFAULTS.scrapeTimeout;
+  const longest = parseDuration(interval) ?? 0;
+  return longest > 0 && longest < (parseDuration(DEFAULTS.scrapeTimeout) ?? 0) ? interval : DEFAULTS.scrapeTimeout;
 }

@@ -41,7 +41,7 @@ function validateProps(props: PrometheusServerProps): Problem[] {
   const { replicas = 1, shards = 1, name } = props;
   const suffix = Number.isInteger(shards) && shards > 1 ? `-shard-${shards - 1}`.length : 0;
   return [
-    ...validateWorkloadName('name', name, LONGEST_NAME - suffix),
+    ...validateWorkloadName('name', name, 'prometheus', LONGEST_NAME - suffix),
     ...validateBaseUrl('externalUrl', props.externalUrl),
     ...validateDuration('retention', props.retention, { min: '2h' }),
     ...validateDuration('scrapeInterval', props.scrapeInterval, { min: '1s' }),
