@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadAll } from 'js-yaml';
+import { repository } from './tools/app-folder';
+import { checkAlertmanagerConfigs, checkPrometheusConfigs, checkRules } from './tools/config-verdicts';
+import { strictSchemas } from './tools/schemas';
+import type { Manifest } from './tools/synth';
+import { itWithTools } from './tools/tool';
+
+const read = (...path: string[]) => readFileSync(join(repository, ...path), 'utf8');
+const examples = readdirSync(join(repository, 'examples'));
+
+/** Runs an example as its reader would, and returns what it writes. */
+function synthesized(example: string): Manifest[] {
+  const folder = mkdtempSync(join(tmpdir(), 'example-'));
+  try {
+    const { status, stderr } = spawnSync(process.execPath, ['scripts/run.mjs', join('examples', example)], {
+      cwd: repository,
+      encoding: 'utf8',
+      env: { ...process.env, CDK8S_OUTDIR: folder },
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+    return files.flatMap((file) => loadAll(readFileSync(join(folder, file), 'utf8')));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Kubernetes' own kinds have short API groups, or ones below `k8s.io`; of others there are no schemas here. */
+const isOfKubernetes = ({ apiVersion }: Manifest) => /^[^./]+(?:\/|$)|^[^/]+\.k8s\.io\//.test(apiVersion);
+
+test('there are examples, each one file of less than 60 lines', () => {
+  expect(examples).toEqual(expect.arrayContaining(['argo-cd-application.ts', 'team-chart.ts', 'team-routes.ts']));
+  expect(examples.filter((example) => !example.endsWith('.ts'))).toEqual([]);
+  const long = examples.filter((example) => read('examples', example).split('\n').length > 60);
+  expect(long).toEqual([]);
+});
+
+describe.each(examples)('examples/%s', (example) => {
+  let manifests: Manifest[];
+  beforeAll(() => {
+    manifests = synthesized(example);
+  });
+
+  it.each(['1.27', '1.34'] as const)('writes manifests that Kubernetes %s knows', (release) => {
+    expect(manifests.length).toBeGreaterThan(0);
+    expect(manifests.filter(isOfKubernetes).flatMap(strictSchemas(release))).toEqual([]);
+  });
+
+  itWithTools(['promtool', 'amtool'], 'writes configuration that the real programs take', (promtool, amtool) => {
+    if (!promtool || !amtool) throw new Error('itWithTools hands over the tools it was asked for');
+    const verdicts = [
+      ...checkPrometheusConfigs(promtool, manifests),
+      ...checkRules(promtool, manifests),
+      ...checkAlertmanagerConfigs(amtool, manifests),
+    ];
+    expect(verdicts).toHaveLength(manifests.filter(({ kind }) => kind === 'StatefulSet').length === 0 ? 0 : 3);
+    expect(verdicts.filter(({ complaint }) => complaint !== '')).toEqual([]);
+  });
+});
+
+test('the README shows examples/team-chart.ts, as a consumer of the package writes it', () => {
+  const [, shown] = /```ts\n(.*?)```/s.exec(read('README.md')) ?? [];
+  expect(shown).toBe(read('examples', 'team-chart.ts').replace("'../lib'", "'cdk8s-observability'"));
+});
+
+test('a kind that Kubernetes does not have is told from one that it has', () => {
+  const versions = ['v1', 'apps/v1', 'networking.k8s.io/v1', 'argoproj.io/v1alpha1', 'monitoring.coreos.com/v1'];
+  expect(versions.filter((apiVersion) => isOfKubernetes({ apiVersion }))).toEqual(versions.slice(0, 3));
+});
