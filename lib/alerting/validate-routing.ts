@@ -6,6 +6,7 @@ import {
 } from '../config/go-template/alertmanager-template';
 import { type Problem, within } from '../model/problem';
 import { shown } from '../model/shown';
+import { nameProblems } from './receivers/integration';
 import { NullReceiver } from './receivers/null-receiver';
 import type { IReceiver, ReceiverBinding } from './receivers/receiver';
 import { allRoutes } from './route';
@@ -21,8 +22,9 @@ export function validateRouting(given: Routing, heartbeat: IReceiver | undefined
   const beat = isReceiver(heartbeat) ? [heartbeat] : [];
   const receivers = [...new Set([...receiversOf(root), ...beat])];
   const bindings = receivers.map((receiver) => receiver.bind());
-  // Receivers without a name are told as such, and what routes to them could only be misread.
-  const named = bindings.every(({ config }) => typeof config.name === 'string' && config.name.trim() !== '');
+  const nameless = bindings.flatMap(({ config }) =>
+    within(`receiver ${shown(config.name)}`, nameProblems(config.name)),
+  );
   return [
     ...missingReceivers(given, heartbeat),
     ...beat.flatMap((receiver) => validateHeartbeat(root.receiver, receiver)),
@@ -32,7 +34,9 @@ export function validateRouting(given: Routing, heartbeat: IReceiver | undefined
     ...validateTemplateFiles(given.templates),
     ...bindings.flatMap(({ problems }) => problems),
     ...bindings.flatMap((binding) => validateTexts(binding, given.templates)),
-    ...(named ? validateAlertmanagerConfig(routingConfig(routing)).map(inPropNames) : []),
+    ...nameless,
+    // Whatever routes to a receiver without a name could only be misread.
+    ...(nameless.length > 0 ? [] : validateAlertmanagerConfig(routingConfig(routing)).map(inPropNames)),
     ...beat.flatMap((receiver) => heartbeatSecrets(routing, receiver)),
   ];
 }

@@ -4,6 +4,7 @@ import {
   DiscordReceiver,
   EmailReceiver,
   MicrosoftTeamsReceiver,
+  NullReceiver,
   OpsgenieReceiver,
   PagerDutyReceiver,
   SlackReceiver,
@@ -11,7 +12,7 @@ import {
   TelegramReceiver,
   WebhookReceiver,
 } from '../../lib';
-import { key, receiver, refuses, routing, slack, unchecked } from './tools';
+import { key, receiver, refuses, route, routing, slack, unchecked } from './tools';
 
 describe('receivers refuse', () => {
   refuses([
@@ -244,6 +245,25 @@ describe('receivers refuse', () => {
         }),
       })),
       "chart/Routing: receiver 'own': 'sms_configs' is no kind of integration; use one of 'discord_configs', 'email_configs', 'incidentio_configs', 'jira_configs', 'mattermost_configs', 'msteams_configs', 'msteamsv2_configs', 'opsgenie_configs', 'pagerduty_configs', 'pushover_configs', 'rocketchat_configs', 'slack_configs', 'sns_configs', 'telegram_configs', 'victorops_configs', 'webex_configs', 'webhook_configs', 'wechat_configs'",
+    ],
+    [
+      "a receiver of one's own without a name",
+      receiver(() => ({
+        name: unchecked(undefined),
+        bind: () => ({
+          config: { name: unchecked(undefined) },
+          credentials: [],
+          egress: [],
+          templates: [],
+          problems: [],
+        }),
+      })),
+      "chart/Routing: receiver undefined: its name is no text or empty; name it in the first argument, such as 'slack'",
+    ],
+    [
+      'a receiver that drops, with an empty name',
+      route({ matchers: ['severity="info"'], receiver: new NullReceiver('') }),
+      "chart/Routing: receiver '': its name is no text or empty; name it in the first argument, such as 'slack'",
     ],
   ]);
 });
