@@ -3,7 +3,12 @@ import type { Construct } from 'constructs';
 import type { Problem } from '../model/problem';
 import { parseQuantity, validateObjectName, validateQuantity } from '../model/units';
 
-/** Where a component keeps its data. */
+/**
+ * Where a component keeps its data.
+ *
+ * Kubernetes lets nobody change the kind of storage of a StatefulSet that exists: to go from claims to `existingClaim` or
+ * `ephemeralStorage` or back, delete it first (`kubectl delete statefulset --cascade=orphan`), then apply.
+ */
 export interface StorageProps {
   /** Size of the volume of each replica, a Kubernetes quantity. Can be raised later if the storage class allows. */
   readonly storageSize?: string;

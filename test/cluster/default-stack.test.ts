@@ -182,23 +182,11 @@ describe('the default stack on a real cluster', () => {
   });
 
   it('lets nothing pass that no policy opens', () => {
-    const knock = (namespace: string, pod: string, container: string, host: string, port: number) =>
-      tryKubectl([
-        '--namespace',
-        namespace,
-        'exec',
-        pod,
-        '--container',
-        container,
-        '--',
-        '/bin/busybox',
-        'nc',
-        '-z',
-        '-w',
-        '3',
-        host,
-        String(port),
-      ]).status === 0;
+    const knock = (namespace: string, pod: string, container: string, host: string, port: number) => {
+      const script = `echo | /bin/busybox timeout 5 /bin/busybox nc -w 3 ${host} ${port}`;
+      const shell = ['--container', container, '--', '/bin/busybox', 'sh', '-c', script];
+      return tryKubectl(['--namespace', namespace, 'exec', pod, ...shell]).status === 0;
+    };
     const stranger = (host: string, port: number) => knock(NAMESPACE, 'app', 'app', host, port);
     const alertmanager = (host: string, port: number) =>
       knock('monitoring', 'alertmanager-0', 'credential-exporter', host, port);

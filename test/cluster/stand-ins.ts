@@ -10,7 +10,7 @@ printf 'Content-Type: text/plain\\r\\n\\r\\nok'
 `;
 const LIST = `#!/bin/sh
 printf 'Content-Type: text/plain\\r\\n\\r\\n'
-cat "/received/$QUERY_STRING" 2>/dev/null
+cat "/received/\${QUERY_STRING%=}" 2>/dev/null
 `;
 const METRICS = `#!/bin/sh
 printf 'Content-Type: text/plain; version=0.0.4\\r\\n\\r\\nstand_in_answers 1\\n'
