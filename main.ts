@@ -27,7 +27,7 @@ const cluster = 'default';
 const externalUrls = { prometheus: 'http://localhost:9090', alertmanager: 'http://localhost:9093' };
 
 const namespaces = new Chart(app, '00-namespaces');
-// Where the namespace exists already, remove this.
+// Where the namespace exists already, remove this; one that this made stays when it is removed.
 new ObservabilityNamespace(namespaces, 'Monitoring', { name: namespace });
 
 const monitoring = new MonitoringStack(new Chart(app, 'monitoring', { namespace }), 'Monitoring', {

@@ -11,7 +11,11 @@ import {
 const app = new App();
 const chart = new Chart(app, 'shop-monitoring', { namespace: 'shop' });
 
-const monitoring = new MonitoringStack(chart, 'Monitoring', { cluster: 'production', retention: '5d' });
+const monitoring = new MonitoringStack(chart, 'Monitoring', {
+  cluster: 'production',
+  retention: '5d',
+  podDiscovery: { keepNamespaces: ['shop'] },
+});
 monitoring.addScrapeJob({ name: 'shop-api', pods: { namespaces: ['shop'], labels: { app: 'api' }, port: 'metrics' } });
 monitoring.addRules({
   name: 'shop',

@@ -31,9 +31,10 @@ const routing = new AlertRouting(chart, 'Routing', {
   defaultReceiver: platform,
   heartbeat: new DeadMansSnitchReceiver('heartbeat', { url: { name: 'alertmanager-heartbeat', key: 'url' } }),
   routes: [
-    { matchers: ['namespace="shop"'], receiver: slack('shop-alerts'), groupBy: ['alertname', 'pod'] },
-    { matchers: ['severity="critical"'], receiver: oncall, repeatInterval: '1h' },
     { matchers: ['stage="draft"'], receiver: platform, activeTimeIntervals: [workingHours] },
+    // Goes on to the teams' routes: who is on call and the team both hear of it.
+    { matchers: ['severity="critical"'], receiver: oncall, repeatInterval: '1h', continue: true },
+    { matchers: ['namespace="shop"'], receiver: slack('shop-alerts'), groupBy: ['alertname', 'pod'] },
   ],
 });
 const metrics = new MonitoringStack(chart, 'Monitoring', { cluster: 'production', replicas: 2 });

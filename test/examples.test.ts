@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadAll } from 'js-yaml';
+import { load, loadAll } from 'js-yaml';
+import type { AlertmanagerConfig } from '../lib/config/alertmanager/model';
+import { resolveRoutes } from '../lib/proof/routes';
 import { repository } from './tools/app-folder';
 import { checkAlertmanagerConfigs, checkPrometheusConfigs, checkRules } from './tools/config-verdicts';
 import { strictSchemas } from './tools/schemas';
@@ -57,9 +59,24 @@ describe.each(examples)('examples/%s', (example) => {
       ...checkRules(promtool, manifests),
       ...checkAlertmanagerConfigs(amtool, manifests),
     ];
-    expect(verdicts).toHaveLength(manifests.filter(({ kind }) => kind === 'StatefulSet').length === 0 ? 0 : 3);
+    const named = (name: string) =>
+      manifests.filter(
+        ({ kind, metadata }) => kind === 'StatefulSet' && metadata.labels['app.kubernetes.io/name'] === name,
+      );
+    expect(verdicts).toHaveLength(2 * named('prometheus').length + named('alertmanager').length);
     expect(verdicts.filter(({ complaint }) => complaint !== '')).toEqual([]);
   });
+});
+
+test('examples/team-routes.ts sends alerts where it says', () => {
+  const secret = synthesized('team-routes.ts').find(({ kind }) => kind === 'Secret');
+  const config = load(Buffer.from(secret.data['alertmanager.yaml'], 'base64').toString()) as AlertmanagerConfig;
+  const reached = (labels: Record<string, string>) => resolveRoutes(config, { alertname: 'X', ...labels });
+  expect(reached({ namespace: 'shop', severity: 'warning' })).toEqual(['shop-alerts']);
+  expect(reached({ namespace: 'shop', severity: 'critical' })).toEqual(['platform-oncall', 'shop-alerts']);
+  expect(reached({ namespace: 'other', severity: 'critical' })).toEqual(['platform-oncall']);
+  expect(reached({ namespace: 'other', severity: 'warning' })).toEqual(['platform-alerts']);
+  expect(reached({ namespace: 'shop', severity: 'critical', stage: 'draft' })).toEqual(['platform-alerts']);
 });
 
 test('the README shows examples/team-chart.ts, as a consumer of the package writes it', () => {

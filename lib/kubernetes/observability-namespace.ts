@@ -45,7 +45,12 @@ export class ObservabilityNamespace extends Construct {
     const modes = ['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, level]);
     this.node.defaultChild = clusterScoped(
       new k8s.KubeNamespace(this, 'Namespace', {
-        metadata: { name: props.name, labels: { ...Object.fromEntries(modes), ...props.labels } },
+        metadata: {
+          name: props.name,
+          labels: { ...Object.fromEntries(modes), ...props.labels },
+          // With the namespace would go all volumes in it, those that are not to be pruned too.
+          annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' },
+        },
       }),
     );
     if (props.defaultDeny ?? true) {

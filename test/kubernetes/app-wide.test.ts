@@ -70,6 +70,7 @@ describe('ObservabilityNamespace', () => {
     new ObservabilityNamespace(chart, 'Monitoring', { name: 'monitoring' });
     expect(only(synth(chart), 'Namespace').metadata).toEqual({
       name: 'monitoring',
+      annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' },
       labels: Object.fromEntries(
         ['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, 'restricted']),
       ),
