@@ -1,69 +1,30 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadAll } from 'js-yaml';
 import { eventually } from '../tools/program';
 import {
   activeAlerts,
-  isReady,
   kubectl,
   kubectlJson,
   lacksImage,
   type Pod,
   podsOf,
-  proxied,
   query,
   restartsOf,
   routedAlerts,
   type Sample,
   tryKubectl,
 } from './cluster';
-import { applyStandIns, killApp, NAMESPACE, receivedBy, receiverUrls } from './stand-ins';
+import { applyRouting, applyRules, loadedRouting, loadedRules, removeStack, slow, stackReady } from './stack';
+import { applyStandIns, killApp, NAMESPACE, receivedBy, receiverUrls, startApp } from './stand-ins';
 
-interface KubernetesObject {
-  readonly kind: string;
-  readonly metadata: { readonly name: string };
-  readonly data?: Record<string, string>;
-}
-
-const objectsIn = (file: string) => loadAll(readFileSync(join('dist', file), 'utf8')) as KubernetesObject[];
 const uids = (pods: readonly Pod[]) => pods.map(({ metadata }) => `${metadata.name} ${metadata.uid}`).sort();
-const slow = { seconds: 240, every: 2000 };
 
-/** Applies the ConfigMaps of rules with changed text, and tells whether the change was one. */
-function applyRules(change: (text: string) => string): void {
-  const maps = objectsIn('monitoring.k8s.yaml').filter(
-    ({ kind, metadata }) => kind === 'ConfigMap' && /-rules-/.test(metadata.name),
-  );
-  const changed = maps.map((map) => ({
-    ...map,
-    data: Object.fromEntries(Object.entries(map.data ?? {}).map(([file, text]) => [file, change(text)])),
-  }));
-  expect(changed).not.toEqual(maps);
-  kubectl(['apply', '--filename', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: changed }));
+interface SlackMessage {
+  readonly channel: string;
+  readonly attachments: readonly [{ readonly title: string; readonly text: string; readonly color: string }];
 }
-
-/** Every rule about one alert, as Prometheus has it loaded. */
-function loadedRules(alert: string): { duration: number }[] {
-  interface Answer {
-    readonly data: { readonly groups: readonly { readonly rules: readonly { name: string; duration: number }[] }[] };
-  }
-  return proxied<Answer>('monitoring', 'services', 'prometheus:web', 'api/v1/rules').data.groups.flatMap(({ rules }) =>
-    rules.filter(({ name }) => name === alert),
-  );
-}
-
-const removeStack = () => kubectl(['delete', '--filename', 'dist/', '--ignore-not-found', '--timeout=110s']);
-const stackReady = () =>
-  eventually(
-    'every pod ready',
-    () => {
-      const pods = podsOf('monitoring');
-      return pods.length >= 3 && pods.every((pod) => isReady(pod) || lacksImage(pod));
-    },
-    slow,
-  );
 
 // One story on one cluster: each step starts from what the one before it left.
 describe('the default stack on a real cluster', () => {
@@ -214,9 +175,39 @@ describe('the default stack on a real cluster', () => {
     expect(uids(podsOf('monitoring'))).toEqual(uids(watched));
   });
 
-  it('reports an app that died and a broken configuration to Slack, and never Watchdog', async () => {
+  it('takes a changed routing by apply alone', async () => {
+    // Sooner than in earnest, for the test after this one.
+    applyRouting((text) =>
+      text.replace('group_wait: 30s', 'group_wait: 1s').replace('group_interval: 5m', 'group_interval: 10s'),
+    );
+    for (const pod of ['alertmanager-0', 'alertmanager-1']) {
+      await eventually(`the changed routing in ${pod}`, () => loadedRouting(pod).includes('group_interval: 10s'), slow);
+    }
+    expect(uids(podsOf('monitoring'))).toEqual(uids(watched));
+  });
+
+  it('tells Slack of an app that died and came back, and never of Watchdog', async () => {
+    const inSlack = (title: RegExp) =>
+      eventually(
+        `${title} in Slack`,
+        () =>
+          receivedBy('slack')
+            .map((body) => JSON.parse(body) as SlackMessage)
+            .find(({ attachments }) => title.test(attachments[0].title)),
+        slow,
+      );
     killApp();
-    const broken = Buffer.from('route: {receiver: nobody}\n').toString('base64');
+    const firing = await inSlack(/FIRING/);
+    expect(firing).toMatchObject({ channel: '#alerts', attachments: [{ color: 'danger' }] });
+    expect(firing.attachments[0].title).toBe(`[FIRING:1] InstanceDown (critical) in default/${NAMESPACE}`);
+    expect(firing.attachments[0].text).toContain('of job kubernetes-pods is down.');
+    startApp();
+    expect((await inSlack(/RESOLVED/)).attachments[0].color).toBe('good');
+    expect(receivedBy('slack').filter((body) => body.includes('Watchdog'))).toEqual([]);
+  });
+
+  it('reports a broken configuration of Alertmanager by an alert of its own', async () => {
+    const data = { 'alertmanager.yaml': Buffer.from('route: {receiver: nobody}\n').toString('base64') };
     kubectl([
       '--namespace',
       'monitoring',
@@ -224,12 +215,13 @@ describe('the default stack on a real cluster', () => {
       'secret',
       'alertmanager-config',
       '--patch',
-      JSON.stringify({ data: { 'alertmanager.yaml': broken } }),
+      JSON.stringify({ data }),
     ]);
-    for (const alert of ['AlertmanagerFailedReload', 'InstanceDown']) {
-      await eventually(`${alert} in Slack`, () => receivedBy('slack').some((body) => body.includes(alert)), slow);
-    }
-    expect(receivedBy('slack').filter((body) => body.includes('Watchdog'))).toEqual([]);
+    await eventually(
+      'AlertmanagerFailedReload in Slack',
+      () => receivedBy('slack').some((body) => body.includes('AlertmanagerFailedReload')),
+      slow,
+    );
     kubectl(['apply', '--filename', 'dist/']);
     await eventually(
       'the configuration mended',
@@ -238,20 +230,17 @@ describe('the default stack on a real cluster', () => {
     );
   });
 
-  it('keeps its data when the pod of Prometheus is deleted', async () => {
+  it('keeps its data when pods are deleted, and the members of Alertmanager find each other again', async () => {
     const before = query('up{job="prometheus"}') as [Sample];
     const [time] = before[0].value;
-    kubectl(['--namespace', 'monitoring', 'delete', 'pod', 'prometheus-0', '--timeout=110s']);
-    await eventually(
-      'prometheus-0 ready again',
-      () => podsOf('monitoring').some((pod) => pod.metadata.name === 'prometheus-0' && isReady(pod)),
-      slow,
-    );
+    kubectl(['--namespace', 'monitoring', 'delete', 'pod', 'prometheus-0', 'alertmanager-0', '--timeout=110s']);
+    await stackReady();
     await eventually(
       'the old sample',
       () => query('up{job="prometheus"}', time)[0]?.metric.instance === before[0].metric.instance,
       slow,
     );
+    await eventually('two members again', () => query('alertmanager_cluster_members == 2').length === 2, slow);
   });
 
   it('has had no restart all the while', () => {

@@ -103,3 +103,8 @@ export function receivedBy(receiver: 'slack' | 'heartbeat'): string[] {
 export function killApp(): void {
   kubectl(['--namespace', NAMESPACE, 'exec', 'app', '--', '/bin/busybox', 'killall', 'httpd']);
 }
+
+/** Starts it again. */
+export function startApp(): void {
+  kubectl(['--namespace', NAMESPACE, 'exec', 'app', '--', '/bin/busybox', 'httpd', '-h', '/www', '-p', '8080']);
+}

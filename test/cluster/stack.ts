@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadAll } from 'js-yaml';
+import { eventually } from '../tools/program';
+import { isReady, kubectl, lacksImage, podsOf, proxied } from './cluster';
+
+/** For what takes its time on a cluster: 4 minutes at most. */
+export const slow = { seconds: 240, every: 2000 };
+
+interface KubernetesObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly data?: Record<string, string>;
+}
+
+const inDist = (file: string, isIt: (object: KubernetesObject) => boolean) =>
+  (loadAll(readFileSync(join('dist', file), 'utf8')) as KubernetesObject[]).filter(isIt);
+
+export const removeStack = () => kubectl(['delete', '--filename', 'dist/', '--ignore-not-found', '--timeout=110s']);
+
+export const stackReady = () =>
+  eventually(
+    'every pod ready',
+    () => {
+      const pods = podsOf('monitoring');
+      return pods.length >= 3 && pods.every((pod) => isReady(pod) || lacksImage(pod));
+    },
+    slow,
+  );
+
+/** Applies the objects with their texts changed; fails if that changes nothing. */
+function applyChanged(objects: readonly KubernetesObject[], change: (text: string) => string): void {
+  const changed = objects.map((object) => ({
+    ...object,
+    data: Object.fromEntries(Object.entries(object.data ?? {}).map(([file, text]) => [file, change(text)])),
+  }));
+  expect(changed).not.toEqual(objects);
+  kubectl(['apply', '--filename', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: changed }));
+}
+
+/** Applies the rules of dist/ with their text changed. */
+export const applyRules = (change: (text: string) => string) =>
+  applyChanged(
+    inDist('monitoring.k8s.yaml', ({ kind, metadata }) => kind === 'ConfigMap' && /-rules-/.test(metadata.name)),
+    change,
+  );
+
+/** Applies the routing of dist/ with its text changed. */
+export const applyRouting = (change: (text: string) => string) =>
+  applyChanged(
+    inDist('alerting.k8s.yaml', ({ kind }) => kind === 'Secret'),
+    (base64) => Buffer.from(change(Buffer.from(base64, 'base64').toString())).toString('base64'),
+  );
+
+/** Every rule about one alert, as Prometheus has it loaded. */
+export function loadedRules(alert: string): { duration: number }[] {
+  interface Answer {
+    readonly data: { readonly groups: readonly { readonly rules: readonly { name: string; duration: number }[] }[] };
+  }
+  return proxied<Answer>('monitoring', 'services', 'prometheus:web', 'api/v1/rules').data.groups.flatMap(({ rules }) =>
+    rules.filter(({ name }) => name === alert),
+  );
+}
+
+/** The configuration that an Alertmanager has loaded. */
+export const loadedRouting = (pod: string) =>
+  proxied<{ config: { original: string } }>('monitoring', 'pods', `${pod}:9093`, 'api/v2/status').config.original;
