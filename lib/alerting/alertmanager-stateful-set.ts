@@ -122,6 +122,8 @@ function mainContainer(props: AlertmanagerStatefulSetProps, mounts: () => k8s.Vo
       `--web.listen-address=:${ALERTMANAGER_PORTS.web}`,
       `--web.external-url=${props.externalUrl}`,
       `--web.route-prefix=${props.routePrefix}`,
+      // Else a failed notification is known by its kind of receiver alone.
+      '--enable-feature=receiver-name-in-metrics',
       ...meshArguments(props),
     ],
     env: [{ name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }],
@@ -150,6 +152,8 @@ function meshArguments({ name, namespace, replicas }: AlertmanagerStatefulSetPro
     `--cluster.listen-address=[$(POD_IP)]:${ALERTMANAGER_PORTS.mesh}`,
     // Members of another mesh at a reused address are turned away.
     `--cluster.label=${namespace}/${name}`,
+    // A replaced pod has a new address; by default its former one counts as a failed member for six hours.
+    '--cluster.reconnect-timeout=5m',
     ...members.map((member) => `--cluster.peer=${member}:${ALERTMANAGER_PORTS.mesh}`),
   ];
 }

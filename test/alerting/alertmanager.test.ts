@@ -38,6 +38,7 @@ describe('Alertmanager', () => {
   - --web.listen-address=:9093
   - --web.external-url=http://alertmanager.monitoring.svc:9093
   - --web.route-prefix=/
+  - --enable-feature=receiver-name-in-metrics
   - --cluster.listen-address=
 env:
   - name: POD_IP
@@ -116,6 +117,7 @@ volumeMounts:
     expect(flags({ replicas: 3 }, '--cluster.')).toEqual([
       '--cluster.listen-address=[$(POD_IP)]:9094',
       '--cluster.label=monitoring/alertmanager',
+      '--cluster.reconnect-timeout=5m',
       ...peers,
     ]);
     const manifests = manifestsOf({ replicas: 3 });
