@@ -54,10 +54,11 @@ export class PrometheusShard extends Construct {
       images: props.images,
       configMapName: configMap.name,
       rules: props.rules.volume('rules'),
-      secrets: secretFiles(
-        PROMETHEUS_SECRETS_FOLDER,
-        secretsOf(config()).map(({ secret }) => secret),
-      ),
+      secrets: () =>
+        secretFiles(
+          PROMETHEUS_SECRETS_FOLDER,
+          secretsOf(config()).map(({ secret }) => secret),
+        ),
       externalUrl: props.externalUrl,
       routePrefix: props.routePrefix,
       retention: server.retention ?? DEFAULTS.retention,

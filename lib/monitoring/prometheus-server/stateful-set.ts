@@ -1,3 +1,4 @@
+import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { configReloader } from '../../kubernetes/config-reloader';
@@ -29,7 +30,8 @@ export interface PrometheusStatefulSetProps {
   readonly images: Images;
   readonly configMapName: string;
   readonly rules: k8s.Volume;
-  readonly secrets: SecretFiles;
+  /** Asked at synth: a scrape job that is added later may bring a credential. */
+  readonly secrets: () => SecretFiles;
   readonly externalUrl: string;
   readonly routePrefix: string;
   readonly retention: string;
@@ -73,10 +75,10 @@ export function prometheusStatefulSet(scope: Construct, props: PrometheusStatefu
               ? { imagePullSecrets: images.pullSecrets.map((secret) => ({ name: secret })) }
               : {}),
             containers: [
-              mainContainer(props, [
+              mainContainer(props, () => [
                 ...configMounts,
                 { name: storage.volumeName, mountPath: DATA_FOLDER, subPath: 'prometheus-db' },
-                ...secrets.mounts,
+                ...secrets().mounts,
               ]),
               configReloader(images, {
                 reloadUrl: `http://127.0.0.1:${PROMETHEUS_PORT}${below(props.routePrefix, '/-/reload')}`,
@@ -85,12 +87,14 @@ export function prometheusStatefulSet(scope: Construct, props: PrometheusStatefu
                 volumeMounts: configMounts,
               }),
             ],
-            volumes: [
-              { name: 'config', configMap: { name: props.configMapName } },
-              props.rules,
-              ...secrets.volumes,
-              ...storage.volumes,
-            ],
+            volumes: Lazy.any({
+              produce: () => [
+                { name: 'config', configMap: { name: props.configMapName } },
+                props.rules,
+                ...secrets().volumes,
+                ...storage.volumes,
+              ],
+            }),
           },
         },
       },
@@ -99,7 +103,7 @@ export function prometheusStatefulSet(scope: Construct, props: PrometheusStatefu
   );
 }
 
-function mainContainer(props: PrometheusStatefulSetProps, volumeMounts: k8s.VolumeMount[]): k8s.Container {
+function mainContainer(props: PrometheusStatefulSetProps, mounts: () => k8s.VolumeMount[]): k8s.Container {
   const probe = (path: string): k8s.HttpGetAction => ({
     path: below(props.routePrefix, path),
     port: k8s.IntOrString.fromString('web'),
@@ -126,7 +130,7 @@ function mainContainer(props: PrometheusStatefulSetProps, volumeMounts: k8s.Volu
     startupProbe: { httpGet: probe('/-/ready'), periodSeconds: 5, failureThreshold: 360, timeoutSeconds: 3 },
     livenessProbe: { httpGet: probe('/-/healthy'), periodSeconds: 10, failureThreshold: 6, timeoutSeconds: 3 },
     readinessProbe: { httpGet: probe('/-/ready'), periodSeconds: 5, failureThreshold: 3, timeoutSeconds: 3 },
-    volumeMounts,
+    volumeMounts: Lazy.any({ produce: mounts }),
     resources: resourceRequirements(
       { cpuRequest: '200m', memoryRequest: '512Mi', memoryLimit: '2Gi' },
       props.resources,
