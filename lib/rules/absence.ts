@@ -20,17 +20,25 @@ export interface AbsenceRulesOptions extends RunbookOptions {
   readonly prometheusSelector?: string;
 }
 
+/** Name of the group that {@link absenceRules} makes. */
+export const ABSENCE_GROUP = 'absent-jobs';
+
 /** For each job an alert that fires when it has no target at all: what is not there cannot be down. */
 export function absenceRules(jobs: readonly ScrapeJob[], options: AbsenceRulesOptions = {}): RuleGroup[] {
   if (jobs.length === 0) return [];
-  return [{ name: 'absent-jobs', alerts: jobs.map((job) => absenceRule(job, options)) }];
+  return [{ name: ABSENCE_GROUP, alerts: jobs.map((job) => absenceRule(job, options)) }];
+}
+
+/** Name of the alert on a job without targets. */
+export function absenceAlertName({ name, absence }: ScrapeJob): string {
+  return absence?.alert ?? `${pascalCase(name)}Down`;
 }
 
 function absenceRule(job: ScrapeJob, options: AbsenceRulesOptions): AlertingRule {
   const { absence = {}, name } = job;
   const { expr, description } = isOptIn(job) ? nothingDiscovered(name, options) : noTarget(job, options);
   return {
-    alert: absence.alert ?? `${pascalCase(name)}Down`,
+    alert: absenceAlertName(job),
     expr,
     for: absence.for ?? '10m',
     severity: absence.severity ?? Severity.CRITICAL,

@@ -41,6 +41,11 @@ export function validateRuleGroups(groups: readonly RuleGroup[], options: RuleVa
   ];
 }
 
+/** Checks groups of rules, each of which is right by itself, among each other alone. */
+export function validateRuleSet(groups: readonly RuleGroup[]): Problem[] {
+  return [...groupNames(groups, new Set()), ...duplicates(groups)];
+}
+
 function groupNames(groups: readonly RuleGroup[], taken: ReadonlySet<string>): Problem[] {
   const seen = new Set(taken);
   const problems: Problem[] = [];

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { PrometheusConfig } from '../../config/prometheus/model';
-import { validateRuleGroups } from '../../config/prometheus/rule-file';
+import { validateRuleGroups, validateRuleSet } from '../../config/prometheus/rule-file';
 import { secretsOf } from '../../config/prometheus/secrets';
 import { ALERTMANAGER_ENDPOINT, RULE_GROUP, SCRAPE_JOB } from '../../config/prometheus/shapes';
 import { validatePrometheusConfig, validateScrapeJob } from '../../config/prometheus/validate';
@@ -20,7 +20,7 @@ import { type Problem, refuse, within } from '../../model/problem';
 import type { RuleGroup } from '../../model/rules';
 import type { ScrapeJob } from '../../model/scrape-job';
 import { dataProblems } from '../../model/shape';
-import { absenceRules } from '../../rules/absence';
+import { ABSENCE_GROUP, absenceAlertName, absenceRules } from '../../rules/absence';
 import { tuneRules, validateOverrides } from '../../rules/override';
 import { DiscoveryAccess } from './access';
 import { prometheusConfig, scrapeTimeoutOf } from './config';
@@ -130,7 +130,7 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
         }),
         ...(this.jobs.some(({ name }) => name === fit.name)
           ? [{ what: `scrape job '${fit.name}' exists already`, fix: 'give each job a name of its own' }]
-          : []),
+          : this.alertOfAnother(fit)),
       ]),
     );
     this.jobs.push(job);
@@ -148,6 +148,14 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
         }),
       ),
       ...validateRuleGroups(fitted, { taken }),
+      ...(fitted.some(({ name }) => name === ABSENCE_GROUP)
+        ? [
+            {
+              what: `group '${ABSENCE_GROUP}' has the name of the alerts on jobs without targets, which Prometheus gets by itself`,
+              fix: "give it another name, such as 'absent-orders'",
+            },
+          ]
+        : []),
     ]);
     for (const group of groups) this.rules.add(group);
   }
@@ -165,6 +173,19 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
   /** The configuration of one shard, as it stands now. */
   config(index: number): PrometheusConfig {
     return prometheusConfig(this.props, { jobs: this.jobs, alertmanagers: this.alertmanagers }, index);
+  }
+
+  /** Two jobs cannot share the alert on their absence: nobody could tell or tune one of them. */
+  private alertOfAnother(job: ScrapeJob): Problem[] {
+    const alert = absenceAlertName(job);
+    const other = this.jobs.find((each) => absenceAlertName(each) === alert);
+    if (!other) return [];
+    return [
+      {
+        what: `scrape job '${job.name}': the alert on its absence is '${alert}', as is that of job '${other.name}'`,
+        fix: "set 'absence.alert' to a name of its own",
+      },
+    ];
   }
 
   private scrapeItself(): void {
@@ -202,7 +223,7 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
             tuneRules(groups, ruleOverrides),
             this.shards.length > 1 ? { shards: { completeJobs } } : {},
           )
-        : []),
+        : validateRuleSet(groups)),
     ];
     if (this.alertmanagers.length === 0 && !withoutAlertmanager) {
       problems.push({

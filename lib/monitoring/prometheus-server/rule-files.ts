@@ -78,7 +78,14 @@ export class RuleFiles {
     const written = this.props
       .tune(groups)
       .filter(({ records = [], alerts = [] }) => records.length + alerts.length > 0);
-    return Object.fromEntries(written.map((group) => [fileName(group), writeRuleFile([group])]));
+    const files = new Map<string, string>();
+    for (const group of written) {
+      const name = fileName(group);
+      // One of them would vanish in silence.
+      if (files.has(name)) throw new Error(`two groups of rules would be the file '${name}'`);
+      files.set(name, writeRuleFile([group]));
+    }
+    return Object.fromEntries(files);
   }
 
   private nameOf(index: number): string {
@@ -88,5 +95,5 @@ export class RuleFiles {
 
 /** Name of a group's file; groups whose names differ have files whose names differ. */
 export function fileName({ name }: RuleGroup): string {
-  return `${name.replace(/[^-.\w]/g, (character) => `_${character.codePointAt(0)?.toString(16)}_`)}.yaml`;
+  return `${name.replace(/[^-.a-zA-Z0-9]/g, (character) => `_${character.codePointAt(0)?.toString(16)}_`)}.yaml`;
 }
