@@ -53,19 +53,19 @@ export function cidrPeers(cidrs: readonly string[]): k8s.NetworkPolicyPeer[] {
 /** The label that the API server itself puts on every namespace (Kubernetes 1.21 and later). */
 const namespaceSelector = (namespace: string) => ({ matchLabels: { 'kubernetes.io/metadata.name': namespace } });
 
-/** DNS: the cluster's own in kube-system, and NodeLocal DNSCache at its standard address. */
-export const DNS_EGRESS: AllowedTraffic = {
-  peers: [namespacePeer('kube-system'), { ipBlock: { cidr: '169.254.20.10/32' } }],
-  ports: [53],
-  protocols: ['UDP', 'TCP'],
-};
+/**
+ * DNS, at any address: who answers is no pod that a policy could name everywhere. A cache on the node may take the address
+ * of the cluster's Service over, a cloud may answer from an address of its own, and CoreDNS may run in any namespace or
+ * on the host network.
+ */
+export const DNS_EGRESS: AllowedTraffic = { ports: [53], protocols: ['UDP', 'TCP'] };
 
 /**
  * The Kubernetes API. Its address is not known at synth; after the Service's translation it is a node's or a managed
- * endpoint's, on 443 or 6443.
+ * endpoint's, on 443 or 6443 unless the cluster was set up otherwise.
  */
-export function apiServerEgress(cidrs?: readonly string[]): AllowedTraffic {
-  return { ...(cidrs ? { peers: cidrPeers(cidrs) } : {}), ports: [443, 6443] };
+export function apiServerEgress(cidrs?: readonly string[], ports: readonly number[] = [443, 6443]): AllowedTraffic {
+  return { ...(cidrs ? { peers: cidrPeers(cidrs) } : {}), ports };
 }
 
 /** What receivers and remote storage outside need. */

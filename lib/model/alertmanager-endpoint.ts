@@ -14,4 +14,11 @@ export interface AlertmanagerEndpoint {
   readonly pathPrefix?: string;
   /** The pods, for NetworkPolicies. @default - outside the cluster or unknown: any address on the ports */
   readonly pods?: PodPeer;
+  /**
+   * TCP port that it is reached at, for NetworkPolicies: behind a Service that of the pods, which may be another.
+   * @default - `port`, or those of `addresses`
+   */
+  readonly egressPort?: number;
+  /** Address ranges in CIDR notation that it is reached at, for NetworkPolicies. @default - `pods`, or any address on `egressPort` */
+  readonly egressCidrs?: readonly string[];
 }

@@ -8,10 +8,21 @@ export interface PodTargets {
   readonly namespaces?: readonly string[];
   /** Labels that a pod must have. @default - any */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Name of the container port to scrape; give this or `portNumber`. @default - `portNumber` is used */
+  /**
+   * Name of the container port to scrape; give this or `portNumber`. A sidecar that is written as an init container
+   * which keeps running looks to discovery like one that has ended: it is found by number, by annotation or through a
+   * Service only.
+   * @default - `portNumber` is used
+   */
   readonly port?: string;
   /** Number of the port, announced by the container or not; give this or `port`. @default - `port` is used */
   readonly portNumber?: number;
+  /**
+   * The pods run on the host network, where no NetworkPolicy can name them: the port is opened to the nodes instead.
+   * Needs `portNumber`. Without it such pods are found and stay unreachable, if the cluster's network enforces policies.
+   * @default false
+   */
+  readonly hostNetwork?: boolean;
 }
 
 /** The endpoints of Services chosen by namespace and labels. */
@@ -99,11 +110,17 @@ export interface ScrapeTls {
 export interface ScrapeJob {
   /** The label `job`, unique in the whole Prometheus; the standard name where rules expect one. */
   readonly name: string;
+  /** Pods chosen by namespace and labels. @default - another kind is given */
   readonly pods?: PodTargets;
+  /** The endpoints of Services. @default - another kind is given */
   readonly services?: ServiceTargets;
+  /** The cluster's nodes. @default - another kind is given */
   readonly nodes?: NodeTargets;
+  /** Fixed addresses. @default - another kind is given */
   readonly statics?: StaticTargets;
+  /** URLs that a blackbox exporter probes. @default - another kind is given */
   readonly probe?: ProbeTargets;
+  /** Pods that ask for it by annotations. @default - another kind is given */
   readonly annotatedPods?: AnnotatedPodTargets;
 
   /** @default - the server's scrape interval */

@@ -4,6 +4,9 @@ import type { ScrapeJob } from '../model/scrape-job';
 
 /**
  * Scraping of pods that say how by annotations: `prometheus.io/scrape`, `/path`, `/port`, `/scheme`, `/target`.
+ *
+ * Pods on the host network need the stack's `nodeCidrs` where the cluster's network enforces NetworkPolicies: without it
+ * those that ask to be scraped are blocked by the policy of Prometheus, and show as InstanceDown.
  */
 export interface PodDiscoveryProps {
   /** @default true */

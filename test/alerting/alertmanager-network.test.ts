@@ -59,7 +59,6 @@ describe("Alertmanager's NetworkPolicy", () => {
     });
     expect(policy({ routing }).egress).toEqual([
       {
-        to: [namespace('kube-system'), { ipBlock: { cidr: '169.254.20.10/32' } }],
         ports: [
           { port: 53, protocol: 'UDP' },
           { port: 53, protocol: 'TCP' },

@@ -42,13 +42,5 @@ describe('alerts on the absence of jobs refuse', () => {
       }),
       "Validation failed with the following errors:\n  [chart/Prometheus] group 'absent-jobs': alert 'ShopDown' is there in group 'shop' as well, with the same labels; remove one, or tell them apart by a label or their severity",
     ],
-    [
-      'an alert twice, added in two steps',
-      server((prometheus) => {
-        prometheus.addRules({ name: 'one', alerts: [alert] });
-        prometheus.addRules({ name: 'two', alerts: [alert] });
-      }),
-      "Validation failed with the following errors:\n  [chart/Prometheus] group 'two': alert 'ShopDown' is there in group 'one' as well, with the same labels; remove one, or tell them apart by a label or their severity",
-    ],
   ]);
 });

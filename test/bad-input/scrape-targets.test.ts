@@ -70,7 +70,7 @@ describe('addScrapeJob refuses', () => {
     [
       'a selector as upstream spells it',
       job({ pods: { port: 'web', ...unchecked<object>({ matchLabels: { app: 'shop' } }) } }),
-      "chart/Prometheus: scrape job 'shop': 'pods.matchLabels' is no setting; use one of 'port', 'portNumber', 'namespaces', 'labels'",
+      "chart/Prometheus: scrape job 'shop': 'pods.matchLabels' is no setting; use one of 'port', 'portNumber', 'namespaces', 'labels', 'hostNetwork'",
     ],
     [
       'labels that select everything',

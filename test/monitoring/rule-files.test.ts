@@ -32,4 +32,18 @@ describe('rule files', () => {
     files.add(group);
     expect(messageOf(() => synth(chart))).toContain("two groups of rules would be the file 'shop.yaml'");
   });
+
+  it.each([
+    ['', {}],
+    ['on shards', { shards: 2 }],
+    ['with changes to rules', { ruleOverrides: { Shared: { for: '5m' } } }],
+  ])('take the same alert of two components %s', (_, props) => {
+    const chart = newChart();
+    const prometheus = new PrometheusServer(chart, 'Prometheus', { withoutAlertmanager: true, ...props });
+    for (const name of ['one', 'two']) {
+      prometheus.addRules({ name, alerts: [{ ...alert('Shared'), expr: `up{job="${name}"} == 0` }] });
+    }
+    const { data } = only(synth(chart), 'ConfigMap', 'prometheus-rules-0');
+    expect(Object.keys(data).sort()).toEqual(['absent-jobs.yaml', 'one.yaml', 'two.yaml']);
+  });
 });

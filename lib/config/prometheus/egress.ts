@@ -3,6 +3,8 @@ import type { ScrapeJob } from '../../model/scrape-job';
 /** Pods that Prometheus has to reach. A NetworkPolicy that selects pods does not open the way to host-network ones. */
 export interface PodEgress {
   readonly to: 'pods';
+  /** Whether some of them may be on the host network. @default false */
+  readonly onNodesToo?: boolean;
   /** @default - all */
   readonly namespaces?: readonly string[];
   /** @default - any */
@@ -20,7 +22,7 @@ export interface EndpointEgress {
   readonly namespaces?: readonly string[];
 }
 
-/** The addresses of all nodes. */
+/** The addresses of all nodes, and so of the pods on the host network. */
 export interface NodeEgress {
   readonly to: 'nodes';
   readonly port: number;
@@ -53,10 +55,11 @@ export function scrapeEgress(jobs: readonly ScrapeJob[]): ScrapeEgress[] {
 function discoveredAddresses(job: ScrapeJob): ScrapeEgress[] {
   const { pods, services, nodes, statics, probe, annotatedPods } = job;
   if (pods) {
-    const { namespaces, labels, port, portNumber } = pods;
+    const { namespaces, labels, port, portNumber, hostNetwork } = pods;
+    if (hostNetwork && portNumber !== undefined) return [{ to: 'nodes', port: portNumber }];
     return [{ to: 'pods', namespaces, labels, port: portNumber, portName: port }];
   }
-  if (annotatedPods) return [{ to: 'pods', namespaces: annotatedPods.keepNamespaces }];
+  if (annotatedPods) return [{ to: 'pods', onNodesToo: true, namespaces: annotatedPods.keepNamespaces }];
   if (services) return [{ to: 'endpoints', namespaces: services.namespaces }];
   if (nodes) return [{ to: 'nodes', port: nodes.portNumber ?? KUBELET_PORT }];
   return [...(statics?.addresses ?? []), ...(probe ? [probe.prober] : [])].map((address) => host(address, job.scheme));

@@ -37,6 +37,13 @@ export interface RemoteWrite {
   readonly sendNativeHistograms?: boolean;
   /** @default - upstream's: 50 connections at most, 2000 samples a request */
   readonly queue?: RemoteWriteQueue;
+  /**
+   * TCP port that it is reached at, for the NetworkPolicy: behind a Service that of the pods, which may be another.
+   * @default - that of the URL
+   */
+  readonly egressPort?: number;
+  /** Address ranges in CIDR notation that it is reached at, for the NetworkPolicy. @default - any address on `egressPort`, or the one in the URL */
+  readonly egressCidrs?: readonly string[];
 }
 
 /** Credentials come from AWS' chain (the role of the ServiceAccount, the node's role); none are given here. */

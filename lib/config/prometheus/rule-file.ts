@@ -1,7 +1,7 @@
 import type { AlertingRule, RecordingRule, RuleGroup } from '../../model/rules';
 import { toYaml } from '../yaml';
 
-export { type RuleValidationOptions, validateRuleGroups, validateRuleSet } from './rule-validation';
+export { duplicateRules, type RuleValidationOptions, validateRuleGroups } from './rule-validation';
 
 /** A rule of Prometheus, spelled as upstream spells it. */
 export interface RuleConfig {

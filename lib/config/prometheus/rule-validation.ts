@@ -12,6 +12,11 @@ export interface RuleValidationOptions {
   readonly taken?: ReadonlySet<string>;
   /** Whether the rules run on several shards of a Prometheus. @default - on one server that has all series */
   readonly shards?: Pick<ShardedPromqlOptions, 'completeJobs'>;
+  /**
+   * Whether the groups are of several owners: theirs may be the same alert about different things.
+   * @default false
+   */
+  readonly severalOwners?: boolean;
 }
 
 const LABEL_NAME = /^[a-zA-Z_]\w*$/;
@@ -37,13 +42,8 @@ export function validateRuleGroups(groups: readonly RuleGroup[], options: RuleVa
         ...(group.alerts ?? []).flatMap((rule) => within(`alert '${rule.alert}'`, validateAlert(rule, check))),
       ]),
     ),
-    ...duplicates(groups),
+    ...(options.severalOwners ? [] : duplicateRules(groups)),
   ];
-}
-
-/** Checks groups of rules, each of which is right by itself, among each other alone. */
-export function validateRuleSet(groups: readonly RuleGroup[]): Problem[] {
-  return [...groupNames(groups, new Set()), ...duplicates(groups)];
 }
 
 function groupNames(groups: readonly RuleGroup[], taken: ReadonlySet<string>): Problem[] {
@@ -159,7 +159,7 @@ function validateNames(
 }
 
 /** Two rules that write the same series (or the same alert with the same labels) overwrite each other in silence. */
-function duplicates(groups: readonly RuleGroup[]): Problem[] {
+export function duplicateRules(groups: readonly RuleGroup[]): Problem[] {
   const seen = new Map<string, string>();
   const problems: Problem[] = [];
   const note = (group: string, what: string, name: string, labels: Readonly<Record<string, string>>) => {

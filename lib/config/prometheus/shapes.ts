@@ -56,7 +56,13 @@ const ABSENCE: Shape<AbsenceAlert> = {
 /** What a scrape job consists of. */
 export const SCRAPE_JOB: Shape<ScrapeJob> = {
   name: needed(text('shop')),
-  pods: struct<PodTargets>({ port: text('metrics'), portNumber: number(8080), namespaces: NAMESPACES, labels: LABELS }),
+  pods: struct<PodTargets>({
+    port: text('metrics'),
+    portNumber: number(8080),
+    namespaces: NAMESPACES,
+    labels: LABELS,
+    hostNetwork: flag(),
+  }),
   services: struct<ServiceTargets>({
     namespaces: NAMESPACES,
     labels: LABELS,
@@ -111,6 +117,8 @@ export const ALERTMANAGER_ENDPOINT: Shape<AlertmanagerEndpoint> = {
   scheme: text('http'),
   pathPrefix: text('/'),
   pods: struct(POD_PEER),
+  egressPort: number(9093),
+  egressCidrs: listOf(text('192.0.2.0/24')),
 };
 
 const SIGV4: Shape<SigV4> = { region: text('eu-central-1'), roleArn: text('arn:aws:iam::123456789012:role/writer') };
@@ -144,6 +152,8 @@ export const REMOTE_WRITE: Shape<RemoteWrite> = {
   sendExemplars: flag(),
   sendNativeHistograms: flag(),
   queue: struct(QUEUE),
+  egressPort: number(443),
+  egressCidrs: listOf(text('192.0.2.0/24')),
 };
 
 const ALERTING_RULE: Shape<AlertingRule> = {

@@ -1,4 +1,5 @@
 import type { AlertmanagerEndpoint } from '../../model/alertmanager-endpoint';
+import { validateCidrs } from '../../model/cidrs';
 import { type Problem, within } from '../../model/problem';
 import { validatePort } from '../../model/units';
 import { validateAddresses } from './names';
@@ -36,6 +37,11 @@ export function validateAlertmanager(endpoint: AlertmanagerEndpoint): Problem[] 
       ? [{ what: "'port' is given together with 'addresses'", fix: 'write the port into each address' }]
       : []),
     ...validateScheme('scheme', scheme),
+    ...validatePort('egressPort', endpoint.egressPort),
+    ...validateCidrs('egressCidrs', endpoint.egressCidrs),
+    ...(endpoint.pods && endpoint.egressCidrs
+      ? [{ what: "'egressCidrs' is given together with 'pods', which say where it is", fix: 'keep one of them' }]
+      : []),
     ...(pathPrefix === undefined || /^\/[^\s?#]*$/.test(pathPrefix)
       ? []
       : [

@@ -1,6 +1,7 @@
+import { validateCidrs } from '../../model/cidrs';
 import { type Problem, within } from '../../model/problem';
 import { validateSecretKey } from '../../model/secret-key';
-import { parseDuration, validateDuration, validateInteger, validateUrl } from '../../model/units';
+import { parseDuration, validateDuration, validateInteger, validatePort, validateUrl } from '../../model/units';
 import type { RemoteWrite, RemoteWriteQueue, SigV4 } from './remote-write-model';
 import { validateBasicAuth, validateTls } from './validate-http-client';
 import { validateRelabelings } from './validate-relabelings';
@@ -16,7 +17,7 @@ const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9a-zA-Z-]+$/;
 export function validateRemoteWrites(all: readonly RemoteWrite[] | undefined): Problem[] {
   const seen = new Set<string>();
   return (all ?? []).flatMap((each, i) => {
-    const key = each.name === undefined ? JSON.stringify(each) : `name ${each.name}`;
+    const key = each.name === undefined ? written(each) : `name ${each.name}`;
     const twice = seen.has(key);
     seen.add(key);
     return within(`remoteWrite[${i}]`, [
@@ -29,6 +30,11 @@ export function validateRemoteWrites(all: readonly RemoteWrite[] | undefined): P
         : []),
     ]);
   });
+}
+
+/** What Prometheus gets to see of it, as text. */
+function written(to: RemoteWrite): string {
+  return JSON.stringify({ ...to, egressPort: undefined, egressCidrs: undefined });
 }
 
 function validateRemoteWrite(to: RemoteWrite): Problem[] {
@@ -45,6 +51,8 @@ function validateRemoteWrite(to: RemoteWrite): Problem[] {
     ...validateTls('tls', to.tls, https),
     ...validateClientCertificate(to, https),
     ...validateRelabelings('writeRelabelings', to.writeRelabelings, 'series'),
+    ...validatePort('egressPort', to.egressPort),
+    ...validateCidrs('egressCidrs', to.egressCidrs),
     ...(to.queue ? within('queue', validateQueue(to.queue)) : []),
   ];
 }

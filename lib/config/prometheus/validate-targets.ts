@@ -39,7 +39,7 @@ export function validateTargets(job: ScrapeJob): Problem[] {
   ];
 }
 
-function validatePods({ namespaces, labels, port, portNumber }: PodTargets): Problem[] {
+function validatePods({ namespaces, labels, port, portNumber, hostNetwork }: PodTargets): Problem[] {
   const ports = [port, portNumber].filter((each) => each !== undefined).length;
   return [
     ...validateNamespaces('pods.namespaces', namespaces),
@@ -54,6 +54,14 @@ function validatePods({ namespaces, labels, port, portNumber }: PodTargets): Pro
             fix: "give the container port's name or its number",
           },
         ]),
+    ...(hostNetwork && port !== undefined
+      ? [
+          {
+            what: `'pods.hostNetwork' is set together with 'pods.port' '${port}', which no NetworkPolicy can resolve on a node`,
+            fix: "give 'pods.portNumber' instead, such as 9100",
+          },
+        ]
+      : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { type ScrapeEgress, scrapeEgress } from '../../config/prometheus/egress';
 import type { RemoteWrite } from '../../config/prometheus/model';
@@ -10,6 +11,7 @@ import {
   cidrPeers,
   DNS_EGRESS,
   namespacePeer,
+  outsideEgress,
   podPeer,
   workloadNetworkPolicy,
 } from '../../kubernetes/network-policy';
@@ -26,6 +28,7 @@ export interface PrometheusNetworkProps {
   readonly pods: PodPeer;
   readonly accessFrom: readonly PodPeer[];
   readonly apiServerCidrs?: readonly string[];
+  readonly apiServerPorts?: readonly number[];
   readonly nodeCidrs?: readonly string[];
   readonly remoteWrite: readonly RemoteWrite[];
   readonly jobs: () => readonly ScrapeJob[];
@@ -46,22 +49,24 @@ export function prometheusNetworkPolicy(scope: Construct, props: PrometheusNetwo
     ],
     egress: () => [
       DNS_EGRESS,
-      apiServerEgress(props.apiServerCidrs),
+      apiServerEgress(props.apiServerCidrs, props.apiServerPorts),
       ...scrapeEgress(props.jobs()).map((to) => scrapeTraffic(to, props.nodeCidrs)),
       ...props.alertmanagers().flatMap(alertmanagerEgress),
-      ...props.remoteWrite.map(({ url }) => urlTraffic(url)),
+      ...props.remoteWrite.map(remoteWriteEgress),
     ],
   });
 }
 
 function scrapeTraffic(egress: ScrapeEgress, nodeCidrs?: readonly string[]): AllowedTraffic {
+  const nodes = cidrPeers(nodeCidrs ?? []);
   switch (egress.to) {
     case 'pods': {
       const port = egress.port ?? egress.portName;
-      return { peers: podsIn(egress.namespaces, egress.labels), ...(port === undefined ? {} : { ports: [port] }) };
+      const peers = [...podsIn(egress.namespaces, egress.labels), ...(egress.onNodesToo ? nodes : [])];
+      return { peers, ...(port === undefined ? {} : { ports: [port] }) };
     }
     case 'endpoints':
-      return { peers: podsIn(egress.namespaces) };
+      return { peers: [...podsIn(egress.namespaces), ...nodes] };
     case 'nodes':
       return { ...(nodeCidrs ? { peers: cidrPeers(nodeCidrs) } : {}), ports: [egress.port] };
     case 'host':
@@ -71,21 +76,33 @@ function scrapeTraffic(egress: ScrapeEgress, nodeCidrs?: readonly string[]): All
   }
 }
 
-function podsIn(namespaces?: readonly string[], labels?: Readonly<Record<string, string>>): AllowedTraffic['peers'] {
+function podsIn(namespaces?: readonly string[], labels?: Readonly<Record<string, string>>): k8s.NetworkPolicyPeer[] {
   const selected = labels ? { podSelector: { matchLabels: { ...labels } } } : {};
   if (!namespaces) return [{ ...ANY_POD, ...selected }];
   return namespaces.map((namespace) => ({ ...namespacePeer(namespace), ...selected }));
 }
 
-function alertmanagerEgress({ pods, port = 9093, dnsName, addresses = [] }: AlertmanagerEndpoint): AllowedTraffic[] {
-  if (pods) return [{ peers: [podPeer(pods)], ports: [port] }];
-  if (dnsName !== undefined) return [{ ports: [port] }];
-  return addresses.map((address) => urlTraffic(`http://${address}`));
+function alertmanagerEgress(endpoint: AlertmanagerEndpoint): AllowedTraffic[] {
+  const { pods, port = 9093, dnsName, addresses = [], egressPort = port, egressCidrs } = endpoint;
+  if (pods) return [{ peers: [podPeer(pods)], ports: [egressPort] }];
+  if (dnsName !== undefined) return [outsideEgress({ port: egressPort, cidrs: egressCidrs })];
+  return addresses.map((address) => urlTraffic(`http://${address}`, endpoint));
 }
 
-function urlTraffic(text: string): AllowedTraffic {
-  const { hostname, port, protocol } = new URL(text);
-  return hostTraffic(hostname.replace(/^\[|\]$/g, ''), Number(port) || (protocol === 'https:' ? 443 : 80));
+function remoteWriteEgress(to: RemoteWrite): AllowedTraffic {
+  return urlTraffic(to.url, to);
+}
+
+/** Where a URL leads, unless its owner knows better. */
+function urlTraffic(
+  text: string,
+  { egressPort, egressCidrs }: Pick<RemoteWrite, 'egressPort' | 'egressCidrs'>,
+): AllowedTraffic {
+  const { hostname, port: written, protocol } = new URL(text);
+  const port = egressPort ?? (Number(written) || (protocol === 'https:' ? 443 : 80));
+  return egressCidrs
+    ? outsideEgress({ port, cidrs: egressCidrs })
+    : hostTraffic(hostname.replace(/^\[|\]$/g, ''), port);
 }
 
 /** A policy takes addresses only: one for an address, any for a name. */

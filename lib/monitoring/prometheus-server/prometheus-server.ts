@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { PrometheusConfig } from '../../config/prometheus/model';
-import { validateRuleGroups, validateRuleSet } from '../../config/prometheus/rule-file';
+import { duplicateRules, validateRuleGroups } from '../../config/prometheus/rule-file';
 import { secretsOf } from '../../config/prometheus/secrets';
 import { ALERTMANAGER_ENDPOINT, RULE_GROUP, SCRAPE_JOB } from '../../config/prometheus/shapes';
 import { validatePrometheusConfig, validateScrapeJob } from '../../config/prometheus/validate';
@@ -105,6 +105,7 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
       pods: this.scraper,
       accessFrom: props.accessFrom ?? [],
       apiServerCidrs: props.apiServerCidrs,
+      apiServerPorts: props.apiServerPorts,
       nodeCidrs: props.nodeCidrs,
       remoteWrite: props.remoteWrite ?? [],
       jobs: () => this.jobs,
@@ -213,17 +214,19 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
   /** What only the whole graph shows. */
   private validateWhole(): Problem[] {
     const { ruleOverrides = {}, withoutAlertmanager = false } = this.props;
-    const groups = [...this.rules.groups, ...this.absence()];
+    const absence = this.absence();
+    const groups = [...this.rules.groups, ...absence];
     const completeJobs = this.jobs.filter(({ onEveryShard }) => onEveryShard).map(({ name }) => name);
     const problems = [
       ...validateOverrides(groups, ruleOverrides),
       ...validatePrometheusConfig(this.config(0)).map(inPropNames),
       ...(this.shards.length > 1 || Object.keys(ruleOverrides).length > 0
-        ? validateRuleGroups(
-            tuneRules(groups, ruleOverrides),
-            this.shards.length > 1 ? { shards: { completeJobs } } : {},
-          )
-        : validateRuleSet(groups)),
+        ? validateRuleGroups(tuneRules(groups, ruleOverrides), {
+            severalOwners: true,
+            ...(this.shards.length > 1 ? { shards: { completeJobs } } : {}),
+          })
+        : []),
+      ...absence.flatMap((group) => rivals(group, this.rules.groups)),
     ];
     if (this.alertmanagers.length === 0 && !withoutAlertmanager) {
       problems.push({
@@ -242,4 +245,12 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
     }
     return problems;
   }
+}
+
+/** Alerts of other groups that have the name and the labels of one of the group's. */
+function rivals(group: RuleGroup, others: readonly RuleGroup[]): Problem[] {
+  const names = new Set(group.alerts?.map(({ alert }) => alert));
+  return others.flatMap(({ name, alerts = [] }) =>
+    duplicateRules([{ name, alerts: alerts.filter(({ alert }) => names.has(alert)) }, group]),
+  );
 }

@@ -11,7 +11,7 @@ import { checkedElsewhere, flag, having, listOf, mapOf, number, type Shape, stru
 import { RULE_OVERRIDE, type RuleOverride } from '../../rules/override';
 
 export interface PrometheusServerProps extends StorageProps, PlacementProps {
-  /** Name of the Service, and beginning of the other names. @default 'prometheus' */
+  /** Name of the (first shard's) Service, and beginning of the other names. @default 'prometheus' */
   readonly name?: string;
   /** @default - that of the chart */
   readonly namespace?: string;
@@ -40,7 +40,12 @@ export interface PrometheusServerProps extends StorageProps, PlacementProps {
   readonly remoteWrite?: readonly RemoteWrite[];
   /** Servers that each scrape and evaluate everything, for availability. @default 1 */
   readonly replicas?: number;
-  /** Groups of servers that share the targets among them, for size. Rules see one shard's series only. @default 1 */
+  /**
+   * Groups of servers that share the targets among them, for size. Each shard is a Prometheus of its own with a Service
+   * of its own: `name` for the first, `<name>-shard-1` for the second and so on. Rules, and whoever queries a Service,
+   * see that shard's series only.
+   * @default 1
+   */
   readonly shards?: number;
   /** Where alerts go. @default - those that are added; none at all is refused */
   readonly alertmanagers?: readonly AlertmanagerEndpoint[];
@@ -56,9 +61,19 @@ export interface PrometheusServerProps extends StorageProps, PlacementProps {
   readonly runAsGroup?: number;
   /** Other pods that may query it, such as Grafana. @default - none */
   readonly accessFrom?: readonly PodPeer[];
-  /** Address ranges of the Kubernetes API, in CIDR notation, for the NetworkPolicy. @default - any address on 443 and 6443 */
+  /** Address ranges of the Kubernetes API, in CIDR notation, for the NetworkPolicy. @default - any address on `apiServerPorts` */
   readonly apiServerCidrs?: readonly string[];
-  /** Address ranges of the nodes, for jobs that scrape nodes. @default - any address on the jobs' ports */
+  /**
+   * TCP ports of the Kubernetes API, for the NetworkPolicy: those of the API servers themselves, behind the Service.
+   * @default [443, 6443]
+   */
+  readonly apiServerPorts?: readonly number[];
+  /**
+   * Address ranges of the nodes, for the NetworkPolicy: jobs that scrape nodes, and pods on the host network. A policy
+   * cannot name such pods, and where the network enforces it, those that ask to be scraped by annotations or stand
+   * behind a scraped Service are blocked without this prop: they show as InstanceDown.
+   * @default - any address on the numbered ports of `nodes` and `pods` with `hostNetwork`; no other pods on the host network
+   */
   readonly nodeCidrs?: readonly string[];
   /** More sections of `prometheus.yml`, spelled as upstream spells them. @default - none */
   readonly extraConfig?: Readonly<Record<string, unknown>>;
@@ -91,6 +106,7 @@ export const PROMETHEUS_SERVER: Shape<PrometheusServerProps> = {
   runAsGroup: number(1000),
   accessFrom: listOf(struct(POD_PEER)),
   apiServerCidrs: listOf(text('10.0.0.0/8')),
+  apiServerPorts: listOf(number(6443)),
   nodeCidrs: listOf(text('10.0.0.0/8')),
   extraConfig: mapOf(checkedElsewhere<unknown>()),
   images: having('of', 'set of images', "new Images({ mirrors: { 'quay.io': 'registry.example.com/quay' } })"),

@@ -15,6 +15,7 @@ import {
   validateBaseUrl,
   validateDuration,
   validateInteger,
+  validatePort,
   validateWorkloadName,
 } from '../../model/units';
 import { prometheusConfig } from './config';
@@ -57,11 +58,20 @@ function validateProps(props: PrometheusServerProps): Problem[] {
     ...validateInteger('runAsGroup', props.runAsGroup, { min: 1, max: MAX_ID }),
     ...validatePodPeers('accessFrom', props.accessFrom),
     ...validateCidrs('apiServerCidrs', props.apiServerCidrs),
+    ...validateApiServerPorts(props.apiServerPorts),
     ...validateCidrs('nodeCidrs', props.nodeCidrs),
     ...(props.withoutAlertmanager && (props.alertmanagers?.length ?? 0) > 0
       ? [{ what: "'withoutAlertmanager' is set together with 'alertmanagers'", fix: 'keep one of them' }]
       : []),
   ];
+}
+
+function validateApiServerPorts(ports: readonly number[] | undefined): Problem[] {
+  if (ports?.length === 0)
+    return [
+      { what: "'apiServerPorts' is empty, which allows nothing", fix: 'leave it out, or give a port such as 6443' },
+    ];
+  return (ports ?? []).flatMap((port, i) => validatePort(`apiServerPorts[${i}]`, port));
 }
 
 function validateRetentionSize(props: PrometheusServerProps): Problem[] {

@@ -21,7 +21,16 @@ describe('scrapeEgress', () => {
         { name: 'a', annotatedPods: {} },
         { name: 'b', annotatedPods: { keepNamespaces: ['x'], dropNamespaces: ['y'] } },
       ]),
-    ).toEqual([{ to: 'pods' }, { to: 'pods', namespaces: ['x'] }]);
+    ).toEqual([
+      { to: 'pods', onNodesToo: true },
+      { to: 'pods', onNodesToo: true, namespaces: ['x'] },
+    ]);
+  });
+
+  it('is a port of the nodes for pods on the host network', () => {
+    expect(
+      scrapeEgress([{ name: 'a', pods: { labels: { app: 'proxy' }, portNumber: 9100, hostNetwork: true } }]),
+    ).toEqual([{ to: 'nodes', port: 9100 }]);
   });
 
   it('is whatever is behind Services', () => {
