@@ -14,6 +14,7 @@ export function alertmanagerMonitoring(
     name: `${name}${suffix}`,
     pods: { namespaces: [pods.namespace], labels: pods.labels, port },
     onEveryShard: true,
+    absence: { targets: replicas },
     ...more,
   });
   metrics.addScrapeJob(job('', 'web', { path: below(routePrefix, '/metrics') }));

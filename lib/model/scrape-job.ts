@@ -81,8 +81,10 @@ export interface AnnotatedPodTargets {
   readonly optOutNamespaces?: readonly string[];
 }
 
-/** The alert that fires when a job has no target at all. */
+/** The alert that fires when a job has no target at all, or fewer than it must have. */
 export interface AbsenceAlert {
+  /** How many targets the job must at least have, up or down, such as the replicas of a StatefulSet. @default 1 */
+  readonly targets?: number;
   /** @default - the job's name in PascalCase, and `Down`: `node-exporter` gives `NodeExporterDown` */
   readonly alert?: string;
   /** @default '10m' */

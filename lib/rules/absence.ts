@@ -23,7 +23,10 @@ export interface AbsenceRulesOptions extends RunbookOptions {
 /** Name of the group that {@link absenceRules} makes. */
 export const ABSENCE_GROUP = 'absent-jobs';
 
-/** For each job an alert that fires when it has no target at all: what is not there cannot be down. */
+/**
+ * For each job an alert that fires when it has no target at all, or fewer than it must have: what is not there cannot be
+ * down.
+ */
 export function absenceRules(jobs: readonly ScrapeJob[], options: AbsenceRulesOptions = {}): RuleGroup[] {
   if (jobs.length === 0) return [];
   return [{ name: ABSENCE_GROUP, alerts: jobs.map((job) => absenceRule(job, options)) }];
@@ -36,14 +39,20 @@ export function absenceAlertName({ name, absence }: ScrapeJob): string {
 
 function absenceRule(job: ScrapeJob, options: AbsenceRulesOptions): AlertingRule {
   const { absence = {}, name } = job;
-  const { expr, description } = isOptIn(job) ? nothingDiscovered(name, options) : noTarget(job, options);
+  const { targets = 1 } = absence;
+  const { expr, summary, description } =
+    targets > 1
+      ? tooFewTargets(job, targets, options)
+      : isOptIn(job)
+        ? nothingDiscovered(name, options)
+        : noTarget(job, options);
   return {
     alert: absenceAlertName(job),
     expr,
     for: absence.for ?? '10m',
     severity: absence.severity ?? Severity.CRITICAL,
     labels: { job: name, ...(options.cluster === undefined ? {} : { cluster: options.cluster }) },
-    summary: `Job ${name} has no target.`,
+    summary,
     description,
     runbookUrl: absence.runbookUrl ?? runbookUrl(options, 'general', 'TargetDown'),
   };
@@ -57,6 +66,23 @@ function pascalCase(name: string): string {
     .join('');
 }
 
+/** Where each shard counts by itself, the pods of one shard count the same: their names differ in the ordinal. */
+function tooFewTargets(job: ScrapeJob, targets: number, options: AbsenceRulesOptions) {
+  const { name, onEveryShard } = job;
+  const counted =
+    !options.sharded || onEveryShard
+      ? `count(up{job=${JSON.stringify(name)}})`
+      : `sum(max by (shard) (label_replace(${poolTargets(name, options)}, "shard", "$1", "pod", "(.+)-[0-9]+")))`;
+  return {
+    expr: `(${counted} or vector(0)) < ${targets}`,
+    summary: `Job ${name} has {{ $value }} of at least ${targets} targets.`,
+    description:
+      `Prometheus finds {{ $value }} targets to scrape for job ${name}, and ${targets} are expected. What is not there is ` +
+      'not seen as down, and no other alert tells of it. Look whether all its pods exist and run, still carry the labels ' +
+      'and the port that the job asks for, and whether Prometheus may list them.',
+  };
+}
+
 /** Where pods opt in one by one, a cluster in which none has done so yet is in order. */
 const isOptIn = ({ annotatedPods }: ScrapeJob) =>
   annotatedPods !== undefined &&
@@ -66,15 +92,19 @@ const isOptIn = ({ annotatedPods }: ScrapeJob) =>
 const PROMETHEUS = 'job="prometheus"';
 
 function noTarget({ name, onEveryShard }: ScrapeJob, options: AbsenceRulesOptions) {
-  const { sharded = false, prometheusSelector = PROMETHEUS } = options;
-  const job = JSON.stringify(name);
+  const { sharded = false } = options;
+  const summary = `Job ${name} has no target.`;
   const description =
     `Prometheus finds nothing to scrape for job ${name}, so everything that reads its metrics is blind: alerts stay ` +
     'quiet and dashboards empty. Look whether its pods run, still carry the labels and the port that the job asks ' +
     'for, and whether Prometheus may list them.';
-  if (!sharded || onEveryShard) return { expr: `absent(up{job=${job}})`, description };
-  const targets = `prometheus_target_scrape_pool_targets{${matchers(prometheusSelector, `scrape_job=${job}`)}}`;
-  return { expr: `(sum(${targets}) or vector(0)) == 0`, description };
+  if (!sharded || onEveryShard) return { expr: `absent(up{job=${JSON.stringify(name)}})`, summary, description };
+  return { expr: `(sum(${poolTargets(name, options)}) or vector(0)) == 0`, summary, description };
+}
+
+/** How many targets each server of all shards has of a job. */
+function poolTargets(name: string, { prometheusSelector = PROMETHEUS }: AbsenceRulesOptions): string {
+  return `prometheus_target_scrape_pool_targets{${matchers(prometheusSelector, `scrape_job=${JSON.stringify(name)}`)}}`;
 }
 
 function nothingDiscovered(name: string, { prometheusSelector = PROMETHEUS }: AbsenceRulesOptions) {
@@ -82,6 +112,7 @@ function nothingDiscovered(name: string, { prometheusSelector = PROMETHEUS }: Ab
   const discovered = `prometheus_sd_discovered_targets{${pool}}`;
   return {
     expr: `(min(${discovered}) or vector(0)) == 0`,
+    summary: `Job ${name} has no target.`,
     description:
       `Prometheus sees not a single pod for job ${name}, annotated or not. It has lost access to the Kubernetes API ` +
       'or the right to list pods, so pods that ask to be scraped are not. Look at its log and its ClusterRole.',

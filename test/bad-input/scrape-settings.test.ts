@@ -107,6 +107,16 @@ describe('addScrapeJob refuses, of how it scrapes,', () => {
       "chart/Prometheus: scrape job 'shop': 'absence.for' is 'ten minutes', which is no duration; use a Prometheus duration such as '30s', '5m' or '15d'",
     ],
     [
+      'no targets that a job must have',
+      job({ nodes: {}, absence: { targets: 0 } }),
+      "chart/Prometheus: scrape job 'shop': 'absence.targets' is 0; use a whole number of 1 or more",
+    ],
+    [
+      'more targets than a job can have',
+      job({ statics: { addresses: ['a:80', 'b:80'] }, absence: { targets: 3 } }),
+      "chart/Prometheus: scrape job 'shop': 'absence.targets' is 3, and the job has 2 at most, so the alert would always fire; use 2 or less",
+    ],
+    [
       'an unknown severity of an absence alert',
       job({ nodes: {}, absence: { severity: unchecked('high') } }),
       "chart/Prometheus: scrape job 'shop': 'absence.severity' is 'high', which is unknown; use one of 'critical', 'warning', 'info', 'none'",

@@ -47,3 +47,22 @@ describe('rule files', () => {
     expect(Object.keys(data).sort()).toEqual(['absent-jobs.yaml', 'one.yaml', 'two.yaml']);
   });
 });
+
+describe('the alerts on the absence of the servers themselves', () => {
+  it.each([
+    [{}, ['absent(up{job="prometheus"})', 'absent(up{job="prometheus-config-reloader"})']],
+    [
+      { replicas: 2, shards: 2 },
+      [
+        '(count(up{job="prometheus"}) or vector(0)) < 4',
+        '(count(up{job="prometheus-config-reloader"}) or vector(0)) < 4',
+      ],
+    ],
+  ])('with %j ask for each of them', (props, expected) => {
+    const chart = newChart();
+    new PrometheusServer(chart, 'Prometheus', { withoutAlertmanager: true, ...props });
+    const { data } = only(synth(chart), 'ConfigMap', 'prometheus-rules-0');
+    const [group] = (load(data['absent-jobs.yaml']) as Manifest).groups;
+    expect(group.rules.map(({ expr }: Manifest) => expr)).toEqual(expected);
+  });
+});

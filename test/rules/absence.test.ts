@@ -5,6 +5,7 @@ import { type AbsenceRulesOptions, absenceRules } from '../../lib/rules/absence'
 import { testRules } from './rule-test';
 
 const web: ScrapeJob = { name: 'web-shop', pods: { port: 'web' } };
+const three: ScrapeJob = { ...web, absence: { targets: 3 } };
 const optIn: ScrapeJob = { name: 'kubernetes-pods', annotatedPods: { dropNamespaces: ['x'] } };
 const up = 'up{job="web-shop", instance="a"}';
 const discovered = (pod: string) =>
@@ -57,10 +58,83 @@ describe('absenceRules of shards', () => {
   });
 
   it('is right on shards', () => {
-    const jobs = [web, optIn, { ...web, name: 'prometheus', onEveryShard: true }];
+    const jobs = [
+      web,
+      { ...three, name: 'three' },
+      optIn,
+      { ...web, name: 'prometheus', onEveryShard: true, absence: { targets: 4 } },
+    ];
     const shards = { completeJobs: ['prometheus'] };
     expect(validateRuleGroups(absenceRules(jobs, { sharded: true }), { shards })).toEqual([]);
     expect(validateRuleGroups(absenceRules(jobs), { shards })).not.toEqual([]);
+  });
+});
+
+const ups = (...instances: string[]) =>
+  Object.fromEntries(instances.map((instance) => [`up{job="web-shop", instance="${instance}"}`, '0x60']));
+
+describe('absenceRules of a job that must have several targets', () => {
+  testRules(absenceRules([three]), [
+    { name: 'one is missing', alert: 'WebShopDown', series: ups('a', 'b'), fires: [{ job: 'web-shop' }] },
+    { name: 'none is there', alert: 'WebShopDown', series: {}, fires: [{ job: 'web-shop' }] },
+    {
+      name: 'one went',
+      alert: 'WebShopDown',
+      series: { ...ups('a', 'b'), 'up{job="web-shop", instance="c"}': '1x10' },
+      fires: [{ job: 'web-shop' }],
+    },
+    { name: 'all are there, though down', alert: 'WebShopDown', series: ups('a', 'b', 'c'), fires: [] },
+    { name: 'more are there', alert: 'WebShopDown', series: ups('a', 'b', 'c', 'd'), fires: [] },
+    {
+      name: 'one went just now',
+      alert: 'WebShopDown',
+      series: { ...ups('a', 'b'), 'up{job="web-shop", instance="c"}': '1x20' },
+      fires: [],
+    },
+  ]);
+
+  const counted = (pods: Readonly<Record<string, number>>) =>
+    Object.fromEntries(
+      Object.entries(pods).map(([pod, targets]) => [
+        `prometheus_target_scrape_pool_targets{job="prometheus", pod="${pod}", scrape_job="web-shop"}`,
+        `${targets}x60`,
+      ]),
+    );
+
+  describe('on shards with two replicas each', () => {
+    testRules(absenceRules([three], { sharded: true }), [
+      {
+        name: 'one is missing',
+        alert: 'WebShopDown',
+        series: counted({ 'p-0': 2, 'p-1': 2, 'p-shard-1-0': 0, 'p-shard-1-1': 0 }),
+        fires: [{ job: 'web-shop' }],
+      },
+      { name: 'nobody tells', alert: 'WebShopDown', series: {}, fires: [{ job: 'web-shop' }] },
+      {
+        name: 'all are there',
+        alert: 'WebShopDown',
+        series: counted({ 'p-0': 1, 'p-1': 1, 'p-shard-1-0': 2, 'p-shard-1-1': 2 }),
+        fires: [],
+      },
+      {
+        name: 'a replica is gone, its shard is not',
+        alert: 'WebShopDown',
+        series: counted({ 'p-0': 1, 'p-shard-1-0': 2, 'p-shard-1-1': 2 }),
+        fires: [],
+      },
+    ]);
+  });
+
+  it('says how many are expected', () => {
+    expect(absenceRules([three])[0]?.alerts?.[0]).toMatchObject({
+      expr: '(count(up{job="web-shop"}) or vector(0)) < 3',
+      summary: 'Job web-shop has {{ $value }} of at least 3 targets.',
+    });
+  });
+
+  it('counts the annotated pods of a job that says how many there are', () => {
+    const job = { ...optIn, absence: { targets: 2 } };
+    expect(absenceRules([job])[0]?.alerts?.[0]?.expr).toBe('(count(up{job="kubernetes-pods"}) or vector(0)) < 2');
   });
 });
 

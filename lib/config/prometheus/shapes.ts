@@ -47,6 +47,7 @@ const TLS: Shape<ScrapeTls> = {
 };
 
 const ABSENCE: Shape<AbsenceAlert> = {
+  targets: number(2),
   alert: text('ShopDown'),
   for: text('10m'),
   severity: choice(Severity),

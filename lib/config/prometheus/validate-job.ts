@@ -38,6 +38,7 @@ export function validateScrapeJob(job: ScrapeJob, defaults?: ScrapeDefaults): Pr
     ...validateProtocol(job.fallbackScrapeProtocol),
     ...validateRelabelings('relabelings', job.relabelings, 'targets'),
     ...validateRelabelings('metricRelabelings', job.metricRelabelings, 'series'),
+    ...validateExpected(job),
     ...validateDuration('absence.for', job.absence?.for),
     ...validateUrl('absence.runbookUrl', job.absence?.runbookUrl),
     ...(job.absence?.alert === ''
@@ -102,6 +103,23 @@ function validateCredentials(job: ScrapeJob): Problem[] {
           {
             what: `'${serviceAccountToken ? 'serviceAccountToken' : 'password'}' is set for 'annotatedPods': any pod could ask for it`,
             fix: "make a job with 'pods' for those that need credentials",
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Fixed addresses cannot become more. */
+function validateExpected({ absence, statics, probe }: ScrapeJob): Problem[] {
+  const { targets } = absence ?? {};
+  const fixed = (statics?.addresses ?? probe?.urls)?.length;
+  return [
+    ...validateInteger('absence.targets', targets, { min: 1 }),
+    ...(targets !== undefined && fixed !== undefined && targets > fixed
+      ? [
+          {
+            what: `'absence.targets' is ${targets}, and the job has ${fixed} at most, so the alert would always fire`,
+            fix: `use ${fixed} or less`,
           },
         ]
       : []),

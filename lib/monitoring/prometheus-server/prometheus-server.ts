@@ -191,8 +191,10 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
 
   private scrapeItself(): void {
     const pods = { namespaces: [this.namespace], labels: this.scraper.labels };
-    // Few targets, and the rules about them aggregate: every shard has them whole.
-    const job = { onEveryShard: true };
+    const { replicas = 1, shards = 1 } = this.props;
+    // Few targets, and the rules about them aggregate: every shard has them whole. One server that is missing would not
+    // be missed otherwise, because the others are there.
+    const job = { onEveryShard: true, absence: { targets: replicas * shards } };
     this.addScrapeJob({
       ...job,
       name: this.serviceName,
