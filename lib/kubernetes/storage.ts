@@ -2,17 +2,21 @@ import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import type { Problem } from '../model/problem';
 import { parseQuantity, validateObjectName, validateQuantity } from '../model/units';
+import { nameWithStorage } from './storage-name';
 
 /**
  * Where a component keeps its data.
  *
- * Kubernetes lets nobody change the kind of storage of a StatefulSet that exists: to go from claims to `existingClaim` or
- * `ephemeralStorage` or back, delete it first (`kubectl delete statefulset --cascade=orphan`), then apply.
+ * A choice other than claims of the default class is part of the names of the StatefulSet and of its claims:
+ * `prometheus-gp3`, `prometheus-existing`, `prometheus-ephemeral`; Services keep theirs. So a changed choice is a new
+ * StatefulSet with new, empty volumes beside the old one, and one apply makes it. Both serve, scrape and notify until the
+ * old one is pruned or deleted by hand (`kubectl delete statefulset prometheus`). Its data stays in its claims, which
+ * are never pruned; delete them too when nobody needs it any more.
  */
 export interface StorageProps {
   /** Size of the volume of each replica, a Kubernetes quantity. Can be raised later if the storage class allows. */
   readonly storageSize?: string;
-  /** Storage class of the claims, such as `gp3`; cannot be changed later. @default - the cluster's default class */
+  /** Storage class of the claims, such as `gp3`; another one means empty volumes. @default - the cluster's default class */
   readonly storageClassName?: string;
   /** Name of an existing claim to use, such as one on EFS; for one replica. @default - claims are made */
   readonly existingClaim?: string;
@@ -56,6 +60,7 @@ export function validateStorage(props: StorageProps, pods: number): Problem[] {
 
 /** The pieces of storage that a StatefulSet's spec takes. */
 export interface StatefulSetStorage {
+  readonly statefulSetName: string;
   /** To mount the data by. */
   readonly volumeName: string;
   readonly volumes: readonly k8s.Volume[];
@@ -76,14 +81,17 @@ export function statefulSetStorage(
   props: StorageProps & { storageSize: string },
 ): StatefulSetStorage {
   const { existingClaim, ephemeralStorage, storageSize, storageClassName } = props;
+  const statefulSetName = nameWithStorage(workload.name, props);
   if (ephemeralStorage) {
     return {
+      statefulSetName,
       volumeName: VOLUME,
       volumes: [{ name: VOLUME, emptyDir: { sizeLimit: k8s.Quantity.fromString(storageSize) } }],
     };
   }
   if (existingClaim !== undefined) {
     return {
+      statefulSetName,
       volumeName: VOLUME,
       volumes: [{ name: VOLUME, persistentVolumeClaim: { claimName: existingClaim } }],
     };
@@ -91,7 +99,7 @@ export function statefulSetStorage(
   for (let replica = 0; replica < workload.replicas; replica++) {
     new k8s.KubePersistentVolumeClaim(scope, `Claim${replica}`, {
       metadata: {
-        name: `${VOLUME}-${workload.name}-${replica}`,
+        name: `${VOLUME}-${statefulSetName}-${replica}`,
         namespace: workload.namespace,
         labels: workload.labels,
         // Data outlives a scale-down, and the removal of the stack.
@@ -106,6 +114,7 @@ export function statefulSetStorage(
     });
   }
   return {
+    statefulSetName,
     volumeName: VOLUME,
     volumes: [],
     claimTemplate: CLAIM,

@@ -18,9 +18,9 @@ const flags = (props: Partial<AlertmanagerProps>, prefix: string): string[] =>
 describe('Alertmanager', () => {
   it('is these objects by default', () => {
     expect(kinds(manifestsOf())).toEqual([
+      'ConfigMap alertmanager-credential-exporter',
       'PersistentVolumeClaim data-alertmanager-0',
       'PersistentVolumeClaim data-alertmanager-1',
-      'ConfigMap alertmanager-credential-exporter',
       'StatefulSet alertmanager',
       'Service alertmanager',
       'Service alertmanager-headless',
@@ -155,26 +155,19 @@ volumeMounts:
     expect(alertmanagers).toEqual([endpoint]);
   });
 
-  it('keeps selectors, names and the claim template when anything else changes', () => {
-    const fixed = (props?: Partial<AlertmanagerProps>) => {
-      const { metadata, spec } = only(manifestsOf(props), 'StatefulSet');
-      const { selector, serviceName, podManagementPolicy, volumeClaimTemplates } = spec;
-      return { name: metadata.name, selector, serviceName, podManagementPolicy, volumeClaimTemplates };
-    };
-    const changes: Partial<AlertmanagerProps> = {
-      replicas: 5,
-      storageSize: '5Gi',
-      storageClassName: 'gp3',
-      dataRetention: '240h',
-      externalUrl: 'https://example.com/x',
-      routing: newRouting({ defaultReceiver: slackFrom('other') }),
-      resources: { memoryLimit: '1Gi' },
-      nodeSelector: { disk: 'fast' },
-    };
-    expect(fixed(changes)).toEqual(fixed());
-    expect(fixed().selector).toEqual({
+  it('selects its pods by labels that no setting but the name changes', () => {
+    const { selector } = only(manifestsOf({ replicas: 5 }), 'StatefulSet').spec;
+    expect(selector).toEqual({
       matchLabels: { 'app.kubernetes.io/name': 'alertmanager', alertmanager: 'alertmanager' },
     });
+  });
+
+  it('finds its members by the name that another storage gives the StatefulSet, below the same Service', () => {
+    expect(flags({ storageClassName: 'gp3' }, '--cluster.peer=')).toEqual(
+      [0, 1].map((i) => `--cluster.peer=alertmanager-gp3-${i}.alertmanager-headless.monitoring.svc:9094`),
+    );
+    const manifests = manifestsOf({ storageClassName: 'gp3' });
+    expect(only(manifests, 'StatefulSet', 'alertmanager-gp3').spec.serviceName).toBe('alertmanager-headless');
   });
 
   it('is found as an object, for what props do not cover', () => {

@@ -60,16 +60,6 @@ describe('PrometheusServer', () => {
     );
   });
 
-  it('keeps selectors, the names and the claim template when anything else changes', () => {
-    const fixed = (props?: PrometheusServerProps) => {
-      const { metadata, spec } = only(manifestsOf(props), 'StatefulSet');
-      const { selector, serviceName, podManagementPolicy, volumeClaimTemplates } = spec;
-      return { name: metadata.name, selector, serviceName, podManagementPolicy, volumeClaimTemplates };
-    };
-    const changed = { storageSize: '100Gi', storageClassName: 'gp3', retention: '30d', replicas: 2, cluster: 'x' };
-    expect(fixed(changed)).toEqual(fixed());
-  });
-
   it('reads only the namespaces that its jobs name', () => {
     const { prometheus, manifests } = server();
     prometheus.addScrapeJob(job);

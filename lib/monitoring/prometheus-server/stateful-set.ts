@@ -2,14 +2,13 @@ import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { configReloader } from '../../kubernetes/config-reloader';
-import { ImageName, type Images } from '../../kubernetes/images';
-import { type PlacementProps, placement } from '../../kubernetes/placement';
+import { ImageName } from '../../kubernetes/images';
 import { type ContainerResources, resourceRequirements } from '../../kubernetes/resources';
 import { below } from '../../kubernetes/route-prefix';
 import type { SecretFiles } from '../../kubernetes/secret-volumes';
-import { restrictedContainer, restrictedPod } from '../../kubernetes/security';
-import { StatefulSet } from '../../kubernetes/stateful-set';
-import { type StorageProps, statefulSetStorage } from '../../kubernetes/storage';
+import { restrictedContainer } from '../../kubernetes/security';
+import { API_ACCESS_MOUNT, API_ACCESS_VOLUME } from '../../kubernetes/service-account-token';
+import { type StatefulWorkloadProps, statefulWorkload } from '../../kubernetes/stateful-workload';
 import { RULES_FOLDER } from './rule-files';
 
 /** Upstream's port. */
@@ -19,15 +18,8 @@ const CONFIG_FOLDER = '/etc/prometheus/config';
 const CONFIG_FILE = `${CONFIG_FOLDER}/prometheus.yml`;
 const DATA_FOLDER = '/prometheus';
 
-export interface PrometheusStatefulSetProps {
-  /** Of this shard. */
-  readonly name: string;
-  readonly namespace: string;
-  readonly labels: Record<string, string>;
-  readonly selector: Record<string, string>;
+export interface PrometheusStatefulSetProps extends StatefulWorkloadProps {
   readonly serviceAccountName: string;
-  readonly replicas: number;
-  readonly images: Images;
   readonly configMapName: string;
   readonly rules: k8s.Volume;
   /** Asked at synth: a scrape job that is added later may bring a credential. */
@@ -36,71 +28,41 @@ export interface PrometheusStatefulSetProps {
   readonly routePrefix: string;
   readonly retention: string;
   readonly retentionSize: string;
-  readonly storage: StorageProps & { readonly storageSize: string };
-  readonly placement: PlacementProps;
   readonly resources?: ContainerResources;
-  readonly runAsUser?: number;
-  readonly runAsGroup?: number;
 }
 
 /** The StatefulSet of one shard, with its claims. */
 export function prometheusStatefulSet(scope: Construct, props: PrometheusStatefulSetProps): k8s.KubeStatefulSet {
-  const { name, namespace, labels, selector, replicas, images, secrets } = props;
-  const storage = statefulSetStorage(scope, { name, namespace, replicas, labels }, props.storage);
+  const { secrets } = props;
   const configMounts = [
     { name: 'config', mountPath: CONFIG_FOLDER, readOnly: true },
     { name: props.rules.name, mountPath: RULES_FOLDER, readOnly: true },
   ];
-  return new StatefulSet(
-    scope,
-    'StatefulSet',
-    {
-      metadata: { name, namespace, labels },
-      spec: {
-        serviceName: `${name}-headless`,
-        replicas,
-        podManagementPolicy: 'Parallel',
-        selector: { matchLabels: selector },
-        template: {
-          metadata: { labels, annotations: { 'kubectl.kubernetes.io/default-container': 'prometheus' } },
-          spec: {
-            serviceAccountName: props.serviceAccountName,
-            automountServiceAccountToken: true,
-            enableServiceLinks: false,
-            securityContext: restrictedPod({ user: props.runAsUser, group: props.runAsGroup }),
-            // Time to write the head block when it is asked to end.
-            terminationGracePeriodSeconds: 300,
-            ...placement(props.placement, { selector, replicas }),
-            ...(images.pullSecrets.length > 0
-              ? { imagePullSecrets: images.pullSecrets.map((secret) => ({ name: secret })) }
-              : {}),
-            containers: [
-              mainContainer(props, () => [
-                ...configMounts,
-                { name: storage.volumeName, mountPath: DATA_FOLDER, subPath: 'prometheus-db' },
-                ...secrets().mounts,
-              ]),
-              configReloader(images, {
-                reloadUrl: `http://127.0.0.1:${PROMETHEUS_PORT}${below(props.routePrefix, '/-/reload')}`,
-                configFile: CONFIG_FILE,
-                watchedDirs: [RULES_FOLDER],
-                volumeMounts: configMounts,
-              }),
-            ],
-            volumes: Lazy.any({
-              produce: () => [
-                { name: 'config', configMap: { name: props.configMapName } },
-                props.rules,
-                ...secrets().volumes,
-                ...storage.volumes,
-              ],
-            }),
-          },
-        },
-      },
-    },
-    storage.claimTemplate,
-  );
+  return statefulWorkload(scope, props, {
+    serviceAccountName: props.serviceAccountName,
+    // Time to write the head block when it is asked to end.
+    terminationGracePeriodSeconds: 300,
+    containers: ({ dataVolume }) => [
+      mainContainer(props, () => [
+        ...configMounts,
+        { name: dataVolume, mountPath: DATA_FOLDER, subPath: 'prometheus-db' },
+        API_ACCESS_MOUNT,
+        ...secrets().mounts,
+      ]),
+      configReloader(props.images, {
+        reloadUrl: `http://127.0.0.1:${PROMETHEUS_PORT}${below(props.routePrefix, '/-/reload')}`,
+        configFile: CONFIG_FILE,
+        watchedDirs: [RULES_FOLDER],
+        volumeMounts: configMounts,
+      }),
+    ],
+    volumes: () => [
+      { name: 'config', configMap: { name: props.configMapName } },
+      props.rules,
+      API_ACCESS_VOLUME,
+      ...secrets().volumes,
+    ],
+  });
 }
 
 function mainContainer(props: PrometheusStatefulSetProps, mounts: () => k8s.VolumeMount[]): k8s.Container {
