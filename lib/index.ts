@@ -2,7 +2,7 @@
 
 export { AlertRouting, type AlertRoutingProps } from './alerting/alert-routing';
 export { Alertmanager, type AlertmanagerProps } from './alerting/alertmanager';
-export { DEFAULT_INHIBIT_RULES, type InhibitRule } from './alerting/inhibition';
+export { DEFAULT_INHIBIT_RULES, HEARTBEAT_INHIBIT_RULE, type InhibitRule } from './alerting/inhibition';
 export { CombinedReceiver } from './alerting/receivers/combined-receiver';
 export {
   DeadMansSnitchReceiver,
@@ -40,6 +40,7 @@ export {
 } from './alerting/receivers/telegram-receiver';
 export { WebhookReceiver, type WebhookReceiverProps } from './alerting/receivers/webhook-receiver';
 export type { Route } from './alerting/route';
+export type { ReceiverCredential } from './alerting/routing-config';
 export type { TimeInterval, TimeOfDayRange, TimeRanges } from './alerting/time-interval';
 export type { RemoteWrite, RemoteWriteQueue, SigV4 } from './config/prometheus/model';
 export { expectedSecrets, type NamespacedSecret, secretsTable } from './kubernetes/expected-secrets';
@@ -77,5 +78,11 @@ export { MonitoringStack, type MonitoringStackProps } from './monitoring/monitor
 export type { PodDiscoveryProps } from './monitoring/pod-discovery';
 export { PrometheusServer } from './monitoring/prometheus-server/prometheus-server';
 export type { PrometheusServerProps } from './monitoring/prometheus-server/props';
-export { STOPS_HEARTBEAT } from './rules/alertmanager';
+export { alertmanagerRules } from './rules/alertmanager';
+export { type AlertmanagerRulesOptions, STOPS_HEARTBEAT } from './rules/alertmanager-options';
+export { type ConfigReloaderRulesOptions, configReloaderRules } from './rules/config-reloader';
+export { type GeneralRulesOptions, generalRules, type WatchdogRulesOptions, watchdogRules } from './rules/general';
 export type { RuleOverride, RuleOverrides } from './rules/override';
+export { prometheusRules } from './rules/prometheus';
+export type { PrometheusRulesOptions } from './rules/prometheus-options';
+export type { RunbookOptions } from './rules/runbook';

@@ -8,17 +8,16 @@ import { addCheck } from '../kubernetes/checks';
 import { namespaceOf, validateNamespace } from '../kubernetes/namespace';
 import { requireUniqueObjects } from '../kubernetes/unique-objects';
 import type { EgressTarget } from '../model/egress-target';
-import type { ExpectedSecret } from '../model/expected-secret';
 import { type Problem, refuse } from '../model/problem';
 import { dataProblems, fitProps } from '../model/shape';
 import { validateDuration, validateObjectName } from '../model/units';
 import { resolveRoutes, validateRoutes } from '../proof/routes';
 import { heartbeatRoute } from './heartbeat-route';
-import { DEFAULT_INHIBIT_RULES, type InhibitRule } from './inhibition';
+import { DEFAULT_INHIBIT_RULES, HEARTBEAT_INHIBIT_RULE, type InhibitRule } from './inhibition';
 import { NullReceiver } from './receivers/null-receiver';
 import type { IReceiver } from './receivers/receiver';
 import type { Route } from './route';
-import { credentialsOf, egressOf, type Routing, routingConfig } from './routing-config';
+import { credentialsOf, egressOf, type ReceiverCredential, type Routing, routingConfig } from './routing-config';
 import { ALERT_ROUTING, ROUTE } from './routing-shapes';
 import { inRoutesGiven, validateRouting } from './validate-routing';
 
@@ -29,7 +28,7 @@ export interface AlertRoutingProps {
   /** Gets every alert that no route takes. */
   readonly defaultReceiver: IReceiver;
   /**
-   * Gets Watchdog, an alert that always fires, and nothing else: something outside that speaks up when the messages
+   * Gets Watchdog of severity none, an alert that always fires, and nothing else: something outside that speaks up when the messages
    * stop, such as Dead Man's Snitch or healthchecks.io.
    */
   readonly heartbeat: IReceiver;
@@ -52,7 +51,11 @@ export interface AlertRoutingProps {
   readonly resolveTimeout?: string;
   /** More rules about alerts that keep others from being sent. @default - none */
   readonly inhibitRules?: readonly InhibitRule[];
-  /** Put {@link DEFAULT_INHIBIT_RULES} before `inhibitRules`. @default true */
+  /**
+   * Put {@link DEFAULT_INHIBIT_RULES} before `inhibitRules`. The rule that holds the heartbeat back while nothing is
+   * delivered is there in any case.
+   * @default true
+   */
   readonly defaultInhibitRules?: boolean;
   /** Template files that texts of receivers may use: file name (`*.tmpl`) and text. @default - none */
   readonly templates?: Readonly<Record<string, string>>;
@@ -76,7 +79,10 @@ export class AlertRouting extends Construct {
   readonly secret: k8s.KubeSecret;
   private readonly given: Omit<Routing, 'root'>;
   private readonly inhibitRules: readonly InhibitRule[];
-  private readonly heartbeat: IReceiver;
+  /** Gets what no route takes. */
+  readonly defaultReceiver: IReceiver;
+  /** Gets Watchdog. */
+  readonly heartbeat: IReceiver;
   /** Those that come before the user's. */
   private readonly firstRoutes: readonly Route[];
   /** With the user's routes alone. */
@@ -112,8 +118,9 @@ export class AlertRouting extends Construct {
 
     this.namespace = namespace as string;
     this.secretName = props.secretName ?? 'alertmanager-config';
+    this.defaultReceiver = props.defaultReceiver;
     this.heartbeat = props.heartbeat;
-    this.inhibitRules = (props.defaultInhibitRules ?? true) ? DEFAULT_INHIBIT_RULES : [];
+    this.inhibitRules = [...((props.defaultInhibitRules ?? true) ? DEFAULT_INHIBIT_RULES : []), HEARTBEAT_INHIBIT_RULE];
     this.firstRoutes = [
       heartbeatRoute(props.heartbeat, props.heartbeatInterval ?? '1m'),
       { matchers: ['alertname="InfoInhibitor"', 'severity="none"'], receiver: new NullReceiver() },
@@ -157,7 +164,7 @@ export class AlertRouting extends Construct {
   }
 
   /** The credentials that the configuration names as files below {@link CREDENTIALS_FOLDER}. */
-  get credentials(): readonly ExpectedSecret[] {
+  get credentials(): readonly ReceiverCredential[] {
     return credentialsOf(this.whole.root);
   }
 

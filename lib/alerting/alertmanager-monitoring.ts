@@ -3,27 +3,41 @@ import type { IMetricsBackend } from '../model/metrics-backend';
 import type { PodPeer } from '../model/pod-peer';
 import type { ScrapeJob } from '../model/scrape-job';
 import { alertmanagerRules } from '../rules/alertmanager';
+import type { AlertRouting } from './alert-routing';
 import { CREDENTIAL_EXPORTER_PATH } from './credential-exporter';
 
-/** Has an Alertmanager scraped, its sidecars too, and the rules about it evaluated. */
+/** Has an Alertmanager scraped, its sidecars too, and the rules about it evaluated unless told otherwise. */
 export function alertmanagerMonitoring(
   metrics: IMetricsBackend,
-  { name, pods, replicas, routePrefix }: { name: string; pods: PodPeer; replicas: number; routePrefix: string },
+  props: {
+    readonly name: string;
+    readonly pods: PodPeer;
+    readonly replicas: number;
+    readonly routePrefix: string;
+    readonly routing: AlertRouting;
+    readonly defaultRules: boolean;
+    readonly runbookBaseUrl?: string;
+  },
 ): void {
+  const { name, pods, routing } = props;
   const job = (suffix: string, port: string, more: Partial<ScrapeJob> = {}): ScrapeJob => ({
     name: `${name}${suffix}`,
     pods: { namespaces: [pods.namespace], labels: pods.labels, port },
     onEveryShard: true,
-    absence: { targets: replicas },
+    absence: { targets: props.replicas },
     ...more,
   });
-  metrics.addScrapeJob(job('', 'web', { path: below(routePrefix, '/metrics') }));
+  metrics.addScrapeJob(job('', 'web', { path: below(props.routePrefix, '/metrics') }));
   metrics.addScrapeJob(job('-config-reloader', 'reloader-web'));
   metrics.addScrapeJob(job('-credentials', 'credentials', { path: CREDENTIAL_EXPORTER_PATH }));
+  if (!props.defaultRules) return;
   const groups = alertmanagerRules({
     selector: `job="${name}"`,
     credentialsSelector: `job="${name}-credentials"`,
-    replicas,
+    replicas: props.replicas,
+    runbookBaseUrl: props.runbookBaseUrl,
+    defaultReceiver: routing.defaultReceiver.name,
+    heartbeatReceiver: routing.heartbeat.name,
   });
   // The standard name, unless that is another Alertmanager's.
   metrics.addRules(

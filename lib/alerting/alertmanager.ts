@@ -29,6 +29,14 @@ export interface AlertmanagerProps extends StorageProps, PlacementProps {
    * @default - it is not watched, and gets alerts only from those who are told its `endpoint`
    */
   readonly metrics?: IMetricsBackend;
+  /**
+   * The rules about this Alertmanager, with `metrics`: its configuration, its credentials, its members and delivery.
+   * Without them nothing stops the heartbeat while alerts are not delivered.
+   * @default true
+   */
+  readonly defaultRules?: boolean;
+  /** Where runbooks are, with pages `<group>/<alert in lower case>`. @default - the Prometheus Operator's public runbooks */
+  readonly runbookBaseUrl?: string;
   /** Name of the Service, and beginning of the other names. @default 'alertmanager' */
   readonly name?: string;
   /** @default - that of the chart */
@@ -61,8 +69,8 @@ export interface AlertmanagerProps extends StorageProps, PlacementProps {
  * a changed configuration and one that says whether the credentials are there, Services, a NetworkPolicy and, from two
  * replicas on, a disruption budget.
  *
- * It starts without the credentials that the routing names; a missing one raises AlertmanagerCredentialMissing, which
- * also stops the heartbeat.
+ * It starts without the credentials that the routing names; a missing one raises AlertmanagerCredentialMissing, and one
+ * of the default receiver stops the heartbeat as well.
  */
 export class Alertmanager extends Construct {
   /** Name of the Service; port `web`, 9093. */
@@ -95,7 +103,9 @@ export class Alertmanager extends Construct {
     const { web, mesh } = ALERTMANAGER_PORTS;
     const routePrefix = routePrefixOf(this.externalUrl);
 
-    expectSecrets(this, this.namespace, () => props.routing.credentials);
+    expectSecrets(this, this.namespace, () =>
+      props.routing.credentials.map(({ ofDefaultReceiver: _, ...expected }) => expected),
+    );
     this.statefulSet = alertmanagerStatefulSet(this, {
       ...common,
       name,
@@ -138,9 +148,23 @@ export class Alertmanager extends Construct {
       routing: props.routing,
     });
 
-    this.endpoint = { dnsName: `${name}-headless.${namespace}.svc`, port: web, pathPrefix: routePrefix, pods };
+    this.endpoint = {
+      dnsName: `${name}-headless.${namespace}.svc`,
+      port: web,
+      pathPrefix: routePrefix,
+      pods,
+      heartbeat: true,
+    };
     if (props.metrics) {
-      alertmanagerMonitoring(props.metrics, { name, pods, replicas, routePrefix });
+      alertmanagerMonitoring(props.metrics, {
+        name,
+        pods,
+        replicas,
+        routePrefix,
+        routing: props.routing,
+        defaultRules: props.defaultRules ?? true,
+        runbookBaseUrl: props.runbookBaseUrl,
+      });
       props.metrics.addAlertmanager(this.endpoint);
     }
   }

@@ -4,8 +4,8 @@ import type { Construct } from 'constructs';
 import { ImageName, type Images } from '../kubernetes/images';
 import { resourceRequirements } from '../kubernetes/resources';
 import { restrictedContainer } from '../kubernetes/security';
-import type { ExpectedSecret } from '../model/expected-secret';
 import { CREDENTIALS_FOLDER } from './credential-file';
+import type { ReceiverCredential } from './routing-config';
 
 /** Port of the credential exporter; the next one free after Alertmanager's own 9093 and 9094. */
 export const CREDENTIAL_EXPORTER_PORT = 9095;
@@ -18,15 +18,19 @@ const VOLUME = 'credential-exporter';
 /** As the first process of a container the web server would ignore the signal to end, and hold up every restart. */
 const SERVE = `trap 'exit 0' TERM; /bin/busybox httpd -f -p ${CREDENTIAL_EXPORTER_PORT} -h ${ROOT} & wait`;
 
-/** Answers a scrape: for each listed credential, whether its file is there and holds something. */
+/**
+ * Answers a scrape: for each listed credential, whether its file is there and holds something. The label
+ * `default_receiver` tells those without which alerts may reach nobody.
+ */
 const SCRIPT = `#!/bin/sh
 echo 'Content-Type: text/plain; version=0.0.4'
 echo
 echo '# HELP alertmanager_credential_file_present Whether a credential that the configuration names is there.'
 echo '# TYPE alertmanager_credential_file_present gauge'
-while IFS='\t' read -r secret key purpose; do
+while IFS='\t' read -r secret key default purpose; do
   if [ -s "${CREDENTIALS_FOLDER}/$secret/$key" ]; then present=1; else present=0; fi
-  printf 'alertmanager_credential_file_present{secret="%s",key="%s",purpose="%s"} %s\\n' "$secret" "$key" "$purpose" "$present"
+  printf 'alertmanager_credential_file_present{secret="%s",key="%s",default_receiver="%s",purpose="%s"} %s\\n' \\
+    "$secret" "$key" "$default" "$purpose" "$present"
 done < ${ROOT}/cgi-bin/credentials.tsv
 `;
 
@@ -41,7 +45,7 @@ export function credentialExporter(
     readonly namespace: string;
     readonly labels: Record<string, string>;
     readonly images: Images;
-    readonly credentials: () => readonly ExpectedSecret[];
+    readonly credentials: () => readonly ReceiverCredential[];
     readonly secretMounts: () => readonly k8s.VolumeMount[];
   },
 ): { container: k8s.Container; volume: k8s.Volume } {
@@ -67,8 +71,12 @@ export function credentialExporter(
   };
 }
 
-const table = (credentials: readonly ExpectedSecret[]) =>
-  credentials.map(({ secret, purpose }) => `${secret.name}\t${secret.key}\t${labelValue(purpose)}\n`).join('');
+const table = (credentials: readonly ReceiverCredential[]) =>
+  credentials
+    .map(({ secret, ofDefaultReceiver, purpose }) =>
+      [secret.name, secret.key, ofDefaultReceiver, `${labelValue(purpose)}\n`].join('\t'),
+    )
+    .join('');
 
 /** As the text format of Prometheus wants it, on one line. */
 const labelValue = (text: string) => text.replace(/\s+/g, ' ').replace(/[\\"]/g, '\\$&');

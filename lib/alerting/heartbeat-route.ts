@@ -2,6 +2,9 @@ import { parseDuration } from '../model/units';
 import type { IReceiver } from './receivers/receiver';
 import type { Route } from './route';
 
+/** Matchers of the heartbeat alone: another alert that is named Watchdog has a severity that people are to hear of. */
+export const WATCHDOG_MATCHERS: readonly string[] = ['alertname="Watchdog"', 'severity="none"'];
+
 /**
  * The route of Watchdog: a message to the heartbeat receiver at least every `interval`.
  *
@@ -12,7 +15,7 @@ import type { Route } from './route';
 export function heartbeatRoute(receiver: IReceiver, interval: string): Route {
   const half = `${Math.floor((parseDuration(interval) ?? 0) / 2)}ms`.replace(/000ms$/, 's');
   return {
-    matchers: ['alertname="Watchdog"'],
+    matchers: WATCHDOG_MATCHERS,
     receiver,
     groupWait: '0s',
     groupInterval: half,

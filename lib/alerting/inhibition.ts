@@ -1,5 +1,6 @@
 import type { InhibitRuleConfig } from '../config/alertmanager/model';
-import { STOPS_HEARTBEAT } from '../rules/alertmanager';
+import { STOPS_HEARTBEAT } from '../rules/alertmanager-options';
+import { WATCHDOG_MATCHERS } from './heartbeat-route';
 
 /** While an alert that meets the source matchers fires, those that meet the target matchers are not sent. */
 export interface InhibitRule {
@@ -13,8 +14,8 @@ export interface InhibitRule {
 
 /**
  * What is not sent by default: the lesser severities of an alert that fires, infos where nothing worse fires in the
- * namespace (InfoInhibitor says so), the share of targets that are down while one of them is named, and the heartbeat
- * while an alert says that delivery is broken. All within a cluster.
+ * namespace (InfoInhibitor says so), and the share of targets that are down while one of them is named. All within a
+ * cluster.
  */
 export const DEFAULT_INHIBIT_RULES: readonly InhibitRule[] = [
   {
@@ -37,12 +38,14 @@ export const DEFAULT_INHIBIT_RULES: readonly InhibitRule[] = [
     targetMatchers: ['alertname="TargetDown"'],
     equal: ['cluster', 'job', 'namespace'],
   },
-  {
-    sourceMatchers: [`${STOPS_HEARTBEAT}="true"`],
-    targetMatchers: ['alertname="Watchdog"'],
-    equal: ['cluster'],
-  },
 ];
+
+/** The heartbeat is not sent while an alert of its cluster says that alerts do not reach people. */
+export const HEARTBEAT_INHIBIT_RULE: InhibitRule = {
+  sourceMatchers: [`${STOPS_HEARTBEAT}="true"`],
+  targetMatchers: WATCHDOG_MATCHERS,
+  equal: ['cluster'],
+};
 
 /** The rule as Alertmanager spells it. */
 export function inhibitRuleConfig(rule: InhibitRule): InhibitRuleConfig {

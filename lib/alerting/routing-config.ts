@@ -55,12 +55,23 @@ function timeIntervalsOf(root: Route): TimeIntervalConfig[] {
   return [...new Map(used.map((interval) => [interval.name, timeIntervalConfig(interval)])).values()];
 }
 
-/** The credentials that the receivers name, each once. */
-export function credentialsOf(root: Route): ExpectedSecret[] {
-  return unique(
-    bindingsOf(root).flatMap(({ credentials }) => credentials),
-    ({ secret, purpose }) => [secret.name, secret.key, purpose],
+/** A credential, and whether the default receiver needs it. */
+export interface ReceiverCredential extends ExpectedSecret {
+  /** Without it alerts that no route takes are not sent, that on its absence included. */
+  readonly ofDefaultReceiver: boolean;
+}
+
+/** The credentials that the receivers name, each once; the default receiver's first, for it is the root's. */
+export function credentialsOf(root: Routing['root']): ReceiverCredential[] {
+  const keyOf = ({ secret }: ExpectedSecret) => JSON.stringify([secret.name, secret.key]);
+  const bindings = bindingsOf(root);
+  const needed = new Set(
+    bindings.filter(({ config }) => config.name === root.receiver.name).flatMap((each) => each.credentials.map(keyOf)),
   );
+  return unique(
+    bindings.flatMap(({ credentials }) => credentials),
+    ({ secret, purpose }) => [secret.name, secret.key, purpose],
+  ).map((credential) => ({ ...credential, ofDefaultReceiver: needed.has(keyOf(credential)) }));
 }
 
 /** What the receivers have to reach, each once. */

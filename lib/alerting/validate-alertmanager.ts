@@ -6,7 +6,7 @@ import { validateResources } from '../kubernetes/resources';
 import { PLACEMENT, RESOURCES, STORAGE } from '../kubernetes/shapes';
 import { validateStorage } from '../kubernetes/storage';
 import type { Problem } from '../model/problem';
-import { fitProps, having, listOf, needed, number, type Shape, struct, text } from '../model/shape';
+import { fitProps, flag, having, listOf, needed, number, type Shape, struct, text } from '../model/shape';
 import { MAX_ID, validateBaseUrl, validateDuration, validateInteger, validateWorkloadName } from '../model/units';
 import type { AlertmanagerProps } from './alertmanager';
 
@@ -15,6 +15,8 @@ const ALERTMANAGER: Shape<AlertmanagerProps> = {
   ...PLACEMENT,
   routing: needed(having('addRoute', 'AlertRouting', "new AlertRouting(chart, 'Routing', { … })")),
   metrics: having('addAlertmanager', 'metrics backend', "new MonitoringStack(chart, 'Monitoring', { … })"),
+  defaultRules: flag(),
+  runbookBaseUrl: text('https://runbooks.example.com'),
   name: text('alertmanager'),
   namespace: text('monitoring'),
   replicas: number(2),
@@ -36,6 +38,7 @@ export function validateAlertmanager(props: AlertmanagerProps, namespace: string
     ...validateWorkloadName('name', fit.name, 'alertmanager'),
     ...validateInteger('replicas', fit.replicas, { min: 1 }),
     ...validateBaseUrl('externalUrl', fit.externalUrl),
+    ...validateBaseUrl('runbookBaseUrl', fit.runbookBaseUrl),
     ...validateDuration('dataRetention', fit.dataRetention, { min: '1h' }),
     ...validateStorage(fit, fit.replicas ?? 2),
     ...validateResources('resources', fit.resources),

@@ -15,6 +15,12 @@ export interface AlertmanagerEndpoint {
   /** The pods, for NetworkPolicies. @default - outside the cluster or unknown: any address on the ports */
   readonly pods?: PodPeer;
   /**
+   * Its routing sends Watchdog to a dead man's switch, which raises a false alarm if no such rule is evaluated: that is
+   * refused then.
+   * @default false
+   */
+  readonly heartbeat?: boolean;
+  /**
    * TCP port that it is reached at, for NetworkPolicies: behind a Service that of the pods, which may be another.
    * @default - `port`, or those of `addresses`
    */

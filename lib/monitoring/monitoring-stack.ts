@@ -7,9 +7,8 @@ import { type Problem, refuse } from '../model/problem';
 import type { RuleGroup } from '../model/rules';
 import type { ScrapeJob } from '../model/scrape-job';
 import { fitProps, flag, listOf, number, type Shape, struct, text } from '../model/shape';
-import { validateBaseUrl } from '../model/units';
 import { configReloaderRules } from '../rules/config-reloader';
-import { generalRules } from '../rules/general';
+import { generalRules, watchdogRules } from '../rules/general';
 import { prometheusRules } from '../rules/prometheus';
 import { type PodDiscoveryProps, podDiscoveryJob, validatePodDiscovery } from './pod-discovery';
 import { PrometheusServer } from './prometheus-server/prometheus-server';
@@ -21,12 +20,12 @@ export interface MonitoringStackProps extends PrometheusServerProps {
   readonly podDiscovery?: PodDiscoveryProps;
   /**
    * The general rules (Watchdog, InfoInhibitor, InstanceDown, TargetDown) and those about Prometheus itself and the
-   * reloaders. Alerts on jobs without targets come with the jobs, whatever this says.
+   * reloaders. Alerts on jobs without targets come with the jobs, and Watchdog stays, whatever this says: without it the
+   * heartbeat of an Alertmanager would stop. Only together with `withoutAlertmanager` it goes as well. Whoever
+   * adds `generalRules()` in their place leaves it out there (`watchdog: false`).
    * @default true
    */
   readonly defaultRules?: boolean;
-  /** Where runbooks are, with pages `<group>/<alert in lower case>`. @default - the Prometheus Operator's public runbooks */
-  readonly runbookBaseUrl?: string;
 }
 
 /**
@@ -44,7 +43,7 @@ export class MonitoringStack extends Construct implements IMetricsBackend {
     this.node.defaultChild = this.prometheus;
     this.scraper = this.prometheus.scraper;
     if (props.podDiscovery?.enabled ?? true) this.addScrapeJob(podDiscoveryJob(props.podDiscovery ?? {}));
-    if (props.defaultRules ?? true) this.addDefaultRules(props);
+    this.addDefaultRules(props);
   }
 
   addScrapeJob(job: ScrapeJob): void {
@@ -59,8 +58,13 @@ export class MonitoringStack extends Construct implements IMetricsBackend {
     this.prometheus.addAlertmanager(endpoint);
   }
 
-  private addDefaultRules({ runbookBaseUrl, shards = 1, withoutAlertmanager = false }: MonitoringStackProps): void {
+  private addDefaultRules(props: MonitoringStackProps): void {
+    const { defaultRules = true, runbookBaseUrl, shards = 1, withoutAlertmanager = false } = props;
     const selector = `job="${this.prometheus.serviceName}"`;
+    if (!defaultRules) {
+      if (!withoutAlertmanager) this.addRules(...watchdogRules({ runbookBaseUrl, prometheusSelector: selector }));
+      return;
+    }
     this.addRules(
       ...generalRules({ runbookBaseUrl, prometheusSelector: selector, sharded: shards > 1 }),
       ...prometheusRules({ runbookBaseUrl, selector, alertmanager: !withoutAlertmanager }),
@@ -82,16 +86,10 @@ const MONITORING_STACK: Shape<MonitoringStackProps> = {
   ...PROMETHEUS_SERVER,
   podDiscovery: struct(POD_DISCOVERY),
   defaultRules: flag(),
-  runbookBaseUrl: text('https://runbooks.example.com'),
 };
 
 /** All that is wrong with the props, those of the server included, in one go. */
 function validateMonitoringStack(props: MonitoringStackProps, namespace: string | undefined): Problem[] {
   const { fit, problems } = fitProps(props, MONITORING_STACK);
-  return [
-    ...problems,
-    ...validatePrometheusServer(fit, namespace),
-    ...validatePodDiscovery(fit.podDiscovery ?? {}),
-    ...validateBaseUrl('runbookBaseUrl', fit.runbookBaseUrl),
-  ];
+  return [...problems, ...validatePrometheusServer(fit, namespace), ...validatePodDiscovery(fit.podDiscovery ?? {})];
 }

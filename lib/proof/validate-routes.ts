@@ -14,7 +14,13 @@ export interface ValidateRoutesOptions {
 }
 
 const WATCHDOG = { alertname: 'Watchdog', severity: 'none' };
-const NO_WATCHDOG: Matcher = { name: 'alertname', operator: '!=', value: WATCHDOG.alertname };
+/** What tells other alerts from it, each by itself. */
+const NO_WATCHDOG: readonly Matcher[] = Object.entries(WATCHDOG).map(([name, value]) => ({
+  name,
+  operator: '!=',
+  value,
+}));
+const WATCHDOG_MATCHERS = `'alertname="Watchdog"', 'severity="none"'`;
 const URGENT: Matcher = { name: 'severity', operator: '=~', value: 'critical|warning' };
 
 /**
@@ -100,7 +106,7 @@ function validateHeartbeat(config: AlertmanagerConfig, heartbeat: string | undef
     return [
       {
         what: 'no receiver gets Watchdog as a heartbeat, so nobody learns when alerting itself is down',
-        fix: 'name a heartbeat receiver, such as a Dead Man\'s Snitch, and route alertname="Watchdog" to it',
+        fix: 'name a heartbeat receiver, such as a Dead Man\'s Snitch, and route alertname="Watchdog", severity="none" to it',
       },
     ];
   }
@@ -109,17 +115,17 @@ function validateHeartbeat(config: AlertmanagerConfig, heartbeat: string | undef
   return [
     {
       what: `${labels} reaches ${reached.map((name) => `'${name}'`).join(', ')} instead of just '${heartbeat}'`,
-      fix: `let the first route be { matchers: ['alertname="Watchdog"'], receiver: '${heartbeat}' }, without 'continue'`,
+      fix: `let the first route be { matchers: [${WATCHDOG_MATCHERS}], receiver: '${heartbeat}' }, without 'continue'`,
     },
   ];
 }
 
 function validateHeartbeatRoute(region: RouteRegion): Problem[] {
-  if (endsElsewhere(region, [NO_WATCHDOG])) return [];
+  if (NO_WATCHDOG.every((other) => endsElsewhere(region, [other]))) return [];
   return within(region.node.place, [
     {
       what: `other alerts than Watchdog can reach the heartbeat receiver '${region.receiver}' and keep it going`,
-      fix: `add the matcher 'alertname="Watchdog"', or use another receiver here`,
+      fix: `add the matchers ${WATCHDOG_MATCHERS}, or use another receiver here`,
     },
   ]);
 }

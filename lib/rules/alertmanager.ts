@@ -1,36 +1,13 @@
 import { type AlertingRule, type RuleGroup, Severity } from '../model/rules';
+import { deliveryAlerts } from './alertmanager-delivery';
+import {
+  type AlertmanagerRulesOptions,
+  BY_CLUSTER,
+  instance,
+  runbookPage as page,
+  STOPS_HEARTBEAT,
+} from './alertmanager-options';
 import { matchers } from './matchers';
-import { type RunbookOptions, runbookUrl } from './runbook';
-
-/** Options of {@link alertmanagerRules}. */
-export interface AlertmanagerRulesOptions extends RunbookOptions {
-  /** Matchers of the series of Alertmanager. @default 'job="alertmanager"' */
-  readonly selector?: string;
-  /**
-   * Matchers of the series that say which credential files are there.
-   * @default 'job="alertmanager-credentials"'
-   */
-  readonly credentialsSelector?: string;
-  /** Instances of Alertmanager. With one, the alerts on how they agree with each other are left out. @default 1 */
-  readonly replicas?: number;
-  /**
-   * Pattern of the integrations (`slack`, `pagerduty` ...) that people rely on. If others than all are, failures of the
-   * rest raise a warning.
-   * @default '.+'
-   */
-  readonly criticalIntegrations?: string;
-}
-
-/**
- * An alert with this label says that alerts no longer reach people: Alertmanager holds Watchdog back while it fires, so
- * that the dead man's switch outside speaks up.
- */
-export const STOPS_HEARTBEAT = 'stops_heartbeat';
-
-const ALL = '.+';
-/** One Alertmanager with all its instances. */
-const BY_CLUSTER = 'by (cluster, namespace, job)';
-const WHO = 'Alertmanager {{ or $labels.pod $labels.instance }}';
 
 /** Alerts on Alertmanager itself: its configuration, its instances among each other, and delivery. */
 export function alertmanagerRules(options: AlertmanagerRulesOptions = {}): RuleGroup[] {
@@ -38,15 +15,13 @@ export function alertmanagerRules(options: AlertmanagerRulesOptions = {}): RuleG
   return [
     {
       name: 'alertmanager.rules',
-      alerts: [...always(options), ...delivery(options), ...(replicas > 1 ? amongInstances(options) : [])],
+      alerts: [...always(options), ...deliveryAlerts(options), ...(replicas > 1 ? amongInstances(options) : [])],
     },
   ];
 }
 
-const page = (options: RunbookOptions, alert: string) => runbookUrl(options, 'alertmanager', alert);
-
 function always(options: AlertmanagerRulesOptions): AlertingRule[] {
-  const { selector = 'job="alertmanager"', credentialsSelector = 'job="alertmanager-credentials"' } = options;
+  const { selector = 'job="alertmanager"' } = options;
   return [
     {
       alert: 'AlertmanagerFailedReload',
@@ -54,24 +29,11 @@ function always(options: AlertmanagerRulesOptions): AlertingRule[] {
       for: '10m',
       severity: Severity.CRITICAL,
       summary: 'Alertmanager refuses its configuration.',
-      description: `${WHO} goes on with the configuration before and cannot start anew; its log says what is wrong.`,
+      description: `${instance} goes on with the configuration before and cannot start anew; its log says what is wrong.`,
       runbookUrl: page(options, 'AlertmanagerFailedReload'),
     },
-    {
-      alert: 'AlertmanagerCredentialMissing',
-      expr: `
-        min by (cluster, namespace, secret, key, purpose) (alertmanager_credential_file_present{${credentialsSelector}})
-          == 0`,
-      for: '1m',
-      severity: Severity.CRITICAL,
-      labels: { [STOPS_HEARTBEAT]: 'true' },
-      summary: 'Alertmanager lacks the credential {{ $labels.secret }}/{{ $labels.key }}.',
-      description:
-        'Notifications that need it will fail: {{ $labels.purpose }}. Create the key {{ $labels.key }} in the Secret ' +
-        '{{ $labels.secret }}{{ with $labels.namespace }} of namespace {{ . }}{{ end }}; Alertmanager reads it ' +
-        'without a restart.',
-      runbookUrl: page(options, 'AlertmanagerFailedToSendAlerts'),
-    },
+    credentialMissing(options, 'default_receiver="true"', { [STOPS_HEARTBEAT]: 'true' }),
+    credentialMissing(options, 'default_receiver!="true"'),
     {
       alert: 'AlertmanagerClusterDown',
       expr: `avg ${BY_CLUSTER} (avg_over_time(up{${selector}}[5m]) < bool 0.5) >= 0.5`,
@@ -98,52 +60,31 @@ function always(options: AlertmanagerRulesOptions): AlertingRule[] {
 }
 
 /**
- * All instances failing is critical and stops the heartbeat, with one instance as with three. One of several failing is
- * a warning, for another one delivers; with one instance that alert would only repeat the critical one.
+ * Without a credential of the default receiver this very alert may reach nobody, so it stops the heartbeat; without
+ * another one, the heartbeat's own included, the default receiver still tells of it.
  */
-function delivery(options: AlertmanagerRulesOptions): AlertingRule[] {
-  const { selector = 'job="alertmanager"', replicas = 1, criticalIntegrations = ALL } = options;
-  const failing = (matcher = '') => {
-    const chosen = matchers(selector, matcher);
-    return `sum without (reason) (rate(alertmanager_notifications_failed_total{${chosen}}[15m]))
-      / (rate(alertmanager_notifications_total{${chosen}}[15m]) > 0)`;
-  };
-  const all = (matcher: string, more: Pick<AlertingRule, 'severity' | 'labels'>): AlertingRule => ({
-    alert: 'AlertmanagerClusterFailedToSendAlerts',
-    // Instances that send nothing take no part, so that an idle one does not hide those that fail.
+function credentialMissing(
+  options: AlertmanagerRulesOptions,
+  matcher: string,
+  labels?: Readonly<Record<string, string>>,
+): AlertingRule {
+  const { credentialsSelector = 'job="alertmanager-credentials"' } = options;
+  const chosen = matchers(credentialsSelector, matcher);
+  return {
+    alert: 'AlertmanagerCredentialMissing',
     expr: `
-    min by (cluster, namespace, job, integration) (
-      ${failing(matcher)}
-    ) > 0.01`,
-    for: '5m',
-    ...more,
-    summary: 'Notifications through {{ $labels.integration }} fail on every Alertmanager.',
+      min by (cluster, namespace, secret, key, purpose) (alertmanager_credential_file_present{${chosen}})
+        == 0`,
+    for: '1m',
+    severity: Severity.CRITICAL,
+    ...(labels ? { labels } : {}),
+    summary: 'Alertmanager lacks the credential {{ $labels.secret }}/{{ $labels.key }}.',
     description:
-      'At least {{ $value | humanizePercentage }} of the notifications through {{ $labels.integration }} failed in the ' +
-      'last 15 minutes, on each instance that sent any. People may miss alerts. The log of Alertmanager names the ' +
-      'receiver and the answer it got; often a token or a URL is no longer valid.',
-    runbookUrl: page(options, 'AlertmanagerClusterFailedToSendAlerts'),
-  });
-  const one: AlertingRule = {
-    alert: 'AlertmanagerFailedToSendAlerts',
-    expr: `
-    (
-      ${failing()}
-    ) > 0.01`,
-    for: '5m',
-    severity: Severity.WARNING,
-    summary: 'Notifications through {{ $labels.integration }} fail on one Alertmanager.',
-    description: `${WHO} failed to send {{ $value | humanizePercentage }} of its notifications through {{ $labels.integration }} in the last 15 minutes. If another instance delivers them, look at the network of this one.`,
+      'Notifications that need it will fail: {{ $labels.purpose }}. Create the key {{ $labels.key }} in the Secret ' +
+      '{{ $labels.secret }}{{ with $labels.namespace }} of namespace {{ . }}{{ end }}; Alertmanager reads it ' +
+      'without a restart.',
     runbookUrl: page(options, 'AlertmanagerFailedToSendAlerts'),
   };
-  const pattern = JSON.stringify(criticalIntegrations);
-  const critical = { severity: Severity.CRITICAL, labels: { [STOPS_HEARTBEAT]: 'true' } };
-  return [
-    ...(replicas > 1 ? [one] : []),
-    ...(criticalIntegrations === ALL
-      ? [all('', critical)]
-      : [all(`integration=~${pattern}`, critical), all(`integration!~${pattern}`, { severity: Severity.WARNING })]),
-  ];
 }
 
 function amongInstances(options: AlertmanagerRulesOptions): AlertingRule[] {
@@ -158,7 +99,7 @@ function amongInstances(options: AlertmanagerRulesOptions): AlertingRule[] {
       for: '15m',
       severity: Severity.CRITICAL,
       summary: 'An Alertmanager does not see all the others.',
-      description: `${WHO} sees {{ $value }} instances, itself included, and more are up. Instances that do not see each other notify twice. Look whether port 9094 is open between them, TCP and UDP.`,
+      description: `${instance} sees {{ $value }} instances, itself included, and more are up. Instances that do not see each other notify twice. Look whether port 9094 is open between them, TCP and UDP.`,
       runbookUrl: page(options, 'AlertmanagerMembersInconsistent'),
     },
     {
@@ -181,7 +122,7 @@ function amongInstances(options: AlertmanagerRulesOptions): AlertingRule[] {
       for: '15m',
       severity: Severity.WARNING,
       summary: 'An Alertmanager has lost other instances.',
-      description: `${WHO} cannot reach {{ $value }} of the instances it knew. Look whether they run, and whether port 9094 is open between them.`,
+      description: `${instance} cannot reach {{ $value }} of the instances it knew. Look whether they run, and whether port 9094 is open between them.`,
       // The set of runbooks has no page of this alert.
       runbookUrl: page(options, 'AlertmanagerMembersInconsistent'),
     },

@@ -10,13 +10,14 @@ export interface ConfigReloaderRulesOptions extends RunbookOptions {
 /** The alert on config reloaders: sidecars that bring a changed configuration to Prometheus and Alertmanager. */
 export function configReloaderRules(options: ConfigReloaderRulesOptions = {}): RuleGroup[] {
   const { selector = '' } = options;
+  const series = selector.trim() === '' ? '' : `{${selector}}`;
   return [
     {
       name: 'config-reloaders',
       alerts: [
         {
           alert: 'ConfigReloaderSidecarErrors',
-          expr: `max_over_time(reloader_last_reload_successful{${selector}}[5m]) == 0`,
+          expr: `max_over_time(reloader_last_reload_successful${series}[5m]) == 0`,
           for: '10m',
           severity: Severity.WARNING,
           summary: 'A changed configuration does not go live.',

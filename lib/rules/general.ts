@@ -1,13 +1,17 @@
-import { type RuleGroup, Severity } from '../model/rules';
+import { type AlertingRule, type RuleGroup, Severity } from '../model/rules';
 import { type RunbookOptions, runbookUrl } from './runbook';
 
-/** Options of {@link generalRules}. */
-export interface GeneralRulesOptions extends RunbookOptions {
+/** Options of {@link watchdogRules}. */
+export interface WatchdogRulesOptions extends RunbookOptions {
   /**
    * Matchers of the series that Prometheus scrapes from itself, on which Watchdog stands.
    * @default 'job="prometheus"'
    */
   readonly prometheusSelector?: string;
+}
+
+/** Options of {@link generalRules}. */
+export interface GeneralRulesOptions extends WatchdogRulesOptions {
   /**
    * Whether the targets are spread over several Prometheus shards. Then TargetDown is left out, for a shard sees a part
    * of the targets only (InstanceDown tells of each of them), and InfoInhibitor keeps info alerts quiet even while
@@ -15,13 +19,35 @@ export interface GeneralRulesOptions extends RunbookOptions {
    * @default false
    */
   readonly sharded?: boolean;
+  /** Whether Watchdog is among them; `false` where it is there already. @default true */
+  readonly watchdog?: boolean;
   /** Percentage of failed scrapes of a job above which TargetDown fires. @default 10 */
   readonly targetDownPercent?: number;
 }
 
+/** The heartbeat alone, in a group of its own, for where the other general rules are not wanted. */
+export function watchdogRules(options: WatchdogRulesOptions = {}): RuleGroup[] {
+  return [{ name: 'watchdog', alerts: [watchdog(options)] }];
+}
+
+function watchdog(options: WatchdogRulesOptions): AlertingRule {
+  const { prometheusSelector = 'job="prometheus"' } = options;
+  return {
+    alert: 'Watchdog',
+    // Stored samples, not a constant: a Prometheus that evaluates but cannot store (full disk) must fall silent.
+    expr: `group by (cluster) (up{${prometheusSelector}})`,
+    severity: Severity.NONE,
+    summary: 'The alerting path works.',
+    description:
+      'Always fires, and stops when Prometheus stores no samples, evaluates no rules or reaches no Alertmanager. ' +
+      'It belongs to a receiver outside of the cluster that raises the alarm when this heartbeat stops.',
+    runbookUrl: runbookUrl(options, 'general', 'Watchdog'),
+  };
+}
+
 /** The alerts that any Prometheus needs: the heartbeat, the muffler of info alerts, and targets that are down. */
 export function generalRules(options: GeneralRulesOptions = {}): RuleGroup[] {
-  const { prometheusSelector = 'job="prometheus"', sharded = false, targetDownPercent = 10 } = options;
+  const { sharded = false, targetDownPercent = 10 } = options;
   const page = (alert: string) => runbookUrl(options, 'general', alert);
   const targetDown = {
     alert: 'TargetDown',
@@ -42,17 +68,7 @@ export function generalRules(options: GeneralRulesOptions = {}): RuleGroup[] {
     {
       name: 'general.rules',
       alerts: [
-        {
-          alert: 'Watchdog',
-          // Stored samples, not a constant: a Prometheus that evaluates but cannot store (full disk) must fall silent.
-          expr: `group by (cluster) (up{${prometheusSelector}})`,
-          severity: Severity.NONE,
-          summary: 'The alerting path works.',
-          description:
-            'Always fires, and stops when Prometheus stores no samples, evaluates no rules or reaches no Alertmanager. ' +
-            'It belongs to a receiver outside of the cluster that raises the alarm when this heartbeat stops.',
-          runbookUrl: page('Watchdog'),
-        },
+        ...((options.watchdog ?? true) ? [watchdog(options)] : []),
         {
           alert: 'InfoInhibitor',
           expr: sharded ? INFO_ALERTS : INFO_ALERTS_ALONE,

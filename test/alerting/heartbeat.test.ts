@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +6,7 @@ import { join } from 'node:path';
 import { heartbeatRoute } from '../../lib/alerting/heartbeat-route';
 import { routeConfig } from '../../lib/alerting/route';
 import { toYaml } from '../../lib/config/yaml';
+import { eventually, freePorts, startProgram } from '../tools/program';
 import { itWithTool } from '../tools/tool';
 import { heartbeat } from './routing-app';
 
@@ -18,21 +18,12 @@ it.each([
 ])('asks for %s by looking every %s', (interval, half) => {
   expect(routeConfig(heartbeatRoute(heartbeat, interval))).toEqual({
     receiver: 'heartbeat',
-    matchers: ['alertname="Watchdog"'],
+    matchers: ['alertname="Watchdog"', 'severity="none"'],
     group_wait: '0s',
     group_interval: half,
     repeat_interval: half,
   });
 });
-
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 itWithTool(
   'alertmanager',
@@ -44,7 +35,7 @@ itWithTool(
       response.end();
     });
     await new Promise<void>((resolve) => outside.listen(0, '127.0.0.1', resolve));
-    const port = await freePort();
+    const [port] = await freePorts(1);
     const folder = mkdtempSync(join(tmpdir(), 'heartbeat-'));
     const file = join(folder, 'alertmanager.yml');
     const url = `http://127.0.0.1:${(outside.address() as AddressInfo).port}`;
@@ -52,18 +43,19 @@ itWithTool(
     const receivers = [{ name: 'default' }, { name: 'heartbeat', webhook_configs: [{ url }] }];
     writeFileSync(file, toYaml({ route: { receiver: 'default', routes: [route] }, receivers }));
     const args = [`--config.file=${file}`, `--storage.path=${folder}`, `--web.listen-address=127.0.0.1:${port}`];
-    const process = spawn(alertmanager.path, [...args, '--cluster.listen-address='], { stdio: 'ignore' });
+    const program = startProgram(alertmanager.path, [...args, '--cluster.listen-address=']);
     try {
+      const evidence = () => program.output();
       const post = () =>
         fetch(`http://127.0.0.1:${port}/api/v2/alerts`, {
           method: 'POST',
           headers: { 'Content-Type': 'application/json' },
-          body: JSON.stringify([{ labels: { alertname: 'Watchdog' } }]),
-        }).catch(() => undefined);
-      while (!(await post())?.ok) await pause(100);
-      while (beats.length < 4) await pause(50);
+          body: JSON.stringify([{ labels: { alertname: 'Watchdog', severity: 'none' } }]),
+        });
+      await eventually('taking an alert', async () => (await post()).ok, { evidence });
+      await eventually('the fourth beat', () => beats.length >= 4, { every: 50, evidence });
     } finally {
-      process.kill();
+      await program.stop();
       outside.close();
       rmSync(folder, { recursive: true, force: true });
     }
@@ -71,5 +63,5 @@ itWithTool(
     // One tick more or less, which a wrong setting would make of it, is 1.5 s.
     expect(gaps.filter((gap) => Math.abs(gap - 3000) > 1000)).toEqual([]);
   },
-  30_000,
+  60_000,
 );

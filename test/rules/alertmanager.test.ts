@@ -1,3 +1,4 @@
+import type { RuleGroup } from '../../lib/model/rules';
 import { alertmanagerRules } from '../../lib/rules/alertmanager';
 import { type RuleCase, testRules } from './rule-test';
 
@@ -8,29 +9,13 @@ const each = (metric: string, values: readonly string[], more = '') =>
 
 const CLUSTER = { job: 'alertmanager', namespace: 'm', cluster: 'c' };
 const ONE = { ...CLUSTER, instance: '0' };
-const SLACK = ', integration="slack"';
 
-/** Notifications of each instance: one a minute, of which every n-th fails (0: none). */
-const notifications = (failing: readonly number[], integration = 'slack') => {
-  const more = `, integration="${integration}"`;
-  return {
-    ...each(
-      'alertmanager_notifications_total',
-      failing.map(() => '0+100x40'),
-      more,
-    ),
-    ...each(
-      'alertmanager_notifications_failed_total',
-      failing.map((percent) => `0+${percent}x40`),
-      `${more}, reason="other"`,
-    ),
-    ...each(
-      'alertmanager_notifications_failed_total',
-      failing.map(() => '0x40'),
-      `${more}, reason="authError"`,
-    ),
-  };
-};
+const credential = (key: string, ofDefault: string, instance: string) =>
+  `alertmanager_credential_file_present{job="alertmanager-credentials", namespace="m", instance="${instance}", secret="s", key="${key}", default_receiver="${ofDefault}", purpose="p"}`;
+
+/** The alerts on notifications have a test of their own. */
+const withoutDelivery = (groups: readonly RuleGroup[]) =>
+  groups.map(({ name, alerts = [] }) => ({ name, alerts: alerts.filter(({ alert }) => !/FailedToSend/.test(alert)) }));
 
 const always: RuleCase[] = [
   {
@@ -47,26 +32,27 @@ const always: RuleCase[] = [
     fires: [],
   },
   {
-    name: 'a credential that one of two lacks',
+    name: 'a credential of the default receiver that one of two lacks',
     alert: 'AlertmanagerCredentialMissing',
     series: {
-      'alertmanager_credential_file_present{job="alertmanager-credentials", namespace="m", instance="0", secret="s", key="k", purpose="p"}':
-        '0x40',
-      'alertmanager_credential_file_present{job="alertmanager-credentials", namespace="m", instance="1", secret="s", key="k", purpose="p"}':
-        '1x40',
-      'alertmanager_credential_file_present{job="alertmanager-credentials", namespace="m", instance="1", secret="s", key="l", purpose="p"}':
-        '1x40',
+      [credential('k', 'true', '0')]: '0x40',
+      [credential('k', 'true', '1')]: '1x40',
+      [credential('l', 'true', '1')]: '1x40',
     },
     at: '2m',
-    fires: [{ namespace: 'm', secret: 's', key: 'k', purpose: 'p' }],
+    fires: [{ namespace: 'm', secret: 's', key: 'k', purpose: 'p', stops_heartbeat: 'true' }],
+  },
+  {
+    name: 'a credential of another receiver that is missing',
+    alert: 'AlertmanagerCredentialMissing',
+    series: { [credential('k', 'false', '0')]: '0x40', [credential('l', 'true', '0')]: '1x40' },
+    at: '2m',
+    fires: [{ namespace: 'm', secret: 's', key: 'k', purpose: 'p', stops_heartbeat: '' }],
   },
   {
     name: 'a credential that came within a minute',
     alert: 'AlertmanagerCredentialMissing',
-    series: {
-      'alertmanager_credential_file_present{job="alertmanager-credentials", secret="s", key="k", purpose="p"}':
-        '0 1x40',
-    },
+    series: { [credential('k', 'true', '0')]: '0 1x40', [credential('l', 'false', '0')]: '0 1x40' },
     at: '2m',
     fires: [],
   },
@@ -90,40 +76,15 @@ const always: RuleCase[] = [
     series: each('process_start_time_seconds', ['1x25 2x3 3x20']),
     fires: [],
   },
-  {
-    name: 'all instances fail',
-    alert: 'AlertmanagerClusterFailedToSendAlerts',
-    series: notifications([100, 5]),
-    fires: [{ ...CLUSTER, integration: 'slack' }],
-  },
-  {
-    name: 'the only instance that sends fails',
-    alert: 'AlertmanagerClusterFailedToSendAlerts',
-    series: { ...notifications([100]), [of('alertmanager_notifications_total', '1', SLACK)]: '7x40' },
-    fires: [{ ...CLUSTER, integration: 'slack' }],
-  },
-  {
-    name: 'one of two instances fails',
-    alert: 'AlertmanagerClusterFailedToSendAlerts',
-    series: notifications([100, 0]),
-    fires: [],
-  },
 ];
 
 describe('alertmanagerRules of one instance', () => {
-  testRules(alertmanagerRules(), always);
+  testRules(withoutDelivery(alertmanagerRules()), always);
 });
 
 describe('alertmanagerRules of several instances', () => {
-  testRules(alertmanagerRules({ replicas: 3 }), [
+  testRules(withoutDelivery(alertmanagerRules({ replicas: 3 })), [
     ...always,
-    {
-      name: 'one of two instances fails',
-      alert: 'AlertmanagerFailedToSendAlerts',
-      series: notifications([2, 0]),
-      fires: [{ ...ONE, integration: 'slack' }],
-    },
-    { name: 'one in 200 fails', alert: 'AlertmanagerFailedToSendAlerts', series: notifications([0.5]), fires: [] },
     {
       name: 'one sees itself alone',
       alert: 'AlertmanagerMembersInconsistent',
@@ -164,42 +125,4 @@ describe('alertmanagerRules of several instances', () => {
       fires: [],
     },
   ]);
-});
-
-describe('alertmanagerRules with integrations that nobody relies on', () => {
-  const rules = alertmanagerRules({ criticalIntegrations: 'slack|pagerduty' }).map(({ name, alerts = [] }) => ({
-    name,
-    alerts: alerts.filter(({ alert }) => alert.includes('FailedToSend')),
-  }));
-  testRules(rules, [
-    {
-      name: 'one of each kind fails',
-      alert: 'AlertmanagerClusterFailedToSendAlerts',
-      series: { ...notifications([50]), ...notifications([50], 'webhook') },
-      fires: [
-        { ...CLUSTER, integration: 'slack', severity: 'critical' },
-        { ...CLUSTER, integration: 'webhook', severity: 'warning' },
-      ],
-    },
-    {
-      name: 'none fails',
-      alert: 'AlertmanagerClusterFailedToSendAlerts',
-      series: { ...notifications([0]), ...notifications([0], 'webhook') },
-      fires: [],
-    },
-  ]);
-});
-
-describe('stops_heartbeat', () => {
-  it('is on the critical alerts that say that nothing is delivered', () => {
-    const labelled = (options: Parameters<typeof alertmanagerRules>[0]) =>
-      alertmanagerRules(options)
-        .flatMap(({ alerts = [] }) => alerts)
-        .filter(({ labels }) => labels?.stops_heartbeat === 'true')
-        .map(({ alert, severity }) => `${alert} ${severity}`);
-    const expected = ['AlertmanagerCredentialMissing critical', 'AlertmanagerClusterFailedToSendAlerts critical'];
-    expect(labelled({})).toEqual(expected);
-    expect(labelled({ replicas: 3 })).toEqual(expected);
-    expect(labelled({ criticalIntegrations: 'slack' })).toEqual(expected);
-  });
 });

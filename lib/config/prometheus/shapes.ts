@@ -120,6 +120,7 @@ export const ALERTMANAGER_ENDPOINT: Shape<AlertmanagerEndpoint> = {
   pods: struct(POD_PEER),
   egressPort: number(9093),
   egressCidrs: listOf(text('192.0.2.0/24')),
+  heartbeat: flag(),
 };
 
 const SIGV4: Shape<SigV4> = { region: text('eu-central-1'), roleArn: text('arn:aws:iam::123456789012:role/writer') };

@@ -17,7 +17,7 @@ import type { AlertmanagerEndpoint } from '../../model/alertmanager-endpoint';
 import type { IMetricsBackend } from '../../model/metrics-backend';
 import type { PodPeer } from '../../model/pod-peer';
 import { type Problem, refuse, within } from '../../model/problem';
-import type { RuleGroup } from '../../model/rules';
+import { type AlertingRule, type RuleGroup, Severity } from '../../model/rules';
 import type { ScrapeJob } from '../../model/scrape-job';
 import { dataProblems } from '../../model/shape';
 import { ABSENCE_GROUP, absenceAlertName, absenceRules } from '../../rules/absence';
@@ -209,6 +209,7 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
     return absenceRules(this.jobs, {
       sharded: this.shards.length > 1,
       cluster: this.props.cluster,
+      runbookBaseUrl: this.props.runbookBaseUrl,
       prometheusSelector: `job="${this.serviceName}"`,
     });
   }
@@ -239,6 +240,13 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
     if (this.alertmanagers.length > 0 && withoutAlertmanager) {
       problems.push({ what: "'withoutAlertmanager' is set, and an Alertmanager was added", fix: 'keep one of them' });
     }
+    const left = tuneRules(groups, ruleOverrides).flatMap(({ alerts = [] }) => alerts);
+    if (this.alertmanagers.some(({ heartbeat }) => heartbeat) && !left.some(isWatchdog)) {
+      problems.push({
+        what: "there is no alert 'Watchdog' of severity 'none', so the heartbeat of the Alertmanager would never beat",
+        fix: "add watchdogRules(), or take its 'enabled' or 'severity' out of 'ruleOverrides'",
+      });
+    }
     if (this.rules.full) {
       problems.push({
         what: 'the rules do not fit into the ConfigMaps that the pods mount',
@@ -256,3 +264,7 @@ function rivals(group: RuleGroup, others: readonly RuleGroup[]): Problem[] {
     duplicateRules([{ name, alerts: alerts.filter(({ alert }) => names.has(alert)) }, group]),
   );
 }
+
+/** The alert that the heartbeat's route takes. */
+const isWatchdog = ({ alert, severity, labels }: AlertingRule) =>
+  alert === 'Watchdog' && (labels?.severity ?? severity) === Severity.NONE;

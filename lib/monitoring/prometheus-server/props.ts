@@ -53,6 +53,8 @@ export interface PrometheusServerProps extends StorageProps, PlacementProps {
   readonly withoutAlertmanager?: boolean;
   /** Changes to rules, by alert name. @default - none */
   readonly ruleOverrides?: Readonly<Record<string, RuleOverride>>;
+  /** Where runbooks are, with pages `<group>/<alert in lower case>`. @default - the Prometheus Operator's public runbooks */
+  readonly runbookBaseUrl?: string;
   /** Of the main container. @default - 200m CPU, 512Mi memory, 2Gi at most */
   readonly resources?: ContainerResources;
   /** User and group of the processes and of the volume's files, such as 1000 for an EFS access point. @default 65534 */
@@ -101,6 +103,7 @@ export const PROMETHEUS_SERVER: Shape<PrometheusServerProps> = {
   alertmanagers: listOf(struct(ALERTMANAGER_ENDPOINT)),
   withoutAlertmanager: flag(),
   ruleOverrides: mapOf(struct(RULE_OVERRIDE)),
+  runbookBaseUrl: text('https://runbooks.example.com'),
   resources: struct(RESOURCES),
   runAsUser: number(1000),
   runAsGroup: number(1000),

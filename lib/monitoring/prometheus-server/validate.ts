@@ -44,6 +44,7 @@ function validateProps(props: PrometheusServerProps): Problem[] {
   return [
     ...validateWorkloadName('name', name, 'prometheus', LONGEST_NAME - suffix),
     ...validateBaseUrl('externalUrl', props.externalUrl),
+    ...validateBaseUrl('runbookBaseUrl', props.runbookBaseUrl),
     ...validateDuration('retention', props.retention, { min: '2h' }),
     ...validateDuration('scrapeInterval', props.scrapeInterval, { min: '1s' }),
     ...validateDuration('scrapeTimeout', props.scrapeTimeout, { min: '100ms' }),
