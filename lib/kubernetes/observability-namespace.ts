@@ -5,6 +5,7 @@ import { type Problem, refuse } from '../model/problem';
 import { choice, fitProps, flag, mapOf, needed, type Shape, text } from '../model/shape';
 import { validateDnsLabel } from '../model/units';
 import { clusterScoped } from './cluster-scoped';
+import { objectLabels } from './labels';
 
 /** The levels of Pod Security. */
 export enum PodSecurityLevel {
@@ -55,7 +56,11 @@ export class ObservabilityNamespace extends Construct {
     );
     if (props.defaultDeny ?? true) {
       new k8s.KubeNetworkPolicy(this, 'DefaultDeny', {
-        metadata: { name: 'default-deny', namespace: props.name },
+        metadata: {
+          name: 'default-deny',
+          namespace: props.name,
+          labels: objectLabels({ 'app.kubernetes.io/name': 'default-deny' }, { component: 'network-policy' }),
+        },
         spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
       });
     }

@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
+import { clusterScoped } from '../../lib/kubernetes/cluster-scoped';
 import { expectedSecrets, expectSecrets, secretsTable } from '../../lib/kubernetes/expected-secrets';
 import { ObservabilityNamespace, PodSecurityLevel } from '../../lib/kubernetes/observability-namespace';
 import { addSyncWaves } from '../../lib/kubernetes/sync-waves';
@@ -62,6 +63,32 @@ describe('unique objects', () => {
       ].join('\n'),
     );
   });
+
+  it('refuses two cluster-scoped ones of one name, though their charts have different namespaces', () => {
+    const app = new App();
+    const charts = ['one', 'two'].map((namespace) => new Chart(app, namespace, { namespace }));
+    for (const chart of charts) {
+      new ObservabilityNamespace(chart, 'Shop', { name: 'shop', defaultDeny: false });
+      clusterScoped(new k8s.KubeClusterRole(chart, 'Reader', { metadata: { name: 'reader' } }));
+      requireUniqueObjects(chart);
+    }
+    expect(
+      messageOf(() => app.synth())
+        .split('\n')
+        .slice(1),
+    ).toEqual([
+      "  [] one/Shop/Namespace and two/Shop/Namespace are both the Namespace 'shop'; give one of them another 'name'",
+      "  [] one/Reader and two/Reader are both the ClusterRole 'reader'; give one of them another 'name'",
+    ]);
+  });
+
+  it('takes objects of one name in different namespaces', () => {
+    const app = new App();
+    const charts = ['one', 'two'].map((namespace) => new Chart(app, namespace, { namespace }));
+    for (const chart of charts) new k8s.KubeService(chart, 'Web', { metadata: { name: 'web' } });
+    for (const chart of charts) requireUniqueObjects(chart);
+    expect(() => app.synth()).not.toThrow();
+  });
 });
 
 describe('ObservabilityNamespace', () => {
@@ -76,7 +103,15 @@ describe('ObservabilityNamespace', () => {
       ),
     });
     expect(only(synth(chart), 'NetworkPolicy')).toMatchObject({
-      metadata: { namespace: 'monitoring' },
+      metadata: {
+        namespace: 'monitoring',
+        labels: {
+          'app.kubernetes.io/name': 'default-deny',
+          'app.kubernetes.io/component': 'network-policy',
+          'app.kubernetes.io/part-of': 'observability',
+          'app.kubernetes.io/managed-by': 'cdk8s',
+        },
+      },
       spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
     });
   });

@@ -68,7 +68,7 @@ describe('PrometheusServer', () => {
     for (const { rules } of roles) {
       expect(rules).toEqual([{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }]);
     }
-    expect(kinds(manifests())).not.toContain('ClusterRole monitoring-prometheus');
+    expect(kinds(manifests())).not.toContain('ClusterRole monitoring:prometheus');
   });
 
   it('reads the whole cluster when a job names no namespace, by a role without one itself', () => {

@@ -1,6 +1,6 @@
 import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { discoveryNeeds, type ResourceRule } from '../../config/prometheus/rbac';
 import { clusterScoped } from '../../kubernetes/cluster-scoped';
 import type { ScrapeJob } from '../../model/scrape-job';
@@ -39,8 +39,8 @@ export class DiscoveryAccess {
   private allowClusterWide(): void {
     if (this.clusterWide) return;
     this.clusterWide = true;
-    // Cluster-scoped names are shared by all namespaces.
-    const name = `${this.props.namespace}-${this.props.name}`;
+    // All namespaces share these names. A colon is in no name of a namespace, so that no two servers make one.
+    const name = `${this.props.namespace}:${this.props.name}`;
     const { labels } = this.props;
     const rules = Lazy.any({
       produce: () => {
@@ -69,8 +69,9 @@ export class DiscoveryAccess {
     // Job by job: an empty Role, where another job may read the whole cluster anyway, would differ at every apply.
     const needs = () => jobs().flatMap((job) => discoveryNeeds([job]).namespaced.get(namespace) ?? []);
     const rules = Lazy.any({ produce: () => [...new Set(needs())].map(policyRule) });
-    new k8s.KubeRole(this.scope, `Role-${namespace}`, { metadata, rules });
-    new k8s.KubeRoleBinding(this.scope, `RoleBinding-${namespace}`, {
+    const scope = new Construct(this.scope, `Namespace${pascalCase(namespace)}`);
+    new k8s.KubeRole(scope, 'Role', { metadata, rules });
+    new k8s.KubeRoleBinding(scope, 'RoleBinding', {
       metadata,
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
       subjects: [this.subject()],
@@ -81,6 +82,10 @@ export class DiscoveryAccess {
     return { kind: 'ServiceAccount', name: this.props.name, namespace: this.props.namespace };
   }
 }
+
+/** `shop-eu` as `ShopEu`; a dash before what has no capital stays as `_`, so that two names never become one. */
+const pascalCase = (name: string) =>
+  name.replace(/(?:^|-)[a-z]/g, (start) => start.slice(-1).toUpperCase()).replaceAll('-', '_');
 
 const policyRule = ({ apiGroups, resources, verbs }: ResourceRule): k8s.PolicyRule => ({
   apiGroups: [...apiGroups],
