@@ -40,14 +40,14 @@ export class Kubectl {
   }
 
   /**
-   * Adds keys to a Secret and makes it if it is missing; `values` maps keys to Buffers. Each call is a field manager of its
-   * own: the API server then refuses to change a key that somebody else has set in the meantime, and no later call
-   * removes these keys.
+   * Adds keys to a Secret and makes it if it is missing; `values` maps keys to Buffers, and `type` is that
+   * of a Secret which is made, by default Opaque. Each call is a field manager of its own: the API server then refuses to
+   * change a key that somebody else has set in the meantime, and no later call removes these keys.
    */
-  addToSecret(namespace, name, values) {
+  addToSecret(namespace, name, values, type) {
     const data = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, value.toString('base64')]));
     const manager = `expected-secrets-${randomBytes(8).toString('hex')}`;
-    const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name }, data };
+    const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name }, data, ...(type && { type }) };
     const hidden = [...Object.values(data), ...Object.values(values).map((value) => value.toString())];
     this.#run(['apply', '--server-side', `--field-manager=${manager}`, '-f', '-'], secret, hidden);
   }

@@ -20,12 +20,15 @@ Reads the list of expected Secrets that synth writes, and makes those that the c
   --create-namespaces  make missing namespaces too
   --dry-run            say what would be done, change nothing
 
+A Secret with the key .dockerconfigjson gets the type kubernetes.io/dockerconfigjson.
 A key without a file gets a random value where one serves. Keys that exist are left alone.
 Exit code 0: all are there; 3: values are still missing, listed with what they are for; 1: an error.
 `;
 
 const columns = ['namespace', 'secret', 'key', 'provision', 'purpose'];
 const exitCodes = { done: 0, failed: 1, valuesMissing: 3 };
+/** Types of Secrets that Kubernetes takes a key from only if they have it. */
+const typeByKey = { '.dockerconfigjson': 'kubernetes.io/dockerconfigjson' };
 const say = (line) => process.stdout.write(`${line}\n`);
 
 function readList(path) {
@@ -67,7 +70,8 @@ function complete(kubectl, rows, { from, dryRun, namespaceExists }) {
   const provided = absent.map((row) => ({ ...row, ...provide(row, from) }));
   const addable = provided.filter(({ value }) => value);
   if (addable.length > 0 && !dryRun) {
-    kubectl.addToSecret(namespace, secret, Object.fromEntries(addable.map(({ key, value }) => [key, value])));
+    const data = Object.fromEntries(addable.map(({ key, value }) => [key, value]));
+    kubectl.addToSecret(namespace, secret, data, addable.map(({ key }) => typeByKey[key]).find(Boolean));
   }
   for (const { key } of rows.filter((row) => !absent.includes(row))) say(`exists   ${place} ${key}`);
   for (const { key, origin } of addable) say(`${dryRun ? 'would add' : 'added   '} ${place} ${key} (${origin})`);

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // A kubectl whose cluster is the JSON file $CLUSTER ({namespace: {secret: {key: base64}}}); every call is noted in
-// $CALLS. It knows just the calls of scripts/kubectl.mjs, and as a real cluster refuses to change another manager's key.
+// $CALLS, and every Secret that is given a type in $CLUSTER.types. It knows just the calls of scripts/kubectl.mjs, and
+// as a real cluster refuses to change another manager's key.
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 
 const args = process.argv.slice(2);
@@ -26,13 +27,14 @@ if (verb === 'get' && kind === 'namespace') {
   cluster[name] = {};
   save();
 } else if (verb === 'apply' && args.includes('--server-side')) {
-  const { metadata, data } = JSON.parse(input);
+  const { metadata, data, type } = JSON.parse(input);
   if (!cluster[metadata.namespace]) refuse(`namespaces "${metadata.namespace}" not found`);
   cluster[metadata.namespace][metadata.name] ??= {};
   const secret = cluster[metadata.namespace][metadata.name];
   const taken = Object.keys(data).find((key) => key in secret);
   if (taken || process.env.REFUSE) refuse(`conflict over .data.${taken}: ${Object.values(data).join()}`);
   Object.assign(secret, data);
+  if (type) appendFileSync(`${process.env.CLUSTER}.types`, `${metadata.name} ${type}\n`);
   save();
 } else {
   refuse(`the stand-in does not know: ${args.join(' ')}`);

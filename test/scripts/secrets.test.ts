@@ -116,6 +116,18 @@ describe('npm run secrets', () => {
     }
   });
 
+  it('makes a pull secret of the type that Kubernetes takes, and no other', () => {
+    const login = JSON.stringify({ auths: { 'registry.example.com': { auth: base64('me:x') } } });
+    write('dist/secrets.tsv', `${list}monitoring\tregistry\t.dockerconfigjson\tvalue\tlogin\n`);
+    write('own/registry/.dockerconfigjson', `${login}\n`);
+    write('own/slack/url', 'x');
+    const { status, stdout } = run(['--from', 'own']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('added    monitoring/registry .dockerconfigjson (from own/registry/.dockerconfigjson)\n');
+    expect(plain(cluster().monitoring?.registry?.['.dockerconfigjson'])).toBe(login);
+    expect(read('cluster.json.types')).toBe('registry kubernetes.io/dockerconfigjson\n');
+  });
+
   it('changes nothing with --dry-run', () => {
     const { status, stdout } = run(['--dry-run']);
     expect(status).toBe(3);
