@@ -20,6 +20,7 @@ function readerOf(namespaces: readonly string[]) {
 describe('access of Prometheus to the Kubernetes API', () => {
   it('has names that no server of another namespace makes', () => {
     const app = new App();
+    // The second is checked with the first beside it.
     const roles = [clusterWide(app, 'a', 'b-c'), clusterWide(app, 'a-b', 'c')]
       .flat()
       .filter(({ kind }) => kind.startsWith('ClusterRole'));
@@ -29,7 +30,6 @@ describe('access of Prometheus to the Kubernetes API', () => {
       'ClusterRole a-b:c',
       'ClusterRoleBinding a-b:c',
     ]);
-    expect(() => app.synth()).not.toThrow();
   });
 
   it('binds each role by its own name', () => {
