@@ -3,6 +3,7 @@ import { AlertRouting } from '../../lib/alerting/alert-routing';
 import { CombinedReceiver } from '../../lib/alerting/receivers/combined-receiver';
 import { NullReceiver } from '../../lib/alerting/receivers/null-receiver';
 import { PagerDutyReceiver } from '../../lib/alerting/receivers/pager-duty-receiver';
+import { SlackReceiver } from '../../lib/alerting/receivers/slack-receiver';
 import type { Route } from '../../lib/alerting/route';
 import { itWithTool } from '../tools/tool';
 import { checkConfig } from './amtool';
@@ -42,6 +43,7 @@ route:
     - receiver: heartbeat
       matchers:
         - alertname="Watchdog"
+        - severity="none"
       group_wait: 0s
       group_interval: 30s
       repeat_interval: 30s
@@ -85,6 +87,7 @@ inhibit_rules:
       - stops_heartbeat="true"
     target_matchers:
       - alertname="Watchdog"
+      - severity="none"
     equal:
       - cluster
 receivers:
@@ -122,6 +125,7 @@ describe('resolve', () => {
   });
   it.each([
     [{ alertname: 'Watchdog', severity: 'none' }, ['heartbeat']],
+    [{ alertname: 'Watchdog', severity: 'critical' }, ['slack']],
     [{ alertname: 'InfoInhibitor', severity: 'none' }, ['null']],
     [{ alertname: 'A', severity: 'critical' }, ['slack']],
     [{ alertname: 'A', severity: 'critical', team: 'shop' }, ['team']],
@@ -197,6 +201,25 @@ it('takes a later route as if it had been given at once', () => {
   expect(later.credentials.map(({ secret: { name } }) => name)).toEqual(['slack', 'heartbeat', 'team']);
 });
 
+it('tells the credentials that the default receiver needs from the others', () => {
+  const shared = new SlackReceiver('shared', { apiUrl: { name: 'slack', key: 'url' } });
+  const pager = new PagerDutyReceiver('pager', { routingKey: { name: 'pagerduty', key: 'key' } });
+  const { credentials } = routingOf({
+    defaultReceiver: new CombinedReceiver('oncall', [slack, pager]),
+    routes: [
+      { matchers: ['team="shop"'], receiver: webhook('team') },
+      { matchers: ['team="bank"'], receiver: shared },
+    ],
+  });
+  expect(credentials.map(({ secret: { name }, ofDefaultReceiver }) => [name, ofDefaultReceiver])).toEqual([
+    ['slack', true],
+    ['pagerduty', true],
+    ['heartbeat', false],
+    ['team', false],
+    ['slack', true],
+  ]);
+});
+
 it('writes a receiver once, however often it is used', () => {
   const team = webhook('team');
   const { config, credentials, egress } = routingOf({
@@ -221,7 +244,7 @@ it('has template files beside the configuration, for the texts of receivers', ()
   expect(decoded(secretOf(routing).data)['team.tmpl']).toBe(templates['team.tmpl']);
 });
 
-it('lets global settings through, and other rules of inhibition in place of its own', () => {
+it('lets global settings through, and other rules of inhibition in place of its own but for the heartbeat', () => {
   const { config } = routingOf({
     global: { http_config: { follow_redirects: false } },
     resolveTimeout: '1m',
@@ -232,6 +255,11 @@ it('lets global settings through, and other rules of inhibition in place of its 
   });
   expect(config.global).toEqual({ resolve_timeout: '1m', http_config: { follow_redirects: false } });
   expect(config.inhibit_rules).toEqual([
+    {
+      source_matchers: ['stops_heartbeat="true"'],
+      target_matchers: ['alertname="Watchdog"', 'severity="none"'],
+      equal: ['cluster'],
+    },
     { source_matchers: ['alertname="NodeDown"'], target_matchers: ['alertname="PodDown"'], equal: ['node'] },
   ]);
 });

@@ -28,6 +28,16 @@ describe('Alertmanager refuses', () => {
       "chart/Alertmanager: 'replicas' is 0; use a whole number of 1 or more",
     ],
     [
+      'a text where yes or no belongs',
+      alertmanager({ defaultRules: unchecked('no') }),
+      "chart/Alertmanager: 'defaultRules' is 'no', which is neither true nor false; use true or false",
+    ],
+    [
+      'runbooks without a host',
+      alertmanager({ runbookBaseUrl: '/runbooks' }),
+      "chart/Alertmanager: 'runbookBaseUrl' is '/runbooks', which is no URL; use a URL such as 'https://example.com/path'",
+    ],
+    [
       'an upper-case name',
       alertmanager({ name: 'AlertManager' }),
       "chart/Alertmanager: 'name' is 'AlertManager', which no Service can be named; use at most 52 of 'a-z', '0-9' and '-', with a letter in front, such as 'alertmanager'",

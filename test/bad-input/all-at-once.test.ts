@@ -16,11 +16,11 @@ describe('everything that is wrong', () => {
     };
     expect(messageOf(() => new MonitoringStack(newChart(), 'Monitoring', props)).split('\n')).toEqual([
       "chart/Monitoring: 'replicas' is '2', which is no number; use a number such as 2",
+      "chart/Monitoring: 'runbookBaseUrl' is 'wiki', which is no URL; use a URL such as 'https://example.com/path'",
       "chart/Monitoring: 'retention' is '5 minutes', which is no duration; use a Prometheus duration such as '30s', '5m' or '15d'",
       "chart/Monitoring: 'resources.memoryLimit' is '2GB', which is no quantity above zero; use a Kubernetes quantity such as '512Mi'",
       "chart/Monitoring: remoteWrite[0]: 'bearerToken' is no reference to a Secret; give the name of a Secret and one of its keys, such as { name: 'alertmanager-slack', key: 'url' }",
       "chart/Monitoring: 'podDiscovery.keepNamespaces[0]' is 'Shop', which is no Kubernetes name; use at most 63 of 'a-z', '0-9' and '-', such as 'monitoring'",
-      "chart/Monitoring: 'runbookBaseUrl' is 'wiki', which is no URL; use a URL such as 'https://example.com/path'",
     ]);
   });
 
@@ -55,7 +55,7 @@ describe('everything that is wrong', () => {
     const lines = messageOf(() => app.synth()).split('\n');
     expect(lines.slice(0, 2)).toEqual([
       'Validation failed with the following errors:',
-      "  [] chart/One/Claim0 and chart/Two/Claim0 are both the PersistentVolumeClaim 'data-alertmanager-0' of namespace 'monitoring'; give one of them another 'name' or 'namespace'",
+      "  [] chart/One/CredentialExporter and chart/Two/CredentialExporter are both the ConfigMap 'alertmanager-credential-exporter' of namespace 'monitoring'; give one of them another 'name' or 'namespace'",
     ]);
     expect(lines.filter((line) => line.startsWith('  [chart/'))).toEqual([
       "  [chart/Monitoring/Prometheus] there is no alert 'WatchDogs' to change; write 'Watchdog', or leave it out",

@@ -1,5 +1,5 @@
 import { load } from 'js-yaml';
-import { MonitoringStack, type MonitoringStackProps } from '../../lib';
+import { type AlertmanagerEndpoint, MonitoringStack, type MonitoringStackProps, Severity } from '../../lib';
 import { type Manifest, messageOf, newChart, synth } from '../tools/synth';
 
 const manifestsOf = (props: MonitoringStackProps = {}) => {
@@ -43,6 +43,42 @@ describe('MonitoringStack', () => {
       'PrometheusConfigReloaderDown',
       'KubernetesPodsDown',
     ]);
+  });
+
+  it('keeps the heartbeat without its default rules, unless alerts go nowhere', () => {
+    const sent = { withoutAlertmanager: false, alertmanagers: [{ addresses: ['10.0.0.1:9093'], heartbeat: true }] };
+    const alerts = alertsOf({ ...sent, defaultRules: false });
+    expect(alerts).toContain('Watchdog');
+    expect(alerts).not.toContain('InstanceDown');
+    expect(alertsOf({ ...sent }).filter((alert) => alert === 'Watchdog')).toHaveLength(1);
+  });
+
+  it.each<[string, MonitoringStackProps['ruleOverrides']]>([
+    ['switched off', { Watchdog: { enabled: false } }],
+    ['of another severity', { Watchdog: { severity: Severity.WARNING } }],
+    ['of another severity by its label', { Watchdog: { labels: { severity: 'info' } } }],
+  ])('refuses a heartbeat whose alert is %s', (_, ruleOverrides) => {
+    const refusal = (alertmanager: AlertmanagerEndpoint) =>
+      messageOf(() => {
+        manifestsOf({ withoutAlertmanager: false, alertmanagers: [alertmanager], ruleOverrides });
+        throw new Error('none');
+      });
+    const problem =
+      "[chart/Monitoring/Prometheus] there is no alert 'Watchdog' of severity 'none', so the heartbeat of the Alertmanager would never beat; add watchdogRules(), or take its 'enabled' or 'severity' out of 'ruleOverrides'";
+    expect(refusal({ addresses: ['10.0.0.1:9093'], heartbeat: true })).toContain(problem);
+    expect(refusal({ addresses: ['10.0.0.1:9093'] })).not.toContain(problem);
+  });
+
+  it('sends people to the runbooks of their own, whatever the alert', () => {
+    const rules = Object.entries(filesOf(manifestsOf({ runbookBaseUrl: 'https://wiki.example.com/alerts' })))
+      .filter(([file]) => file !== 'prometheus.yml')
+      .flatMap(([, text]) => (load(text) as Manifest).groups.flatMap((group: Manifest) => group.rules));
+    expect(rules.length).toBeGreaterThan(10);
+    expect(
+      rules.filter(
+        ({ annotations }: Manifest) => !annotations.runbook_url.startsWith('https://wiki.example.com/alerts/'),
+      ),
+    ).toEqual([]);
   });
 
   it('has no alert on sending to an Alertmanager where there is none', () => {

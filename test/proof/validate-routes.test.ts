@@ -2,7 +2,7 @@ import type { AlertmanagerConfig, RouteConfig } from '../../lib/config/alertmana
 import { formatProblem } from '../../lib/model/problem';
 import { validateRoutes } from '../../lib/proof/routes';
 
-const HEARTBEAT: RouteConfig = { receiver: 'heartbeat', matchers: ['alertname="Watchdog"'] };
+const HEARTBEAT: RouteConfig = { receiver: 'heartbeat', matchers: ['alertname="Watchdog"', 'severity="none"'] };
 const INTEGRATION = { webhook_configs: [{ url: 'http://example.com' }] };
 
 function configOf(routes: readonly RouteConfig[], receiver = 'default'): AlertmanagerConfig {
@@ -21,9 +21,9 @@ const problemsOf = (routes: readonly RouteConfig[], receiver?: string) =>
 const taken = (by: string) =>
   `no alert can reach it, because ${by}, earlier and without 'continue', takes all that it matches; move it before that one, set 'continue: true' on that one, or remove it`;
 const dropped = `an alert of severity critical or warning can end in 'null', which drops it; add a matcher that leaves them out, such as 'severity=~"info|none"' or 'severity!~"critical|warning"'`;
-const feeds = `other alerts than Watchdog can reach the heartbeat receiver 'heartbeat' and keep it going; add the matcher 'alertname="Watchdog"', or use another receiver here`;
+const feeds = `other alerts than Watchdog can reach the heartbeat receiver 'heartbeat' and keep it going; add the matchers 'alertname="Watchdog"', 'severity="none"', or use another receiver here`;
 const missed = (reached: string) =>
-  `Watchdog (alertname="Watchdog", severity="none") reaches ${reached} instead of just 'heartbeat'; let the first route be { matchers: ['alertname="Watchdog"'], receiver: 'heartbeat' }, without 'continue'`;
+  `Watchdog (alertname="Watchdog", severity="none") reaches ${reached} instead of just 'heartbeat'; let the first route be { matchers: ['alertname="Watchdog"', 'severity="none"'], receiver: 'heartbeat' }, without 'continue'`;
 
 const REFUSED: readonly [string, readonly RouteConfig[], readonly string[]][] = [
   [
@@ -153,7 +153,7 @@ const REFUSED: readonly [string, readonly RouteConfig[], readonly string[]][] = 
   ],
   [
     'a Watchdog taken by an earlier route',
-    [{ receiver: 'a', matchers: ['severity!~"critical|warning"'] }, HEARTBEAT],
+    [{ receiver: 'a', matchers: ['alertname="Watchdog"', 'cluster=""'] }, HEARTBEAT],
     [missed("'a'")],
   ],
   [
@@ -165,6 +165,11 @@ const REFUSED: readonly [string, readonly RouteConfig[], readonly string[]][] = 
     'a heartbeat that alerts of a like name keep going',
     [{ receiver: 'heartbeat', matchers: ['alertname=~"Watchdog|Watchcat"'] }],
     [`route 1 (alertname=~"Watchdog|Watchcat"): ${feeds}`],
+  ],
+  [
+    'a heartbeat that any alert named Watchdog keeps going',
+    [{ receiver: 'heartbeat', matchers: ['alertname="Watchdog"'] }],
+    [`route 1 (alertname="Watchdog"): ${feeds}`],
   ],
   [
     'several things at once',
@@ -272,7 +277,7 @@ describe('validateRoutes', () => {
     expect(validateRoutes(configOf([]), { nullReceivers: [] })).toEqual([
       {
         what: 'no receiver gets Watchdog as a heartbeat, so nobody learns when alerting itself is down',
-        fix: 'name a heartbeat receiver, such as a Dead Man\'s Snitch, and route alertname="Watchdog" to it',
+        fix: 'name a heartbeat receiver, such as a Dead Man\'s Snitch, and route alertname="Watchdog", severity="none" to it',
       },
     ]);
   });

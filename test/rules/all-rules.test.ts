@@ -11,7 +11,7 @@ describe('the rules of a stack', () => {
   const groups: RuleGroup[] = [
     ...generalRules({ sharded: true }),
     ...prometheusRules(),
-    ...alertmanagerRules({ replicas: 3, criticalIntegrations: 'slack' }),
+    ...alertmanagerRules({ replicas: 3, criticalIntegrations: 'slack', defaultReceiver: 'a', heartbeatReceiver: 'b' }),
     ...configReloaderRules(),
   ];
 

@@ -5,6 +5,16 @@ const series = (values: string) => ({
   'reloader_last_reload_successful{job="prometheus-config-reloader", namespace="m", pod="p-0"}': values,
 });
 
+it('reads all reloaders, or those that are chosen', () => {
+  const exprs = [{}, { selector: 'namespace="m"' }].map(
+    (options) => configReloaderRules(options)[0]?.alerts?.[0]?.expr,
+  );
+  expect(exprs).toEqual([
+    'max_over_time(reloader_last_reload_successful[5m]) == 0',
+    'max_over_time(reloader_last_reload_successful{namespace="m"}[5m]) == 0',
+  ]);
+});
+
 describe('configReloaderRules', () => {
   testRules(configReloaderRules(), [
     {

@@ -1,4 +1,4 @@
-import { generalRules } from '../../lib/rules/general';
+import { generalRules, watchdogRules } from '../../lib/rules/general';
 import { type RuleCase, testRules } from './rule-test';
 
 const SELF = 'up{job="prometheus", instance="a:9090", cluster="c1"}';
@@ -87,6 +87,16 @@ describe('generalRules', () => {
       fires: [],
     },
   ]);
+});
+
+describe('watchdogRules', () => {
+  testRules(watchdogRules(), watchdog);
+
+  it('are the part of generalRules that can be left out there', () => {
+    const rest = generalRules({ watchdog: false }).flatMap(({ alerts = [] }) => alerts);
+    const alone = watchdogRules().flatMap(({ alerts = [] }) => alerts);
+    expect([...alone, ...rest]).toEqual(generalRules().flatMap(({ alerts = [] }) => alerts));
+  });
 });
 
 describe('generalRules of shards', () => {
