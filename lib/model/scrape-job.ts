@@ -1,6 +1,6 @@
+import type { HttpAuthorization, HttpBasicAuth } from './http-auth';
 import type { Relabeling } from './relabeling';
 import type { Severity } from './rules';
-import type { SecretKey } from './secret-key';
 
 /** Pods chosen by namespace and labels, each scraped at its own address: no Service in between hides one of many. */
 export interface PodTargets {
@@ -139,10 +139,10 @@ export interface ScrapeJob {
   readonly tls?: ScrapeTls;
   /** Send the token of Prometheus' own ServiceAccount. @default false */
   readonly serviceAccountToken?: boolean;
-  /** Password, with `username`, for basic authentication. @default - none */
-  readonly password?: SecretKey;
-  /** User for basic authentication. @default - none */
-  readonly username?: string;
+  /** User and password to send; over plain http only inside the cluster. @default - none */
+  readonly basicAuth?: HttpBasicAuth;
+  /** Header `Authorization` to send; over plain http only inside the cluster. @default - none */
+  readonly authorization?: HttpAuthorization;
   /** Let labels of the scraped series win over those of the target. @default false */
   readonly honorLabels?: boolean;
   /** Take the timestamps of the scraped series. @default true */

@@ -10,7 +10,9 @@ describe('everything that is wrong', () => {
       retention: '5 minutes',
       replicas: unchecked<number>('2'),
       resources: { memoryLimit: '2GB' },
-      remoteWrite: [{ url: 'https://mimir.example.com', bearerToken: unchecked<typeof key>('glc_secret') }],
+      remoteWrite: [
+        { url: 'https://mimir.example.com', authorization: { credentials: unchecked<typeof key>('glc_secret') } },
+      ],
       podDiscovery: { keepNamespaces: ['Shop'] },
       runbookBaseUrl: 'wiki',
     };
@@ -19,7 +21,7 @@ describe('everything that is wrong', () => {
       "chart/Monitoring: 'runbookBaseUrl' is 'wiki', which is no URL; use a URL such as 'https://example.com/path'",
       "chart/Monitoring: 'retention' is '5 minutes', which is no duration; use a Prometheus duration such as '30s', '5m' or '15d'",
       "chart/Monitoring: 'resources.memoryLimit' is '2GB', which is no quantity above zero; use a Kubernetes quantity such as '512Mi'",
-      "chart/Monitoring: remoteWrite[0]: 'bearerToken' is no reference to a Secret; give the name of a Secret and one of its keys, such as { name: 'alertmanager-slack', key: 'url' }",
+      "chart/Monitoring: remoteWrite[0]: 'authorization.credentials' is no reference to a Secret; give the name of a Secret and one of its keys, such as { name: 'alertmanager-slack', key: 'url' }",
       "chart/Monitoring: 'podDiscovery.keepNamespaces[0]' is 'Shop', which is no Kubernetes name; use at most 63 of 'a-z', '0-9' and '-', such as 'monitoring'",
     ]);
   });

@@ -111,12 +111,12 @@ describe('receivers refuse', () => {
     [
       'webhook: a literal token',
       receiver(() => new WebhookReceiver('hook', { url: key, authorization: unchecked('Bearer abc') })),
-      "chart/Routing: receiver 'hook': 'authorization' is no object; give one such as { credentials: { name: 'webhook', key: 'token' } }",
+      "chart/Routing: receiver 'hook': 'authorization' is no object; give one such as { credentials: { name: 'login', key: 'token' } }",
     ],
     [
       'webhook: a user without a name',
       receiver(() => new WebhookReceiver('hook', { url: key, basicAuth: unchecked({ password: key }) })),
-      "chart/Routing: receiver 'hook': 'basicAuth.username' is not set; set it, such as 'alertmanager'",
+      "chart/Routing: receiver 'hook': 'basicAuth.username' is not set; set it, such as 'monitoring'",
     ],
     [
       'webhook: two ways to authenticate',

@@ -19,28 +19,35 @@ describe('remoteWrite and alertmanagers refuse', () => {
     ],
     [
       'a literal token',
-      stack({ remoteWrite: [{ url: 'https://mimir.example.com', bearerToken: unchecked('glc_abc') }] }),
-      "chart/Monitoring: remoteWrite[0]: 'bearerToken' is no reference to a Secret; give the name of a Secret and one of its keys, such as { name: 'alertmanager-slack', key: 'url' }",
+      stack({
+        remoteWrite: [{ url: 'https://mimir.example.com', authorization: { credentials: unchecked('glc_abc') } }],
+      }),
+      "chart/Monitoring: remoteWrite[0]: 'authorization.credentials' is no reference to a Secret; give the name of a Secret and one of its keys, such as { name: 'alertmanager-slack', key: 'url' }",
     ],
     [
       'a token in clear text, of remote write',
-      stack({ remoteWrite: [{ url: 'http://mimir.example.com', bearerToken: key }] }),
-      "chart/Monitoring: remoteWrite[0]: 'bearerToken' would travel in clear text; use a 'url' with https",
+      stack({ remoteWrite: [{ url: 'http://mimir.example.com', authorization: { credentials: key } }] }),
+      "chart/Monitoring: remoteWrite[0]: 'authorization.credentials' would travel in clear text; use a 'url' with https, or a Service of the cluster by its name, such as 'http://mimir.monitoring.svc'",
     ],
     [
       'a credential in a header',
       stack({ remoteWrite: [{ url: 'https://mimir.example.com', headers: { Authorization: 'x' } }] }),
-      "chart/Monitoring: remoteWrite[0]: 'headers' sets 'Authorization', which is for credentials; use 'bearerToken', 'password' or 'sigv4', which read from a Secret",
+      "chart/Monitoring: remoteWrite[0]: 'headers' sets 'Authorization', which is for credentials; use 'authorization' or 'basicAuth', which read from a Secret, or 'sigv4'",
     ],
     [
       'two ways to authenticate',
-      stack({ remoteWrite: [{ url: 'https://mimir.example.com', bearerToken: key, sigv4: {} }] }),
-      "chart/Monitoring: remoteWrite[0]: 'bearerToken', 'sigv4' are given together; keep one of them",
+      stack({ remoteWrite: [{ url: 'https://mimir.example.com', authorization: { credentials: key }, sigv4: {} }] }),
+      "chart/Monitoring: remoteWrite[0]: 'authorization', 'sigv4' are given together; keep one of them",
     ],
     [
       'a user without a password',
-      stack({ remoteWrite: [{ url: 'https://mimir.example.com', username: 'me' }] }),
-      "chart/Monitoring: remoteWrite[0]: 'username' is given without 'password'; give 'password', a key of a Secret",
+      stack({ remoteWrite: [{ url: 'https://mimir.example.com', basicAuth: unchecked({ username: 'me' }) }] }),
+      "chart/Monitoring: 'remoteWrite[0].basicAuth.password' is not set; set it, such as { name: 'login', key: 'password' }",
+    ],
+    [
+      'credentials as flat settings',
+      stack({ remoteWrite: [unchecked({ url: 'https://mimir.example.com', password: key })] }),
+      "chart/Monitoring: 'remoteWrite[0].password' is no setting; use one of 'url', 'name', 'remoteTimeout', 'headers', 'authorization', 'basicAuth', 'sigv4', 'tls', 'clientCertificate', 'clientKey', 'writeRelabelings', 'sendExemplars', 'sendNativeHistograms', 'queue', 'egressPort', 'egressCidrs'",
     ],
     [
       'a certificate without its key',

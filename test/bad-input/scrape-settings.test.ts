@@ -50,23 +50,38 @@ describe('addScrapeJob refuses, of how it scrapes,', () => {
     ],
     [
       'a literal password',
-      job({ nodes: {}, username: 'me', password: unchecked('hunter2') }),
-      "chart/Prometheus: scrape job 'shop': 'password' is no reference to a Secret; give the name of a Secret and one of its keys, such as { name: 'alertmanager-slack', key: 'url' }",
+      job({ nodes: {}, basicAuth: { username: 'me', password: unchecked('hunter2') } }),
+      "chart/Prometheus: scrape job 'shop': 'basicAuth.password' is no reference to a Secret; give the name of a Secret and one of its keys, such as { name: 'alertmanager-slack', key: 'url' }",
     ],
     [
       'a password without a user',
-      job({ nodes: {}, password: key }),
-      "chart/Prometheus: scrape job 'shop': 'password' is given without 'username'; give 'username'",
+      job({ nodes: {}, basicAuth: unchecked({ password: key }) }),
+      "chart/Prometheus: scrape job 'shop': 'basicAuth.username' is not set; set it, such as 'monitoring'",
     ],
     [
       'a Secret without a key',
-      job({ nodes: {}, username: 'me', password: unchecked({ name: 'login' }) }),
-      "chart/Prometheus: scrape job 'shop': 'password.key' is no key of a Secret; give the name of a Secret and one of its keys, such as { name: 'alertmanager-slack', key: 'url' }",
+      job({ nodes: {}, basicAuth: { username: 'me', password: unchecked({ name: 'login' }) } }),
+      "chart/Prometheus: scrape job 'shop': 'basicAuth.password.key' is no key of a Secret; give the name of a Secret and one of its keys, such as { name: 'alertmanager-slack', key: 'url' }",
+    ],
+    [
+      'a password that leaves the cluster in clear text',
+      job({ statics: { addresses: ['db.example.com:9187'] }, basicAuth: { username: 'me', password: key } }),
+      "chart/Prometheus: scrape job 'shop': 'basicAuth.password' would travel to 'db.example.com' in clear text; use scheme 'https', or a Service of the cluster by its name, such as 'db.shop.svc:9187'",
+    ],
+    [
+      'a password in the place of an object',
+      job({ nodes: {}, basicAuth: unchecked('hunter2') }),
+      "chart/Prometheus: scrape job 'shop': 'basicAuth' is no object; give one such as { username: 'monitoring', password: { name: 'login', key: 'password' } }",
+    ],
+    [
+      'basic authentication as a type',
+      job({ nodes: {}, authorization: { type: 'Basic', credentials: key } }),
+      "chart/Prometheus: scrape job 'shop': 'authorization.type' is 'Basic'; use 'basicAuth'",
     ],
     [
       'credentials for whoever asks',
-      job({ annotatedPods: {}, username: 'me', password: key }),
-      "chart/Prometheus: scrape job 'shop': 'password' is set for 'annotatedPods': any pod could ask for it; make a job with 'pods' for those that need credentials",
+      job({ annotatedPods: {}, basicAuth: { username: 'me', password: key } }),
+      "chart/Prometheus: scrape job 'shop': 'basicAuth' is set for 'annotatedPods': any pod could ask for it; make a job with 'pods' for those that need credentials",
     ],
     [
       "a timeout above the server's interval",

@@ -83,7 +83,7 @@ const PROMETHEUS: Required<PrometheusServerProps> = {
   scrapeTimeout: '5s',
   evaluationInterval: '15s',
   externalLabels: { region: 'x' },
-  remoteWrite: [{ url: 'https://x.example.com', bearerToken: { name: 'x', key: 'y' } }],
+  remoteWrite: [{ url: 'https://x.example.com', authorization: { credentials: { name: 'x', key: 'y' } } }],
   shards: 2,
   alertmanagers: [{ addresses: ['10.0.0.2:9093'] }],
   withoutAlertmanager: true,

@@ -8,8 +8,7 @@ function withLateJob(props: PrometheusServerProps = {}) {
   prometheus.addScrapeJob({
     name: 'web',
     pods: { namespaces: ['shop'], labels: { app: 'web' }, port: 'metrics' },
-    username: 'prometheus',
-    password: { name: 'web-login', key: 'password' },
+    basicAuth: { username: 'prometheus', password: { name: 'web-login', key: 'password' } },
   });
   const manifests = synth(chart);
   const workloads = manifests.filter(({ kind }) => kind === 'StatefulSet');

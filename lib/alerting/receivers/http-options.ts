@@ -1,8 +1,9 @@
 import { validateCidrs } from '../../model/cidrs';
 import type { EgressTarget } from '../../model/egress-target';
+import type { HttpAuthorization, HttpBasicAuth } from '../../model/http-auth';
 import type { Problem } from '../../model/problem';
 import type { SecretKey } from '../../model/secret-key';
-import { checkedElsewhere, listOf, mapOf, needed, number, type Shape, struct, text } from '../../model/shape';
+import { checkedElsewhere, listOf, mapOf, number, type Shape, text } from '../../model/shape';
 import { validateDuration, validatePort, validateUrl } from '../../model/units';
 import { type Credential, fileOf } from './integration';
 
@@ -26,19 +27,6 @@ export interface HttpReceiverProps extends ReceiverProps {
   readonly caCertificate?: SecretKey;
 }
 
-/** How HTTP requests prove who sends them. */
-export interface HttpAuthorization {
-  /** @default 'Bearer' */
-  readonly type?: string;
-  readonly credentials: SecretKey;
-}
-
-/** User and password of an HTTP request. */
-export interface HttpBasicAuth {
-  readonly username: string;
-  readonly password: SecretKey;
-}
-
 interface HttpAuth {
   readonly authorization?: HttpAuthorization;
   readonly basicAuth?: HttpBasicAuth;
@@ -58,18 +46,6 @@ export const HTTP_RECEIVER: Shape<HttpReceiverProps> = {
   noProxy: text('10.0.0.0/8'),
   caCertificate: checkedElsewhere(),
 };
-
-/** What an authorization consists of. */
-export const AUTHORIZATION = struct<HttpAuthorization>(
-  { credentials: checkedElsewhere("{ name: 'webhook', key: 'token' }"), type: text('Bearer') },
-  { confidential: true },
-);
-
-/** What basic authentication consists of. */
-export const BASIC_AUTH = struct<HttpBasicAuth>(
-  { username: needed(text('alertmanager')), password: checkedElsewhere() },
-  { confidential: true },
-);
 
 /** `http_config`, or undefined where nothing is set: it would replace the global one as a whole. */
 export function httpConfig(props: HttpReceiverProps & HttpAuth): Record<string, unknown> | undefined {

@@ -1,13 +1,10 @@
+import { AUTHORIZATION, BASIC_AUTH, type HttpAuthorization, type HttpBasicAuth } from '../../model/http-auth';
 import type { Problem } from '../../model/problem';
 import type { SecretKey } from '../../model/secret-key';
 import { checkedElsewhere, fitProps, flag, number, type Shape, text } from '../../model/shape';
 import { validateInteger } from '../../model/units';
 import {
-  AUTHORIZATION,
-  BASIC_AUTH,
   HTTP_RECEIVER,
-  type HttpAuthorization,
-  type HttpBasicAuth,
   type HttpReceiverProps,
   httpConfig,
   httpCredentials,

@@ -1,11 +1,16 @@
+import type { HttpAuthorization, HttpBasicAuth } from '../../model/http-auth';
 import type { ScrapeTls } from '../../model/scrape-job';
 import type { SecretKey } from '../../model/secret-key';
 import { prometheusSecretFile } from './secrets';
 
-/** Basic authentication as upstream spells it; undefined without a user. */
-export function basicAuth(from: { readonly username?: string; readonly password?: SecretKey }): object | undefined {
-  if (from.username === undefined) return undefined;
-  return { username: from.username, password_file: from.password && prometheusSecretFile(from.password) };
+/** Basic authentication as upstream spells it. */
+export function basicAuthConfig(auth: HttpBasicAuth | undefined): object | undefined {
+  return auth && { username: auth.username, password_file: prometheusSecretFile(auth.password) };
+}
+
+/** The header `Authorization` as upstream spells it. */
+export function authorizationConfig(auth: HttpAuthorization | undefined): object | undefined {
+  return auth && { type: auth.type ?? 'Bearer', credentials_file: prometheusSecretFile(auth.credentials) };
 }
 
 /** TLS settings as upstream spells them; undefined where there are none. */

@@ -1,10 +1,11 @@
+import type { HttpAuthorization, HttpBasicAuth } from '../../model/http-auth';
 import type { Relabeling } from '../../model/relabeling';
 import type { ScrapeTls } from '../../model/scrape-job';
 import type { SecretKey } from '../../model/secret-key';
 
 /**
- * A place that all samples are sent to as well. At most one way to authenticate: `bearerToken`, `username` and
- * `password`, or `sigv4`.
+ * A place that all samples are sent to as well. At most one way to authenticate: `authorization`, `basicAuth` or
+ * `sigv4`.
  */
 export interface RemoteWrite {
   /** Where to send them, such as `https://mimir.example.com/api/v1/push`. */
@@ -15,12 +16,10 @@ export interface RemoteWrite {
   readonly remoteTimeout?: string;
   /** Headers to add; not for credentials. @default - none */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Token of the header `Authorization: Bearer`. @default - none */
-  readonly bearerToken?: SecretKey;
-  /** User for basic authentication. @default - none */
-  readonly username?: string;
-  /** Password, with `username`. @default - none */
-  readonly password?: SecretKey;
+  /** Header `Authorization` to send; over plain http only to a Service of the cluster (`*.svc`). @default - none */
+  readonly authorization?: HttpAuthorization;
+  /** User and password to send; over plain http only to a Service of the cluster (`*.svc`). @default - none */
+  readonly basicAuth?: HttpBasicAuth;
   /** Sign with AWS' Signature Version 4, as Amazon Managed Prometheus wants it. @default - none */
   readonly sigv4?: SigV4;
   /** @default - the certificate is verified by the system's authorities */

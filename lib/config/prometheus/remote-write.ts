@@ -1,18 +1,17 @@
-import { basicAuth, tlsConfig } from './http-client';
+import { authorizationConfig, basicAuthConfig, tlsConfig } from './http-client';
 import { relabelConfigs } from './relabel-steps';
 import type { RemoteWrite, RemoteWriteQueue } from './remote-write-model';
-import { prometheusSecretFile } from './secrets';
 
 /** One of `remote_write`. */
 export function remoteWriteConfig(to: RemoteWrite): object {
-  const { bearerToken, sigv4, queue, writeRelabelings = [] } = to;
+  const { sigv4, queue, writeRelabelings = [] } = to;
   return {
     url: to.url,
     name: to.name,
     remote_timeout: to.remoteTimeout,
     headers: to.headers,
-    authorization: bearerToken && { type: 'Bearer', credentials_file: prometheusSecretFile(bearerToken) },
-    basic_auth: basicAuth(to),
+    authorization: authorizationConfig(to.authorization),
+    basic_auth: basicAuthConfig(to.basicAuth),
     sigv4: sigv4 && { region: sigv4.region, role_arn: sigv4.roleArn },
     tls_config: tlsConfig(to.tls, to),
     send_exemplars: to.sendExemplars,

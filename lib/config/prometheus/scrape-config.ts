@@ -2,7 +2,7 @@ import { RelabelAction, type Relabeling } from '../../model/relabeling';
 import type { ScrapeJob } from '../../model/scrape-job';
 import { annotatedPodTargets } from './annotated-pod-targets';
 import type { Discovery } from './discovery';
-import { basicAuth, tlsConfig } from './http-client';
+import { authorizationConfig, basicAuthConfig, tlsConfig } from './http-client';
 import type { PrometheusConfig, Shard } from './model';
 import { nodeTargets } from './node-targets';
 import { podTargets } from './pod-targets';
@@ -33,8 +33,10 @@ export function scrapeConfig(job: ScrapeJob, { shard, cluster }: Pick<Prometheus
     sample_limit: job.sampleLimit,
     target_limit: job.targetLimit,
     label_limit: job.labelLimit,
-    authorization: job.serviceAccountToken ? { type: 'Bearer', credentials_file: TOKEN_FILE } : undefined,
-    basic_auth: basicAuth(job),
+    authorization: job.serviceAccountToken
+      ? { type: 'Bearer', credentials_file: TOKEN_FILE }
+      : authorizationConfig(job.authorization),
+    basic_auth: basicAuthConfig(job.basicAuth),
     tls_config: tlsConfig(job.tls),
     ...found.discovery,
     relabel_configs: nonEmpty([

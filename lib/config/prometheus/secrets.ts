@@ -13,12 +13,15 @@ export function prometheusSecretFile({ name, key }: SecretKey): string {
 /** The Secret keys whose files the written config refers to, each once, with all that it is for. */
 export function secretsOf({ jobs, remoteWrite = [] }: PrometheusConfig): ExpectedSecret[] {
   const uses = [
-    ...jobs.map(({ name, password }) => use(password, `password to scrape job '${name}'`)),
-    ...remoteWrite.flatMap(({ name, url, bearerToken, password, clientCertificate, clientKey }) => {
+    ...jobs.flatMap(({ name, basicAuth, authorization }) => [
+      use(basicAuth?.password, `password to scrape job '${name}'`),
+      use(authorization?.credentials, `credentials to scrape job '${name}'`),
+    ]),
+    ...remoteWrite.flatMap(({ name, url, authorization, basicAuth, clientCertificate, clientKey }) => {
       const where = `remote write ${name === undefined ? url : `'${name}'`}`;
       return [
-        use(bearerToken, `bearer token of ${where}`),
-        use(password, `password of ${where}`),
+        use(authorization?.credentials, `credentials of ${where}`),
+        use(basicAuth?.password, `password of ${where}`),
         use(clientCertificate, `client certificate of ${where} (PEM)`),
         use(clientKey, `private key of the client certificate of ${where} (PEM)`),
       ];

@@ -1,4 +1,5 @@
 import type { AlertmanagerEndpoint } from '../../model/alertmanager-endpoint';
+import { AUTHORIZATION, BASIC_AUTH } from '../../model/http-auth';
 import type { PodPeer } from '../../model/pod-peer';
 import type { Relabeling } from '../../model/relabeling';
 import { type AlertingRule, type RecordingRule, type RuleGroup, Severity } from '../../model/rules';
@@ -90,8 +91,8 @@ export const SCRAPE_JOB: Shape<ScrapeJob> = {
   scheme: text('http'),
   tls: struct(TLS),
   serviceAccountToken: flag(),
-  password: checkedElsewhere(),
-  username: text('prometheus'),
+  basicAuth: BASIC_AUTH,
+  authorization: AUTHORIZATION,
   honorLabels: flag(),
   honorTimestamps: flag(),
   fallbackScrapeProtocol: text('PrometheusText0.0.4'),
@@ -143,9 +144,8 @@ export const REMOTE_WRITE: Shape<RemoteWrite> = {
   name: text('mimir'),
   remoteTimeout: text('30s'),
   headers: mapOf(text('shop')),
-  bearerToken: checkedElsewhere(),
-  username: text('prometheus'),
-  password: checkedElsewhere(),
+  authorization: AUTHORIZATION,
+  basicAuth: BASIC_AUTH,
   sigv4: struct(SIGV4),
   tls: struct(TLS),
   clientCertificate: checkedElsewhere(),

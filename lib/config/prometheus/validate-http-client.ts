@@ -1,6 +1,11 @@
 import type { Problem } from '../../model/problem';
-import type { ScrapeTls } from '../../model/scrape-job';
-import { type SecretKey, validateSecretKey } from '../../model/secret-key';
+import type { ScrapeJob, ScrapeTls } from '../../model/scrape-job';
+import { validateSecretKey } from '../../model/secret-key';
+
+type HttpAuth = Pick<ScrapeJob, 'basicAuth' | 'authorization'>;
+
+const AUTHORIZATION_TYPE = /^[!#$%&'*+.^_`|~0-9a-zA-Z-]+$/;
+const SERVICE_NAME = /^(?:[a-z0-9](?:[-a-z0-9]*[a-z0-9])?\.){2,}svc(?:\.cluster\.local)?\.?$/i;
 
 /** Checks an optional scheme. */
 export function validateScheme(prop: string, scheme: string | undefined): Problem[] {
@@ -41,17 +46,35 @@ export function validateTls(prop: string, tls: ScrapeTls | undefined, https: boo
   ];
 }
 
-/** Checks that user and password come together, the latter as a reference. */
-export function validateBasicAuth(from: { readonly username?: string; readonly password?: SecretKey }): Problem[] {
-  const { username, password } = from;
+/** Checks how requests prove who sends them. */
+export function validateHttpAuth({ basicAuth, authorization }: HttpAuth): Problem[] {
+  const { type } = authorization ?? {};
   return [
-    ...validateSecretKey('password', password),
-    ...(username === '' ? [{ what: "'username' is empty", fix: 'give the user, or leave it out' }] : []),
-    ...(username !== undefined && password === undefined
-      ? [{ what: "'username' is given without 'password'", fix: "give 'password', a key of a Secret" }]
+    ...validateSecretKey('basicAuth.password', basicAuth?.password),
+    ...(basicAuth?.username === ''
+      ? [{ what: "'basicAuth.username' is empty", fix: "give the user, such as 'monitoring'" }]
       : []),
-    ...(username === undefined && password !== undefined
-      ? [{ what: "'password' is given without 'username'", fix: "give 'username'" }]
-      : []),
+    ...validateSecretKey('authorization.credentials', authorization?.credentials),
+    ...(type === undefined || (AUTHORIZATION_TYPE.test(type) && type.toLowerCase() !== 'basic')
+      ? []
+      : [
+          {
+            what: `'authorization.type' is '${type}'`,
+            fix: type.toLowerCase() === 'basic' ? "use 'basicAuth'" : "use one word, such as 'Bearer'",
+          },
+        ]),
   ];
+}
+
+/** The credential that requests carry in clear text if nothing encrypts them; undefined if there is none. */
+export function credentialIn({ basicAuth, authorization }: HttpAuth): string | undefined {
+  return authorization ? 'authorization.credentials' : basicAuth && 'basicAuth.password';
+}
+
+/**
+ * Whether it is the name of a Service of the cluster, or of a pod behind one: what is sent there does not leave the
+ * cluster's own network.
+ */
+export function isServiceName(host: string): boolean {
+  return SERVICE_NAME.test(host);
 }

@@ -1,8 +1,9 @@
 import { type Problem, within } from '../../model/problem';
 import type { ScrapeJob } from '../../model/scrape-job';
 import { parseDuration, validateDuration, validateInteger, validateUrl } from '../../model/units';
+import { scrapeEgress } from './egress';
 import type { PrometheusConfig } from './model';
-import { validateBasicAuth, validateScheme, validateTls } from './validate-http-client';
+import { credentialIn, isServiceName, validateHttpAuth, validateScheme, validateTls } from './validate-http-client';
 import { validateRelabelings } from './validate-relabelings';
 import { validateTargets } from './validate-targets';
 
@@ -88,25 +89,42 @@ function validateParams(params: ScrapeJob['params']): Problem[] {
 }
 
 function validateCredentials(job: ScrapeJob): Problem[] {
-  const { serviceAccountToken, annotatedPods, scheme, username, password } = job;
-  const basic = username !== undefined || password !== undefined;
+  const { serviceAccountToken, annotatedPods, scheme } = job;
+  const ways = (['serviceAccountToken', 'authorization', 'basicAuth'] as const).filter((way) => job[way]);
   return [
-    ...validateBasicAuth(job),
+    ...validateHttpAuth(job),
     ...(serviceAccountToken && scheme !== 'https' && !annotatedPods
       ? [{ what: "'serviceAccountToken' is set, and the token would travel in clear text", fix: "use scheme 'https'" }]
       : []),
-    ...(serviceAccountToken && basic
-      ? [{ what: "'serviceAccountToken' is set together with 'username'", fix: 'keep one of them' }]
+    ...(ways.length > 1
+      ? [{ what: `${ways.map((way) => `'${way}'`).join(', ')} are given together`, fix: 'keep one of them' }]
       : []),
-    ...(annotatedPods && (serviceAccountToken || basic)
+    ...validateClearText(job),
+    ...(annotatedPods && ways.length > 0
       ? [
           {
-            what: `'${serviceAccountToken ? 'serviceAccountToken' : 'password'}' is set for 'annotatedPods': any pod could ask for it`,
+            what: `'${ways[0]}' is set for 'annotatedPods': any pod could ask for it`,
             fix: "make a job with 'pods' for those that need credentials",
           },
         ]
       : []),
   ];
+}
+
+/** Pods, Services and nodes are reached inside the cluster; where an address leads, only its name tells. */
+function validateClearText(job: ScrapeJob): Problem[] {
+  const credential = credentialIn(job);
+  if (credential === undefined || job.scheme === 'https') return [];
+  return scrapeEgress([job]).flatMap((egress) =>
+    egress.to !== 'host' || isServiceName(egress.host)
+      ? []
+      : [
+          {
+            what: `'${credential}' would travel to '${egress.host}' in clear text`,
+            fix: "use scheme 'https', or a Service of the cluster by its name, such as 'db.shop.svc:9187'",
+          },
+        ],
+  );
 }
 
 /** Fixed addresses cannot become more. */

@@ -3,7 +3,7 @@ import { type Problem, within } from '../../model/problem';
 import { validateSecretKey } from '../../model/secret-key';
 import { parseDuration, validateDuration, validateInteger, validatePort, validateUrl } from '../../model/units';
 import type { RemoteWrite, RemoteWriteQueue, SigV4 } from './remote-write-model';
-import { validateBasicAuth, validateTls } from './validate-http-client';
+import { credentialIn, isServiceName, validateHttpAuth, validateTls } from './validate-http-client';
 import { validateRelabelings } from './validate-relabelings';
 
 /** Headers that carry credentials; they belong into a Secret. */
@@ -44,8 +44,7 @@ function validateRemoteWrite(to: RemoteWrite): Problem[] {
     ...(to.name === '' ? [{ what: "'name' is empty", fix: 'leave it out, or fill it' }] : []),
     ...validateDuration('remoteTimeout', to.remoteTimeout),
     ...validateHeaders(to.headers),
-    ...validateSecretKey('bearerToken', to.bearerToken),
-    ...validateBasicAuth(to),
+    ...validateHttpAuth(to),
     ...validateSigV4(to.sigv4),
     ...validateWays(to, https),
     ...validateTls('tls', to.tls, https),
@@ -63,7 +62,7 @@ function validateHeaders(headers: Readonly<Record<string, string>> = {}): Proble
       return [
         {
           what: `'headers' sets '${name}', which is for credentials`,
-          fix: "use 'bearerToken', 'password' or 'sigv4', which read from a Secret",
+          fix: "use 'authorization' or 'basicAuth', which read from a Secret, or 'sigv4'",
         },
       ];
     }
@@ -94,13 +93,19 @@ function validateSigV4(sigv4: SigV4 | undefined): Problem[] {
   ];
 }
 
-function validateWays({ bearerToken, username, password, sigv4 }: RemoteWrite, https: boolean): Problem[] {
-  const basic = username !== undefined || password !== undefined;
-  const ways = [bearerToken && "'bearerToken'", basic && "'password'", sigv4 && "'sigv4'"].filter(Boolean);
+function validateWays(to: RemoteWrite, https: boolean): Problem[] {
+  const ways = (['authorization', 'basicAuth', 'sigv4'] as const).filter((way) => to[way]).map((way) => `'${way}'`);
+  const credential = credentialIn(to);
+  const inside = URL.canParse(to.url) && isServiceName(new URL(to.url).hostname);
   return [
     ...(ways.length > 1 ? [{ what: `${ways.join(', ')} are given together`, fix: 'keep one of them' }] : []),
-    ...((bearerToken || basic) && !https
-      ? [{ what: `${ways[0]} would travel in clear text`, fix: "use a 'url' with https" }]
+    ...(credential !== undefined && !https && !inside
+      ? [
+          {
+            what: `'${credential}' would travel in clear text`,
+            fix: "use a 'url' with https, or a Service of the cluster by its name, such as 'http://mimir.monitoring.svc'",
+          },
+        ]
       : []),
   ];
 }

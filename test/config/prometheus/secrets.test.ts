@@ -3,6 +3,7 @@ import { writePrometheusConfig } from '../../../lib/config/prometheus/write';
 import { configWith, jobWith } from './configs';
 
 const password = { name: 'shop', key: 'password' };
+const jobToken = { name: 'shop', key: 'token' };
 const token = { name: 'mimir', key: 'token' };
 const certificate = { name: 'mimir', key: 'tls.crt' };
 const clientKey = { name: 'mimir', key: 'tls.key' };
@@ -10,13 +11,14 @@ const url = 'https://mimir.example.com';
 
 const CONFIG = configWith({
   jobs: [
-    jobWith({ username: 'a', password }),
-    jobWith({ name: 'cart', username: 'a', password }),
+    jobWith({ basicAuth: { username: 'a', password } }),
+    jobWith({ name: 'cart', basicAuth: { username: 'a', password } }),
+    jobWith({ name: 'token', authorization: { credentials: jobToken } }),
     jobWith({ name: 'open' }),
   ],
   remoteWrite: [
-    { url, bearerToken: token, clientCertificate: certificate, clientKey },
-    { url, name: 'vm', username: 'a', password: { name: 'vm', key: 'password' } },
+    { url, authorization: { credentials: token }, clientCertificate: certificate, clientKey },
+    { url, name: 'vm', basicAuth: { username: 'a', password: { name: 'vm', key: 'password' } } },
   ],
 });
 
@@ -24,7 +26,8 @@ describe('secretsOf', () => {
   it('lists each key once, with all that it is for', () => {
     expect(secretsOf(CONFIG)).toEqual([
       { secret: password, purpose: "password to scrape job 'shop'; password to scrape job 'cart'" },
-      { secret: token, purpose: `bearer token of remote write ${url}` },
+      { secret: jobToken, purpose: "credentials to scrape job 'token'" },
+      { secret: token, purpose: `credentials of remote write ${url}` },
       { secret: certificate, purpose: `client certificate of remote write ${url} (PEM)` },
       { secret: clientKey, purpose: `private key of the client certificate of remote write ${url} (PEM)` },
       { secret: { name: 'vm', key: 'password' }, purpose: "password of remote write 'vm'" },

@@ -11,6 +11,7 @@ const pods = (parts: object): Parts => kind({ pods: { port: 'web', ...parts } })
 const probe = (parts: object): Parts =>
   kind({ probe: { prober: 'blackbox:9115', module: 'http_2xx', urls: ['https://example.com'], ...parts } });
 const secret = { name: 'shop', key: 'password' };
+const basicAuth = { username: 'a', password: secret };
 
 const GOOD: readonly (readonly [string, Parts])[] = [
   ['the least', {}],
@@ -27,7 +28,10 @@ const GOOD: readonly (readonly [string, Parts])[] = [
   ['a probe of other protocols', probe({ module: 'tcp_connect', urls: ['db:5432', 'db', 'tcp', '10.0.0.1'] })],
   ['annotated pods', kind({ annotatedPods: { keepNamespaces: ['a', 'b'], optOutNamespaces: ['b'] } })],
   ['an encrypted token', { scheme: 'https', serviceAccountToken: true, tls: { caFile: '/ca.crt', serverName: 'k8s' } }],
-  ['a password', { username: 'a', password: secret }],
+  ['a password for a Service', { statics: { addresses: ['db.shop.svc:9187'] }, basicAuth }],
+  ['a password for a pod', kind({ pods: { port: 'web' }, basicAuth })],
+  ['an encrypted password', { scheme: 'https', basicAuth }],
+  ['an encrypted token of another', { scheme: 'https', authorization: { type: 'Token', credentials: secret } }],
   ['a timeout equal to the interval', { scrapeInterval: '10s', scrapeTimeout: '10s' }],
   ['params', { params: { 'match[]': ['{job="a"}', ''] } }],
 ];
@@ -107,10 +111,7 @@ const BAD: readonly (readonly [what: string, Parts])[] = [
     "'serviceAccountToken' is set for 'annotatedPods': any pod could ask for it",
     kind({ annotatedPods: {}, serviceAccountToken: true, scheme: 'https' }),
   ],
-  [
-    "'password' is set for 'annotatedPods': any pod could ask for it",
-    kind({ annotatedPods: {}, username: 'a', password: secret }),
-  ],
+  ["'basicAuth' is set for 'annotatedPods': any pod could ask for it", kind({ annotatedPods: {}, basicAuth })],
   ["'scrapeInterval' is '30', which is no duration", { scrapeInterval: '30' }],
   ["'scrapeInterval' is '0s'", { scrapeInterval: '0s' }],
   ["'scrapeTimeout' is '1.5s', which is no duration", { scrapeTimeout: '1.5s' }],
@@ -128,14 +129,25 @@ const BAD: readonly (readonly [what: string, Parts])[] = [
     { scheme: 'https', tls: { caFile: '/ca.crt', insecureSkipVerify: true } },
   ],
   ["'serviceAccountToken' is set, and the token would travel in clear text", { serviceAccountToken: true }],
+  ["'serviceAccountToken', 'basicAuth' are given together", { scheme: 'https', serviceAccountToken: true, basicAuth }],
   [
-    "'serviceAccountToken' is set together with 'username'",
-    { scheme: 'https', serviceAccountToken: true, username: 'a', password: secret },
+    "'authorization', 'basicAuth' are given together",
+    { scheme: 'https', authorization: { credentials: secret }, basicAuth },
   ],
-  ["'username' is given without 'password'", { username: 'a' }],
-  ["'password' is given without 'username'", { password: secret }],
-  ["'username' is empty", { username: '', password: secret }],
-  ["'password' is no reference to a Secret", { username: 'a', password: 'hunter2' as never }],
+  ["'basicAuth.username' is empty", { scheme: 'https', basicAuth: { username: '', password: secret } }],
+  [
+    "'basicAuth.password' is no reference to a Secret",
+    { scheme: 'https', basicAuth: { username: 'a', password: 'hunter2' as never } },
+  ],
+  [
+    "'authorization.credentials' would travel to 'db.example.com' in clear text",
+    { statics: { addresses: ['db.shop.svc:80', 'db.example.com:80'] }, authorization: { credentials: secret } },
+  ],
+  ["'basicAuth.password' would travel to 'prober' in clear text", { ...probe({ prober: 'prober:9115' }), basicAuth }],
+  [
+    "'basicAuth.password' would travel to 'proxy.example.com' in clear text",
+    kind({ nodes: {}, basicAuth, relabelings: [{ targetLabel: '__address__', replacement: 'proxy.example.com' }] }),
+  ],
   ["'sampleLimit' is 0", { sampleLimit: 0 }],
   ["'targetLimit' is -1", { targetLimit: -1 }],
   ["'labelLimit' is 2.5", { labelLimit: 2.5 }],

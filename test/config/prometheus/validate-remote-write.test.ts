@@ -7,11 +7,19 @@ import { accepted } from './judge';
 
 const url = 'https://mimir.example.com/api/v1/push';
 const key = { name: 'mimir', key: 'token' };
+const basicAuth = { username: 'a', password: key };
 
 const GOOD: readonly RemoteWrite[][] = [
   [{ url: 'http://victoria:8428/api/v1/write' }],
-  [{ url, bearerToken: key, headers: { 'X-Scope-OrgID': 'shop' } }],
-  [{ url, username: 'a', password: key, clientCertificate: key, clientKey: key }],
+  [{ url, authorization: { credentials: key }, headers: { 'X-Scope-OrgID': 'shop' } }],
+  [{ url, basicAuth, clientCertificate: key, clientKey: key }],
+  [{ url: 'http://mimir.monitoring.svc:8080/push', basicAuth }],
+  [
+    {
+      url: 'http://mimir-0.mimir.monitoring.svc.cluster.local/push',
+      authorization: { type: 'Token', credentials: key },
+    },
+  ],
   [
     { url, sigv4: {} },
     { url, sigv4: { region: 'eu-central-1' } },
@@ -24,7 +32,7 @@ const GOOD: readonly RemoteWrite[][] = [
 ];
 
 /** What we say, and whether Prometheus refuses it when it reads the file. */
-const BAD: readonly (readonly [what: string, all: RemoteWrite[], alsoRefused: boolean])[] = [
+const BAD: readonly (readonly [what: string, all: readonly RemoteWrite[], alsoRefused: boolean])[] = [
   ["[0]: 'url' is 'mimir:8080/push'; its scheme must be http or https", [{ url: 'mimir:8080/push' }], false],
   ["[0]: 'url' holds a user or a password", [{ url: 'https://u:p@mimir.example.com' }], false],
   ["[0]: 'name' is empty", [{ url, name: '' }], false],
@@ -46,11 +54,35 @@ const BAD: readonly (readonly [what: string, all: RemoteWrite[], alsoRefused: bo
   ["[0]: 'headers' sets 'X-Api-Key', which is for credentials", [{ url, headers: { 'X-Api-Key': 'x' } }], false],
   ["[0]: 'headers' sets 'User-Agent', which Prometheus writes itself", [{ url, headers: { 'User-Agent': 'x' } }], true],
   ["[0]: 'headers' holds 'X Y', which is no header", [{ url, headers: { 'X Y': 'x' } }], false],
-  ["[0]: 'bearerToken' is no reference to a Secret", [{ url, bearerToken: 'abc' as never }], false],
-  ["[0]: 'username' is given without 'password'", [{ url, username: 'a' }], false],
-  ["[0]: 'bearerToken', 'sigv4' are given together", [{ url, bearerToken: key, sigv4: {} }], true],
-  ["[0]: 'bearerToken' would travel in clear text", [{ url: 'http://a', bearerToken: key }], false],
-  ["[0]: 'password' would travel in clear text", [{ url: 'http://a', username: 'a', password: key }], false],
+  [
+    "[0]: 'authorization.credentials' is no reference to a Secret",
+    [{ url, authorization: { credentials: 'abc' as never } }],
+    false,
+  ],
+  ["[0]: 'basicAuth.username' is empty", [{ url, basicAuth: { username: '', password: key } }], false],
+  ["[0]: 'authorization.type' is 'Basic'", [{ url, authorization: { type: 'Basic', credentials: key } }], true],
+  ["[0]: 'authorization.type' is 'a b'", [{ url, authorization: { type: 'a b', credentials: key } }], false],
+  ["[0]: 'authorization', 'sigv4' are given together", [{ url, authorization: { credentials: key }, sigv4: {} }], true],
+  [
+    "[0]: 'authorization', 'basicAuth' are given together",
+    [{ url, authorization: { credentials: key }, basicAuth }],
+    true,
+  ],
+  ...[
+    'http://a',
+    'http://mimir.example.com',
+    'http://svc',
+    'http://a.svc',
+    'http://10.0.0.1',
+    'http://a.b.svc.example.com',
+  ].map(
+    (plain) => ["[0]: 'basicAuth.password' would travel in clear text", [{ url: plain, basicAuth }], false] as const,
+  ),
+  [
+    "[0]: 'authorization.credentials' would travel in clear text",
+    [{ url: 'http://a', authorization: { credentials: key } }],
+    false,
+  ],
   ["[0]: 'sigv4.region' is 'Frankfurt am Main'", [{ url, sigv4: { region: 'Frankfurt am Main' } }], false],
   ["[0]: 'sigv4.roleArn' is 'writer'", [{ url, sigv4: { roleArn: 'writer' } }], false],
   ["[0]: 'tls' is given for plain http", [{ url: 'http://a', tls: { caFile: '/ca.crt' } }], false],
@@ -86,7 +118,7 @@ describe('validateRemoteWrites', () => {
   });
 
   itWithTool('promtool', 'takes nothing that Prometheus refuses', (promtool) => {
-    const config = (remoteWrite: RemoteWrite[]) => configWith({ remoteWrite });
+    const config = (remoteWrite: readonly RemoteWrite[]) => configWith({ remoteWrite });
     expect(accepted(promtool, GOOD.map(config))).toEqual(GOOD.map(() => true));
     // A literal in the place of a reference cannot even be written.
     const written = BAD.filter(([what]) => !what.includes('no reference'));

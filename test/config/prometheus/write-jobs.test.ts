@@ -133,9 +133,19 @@ describe('a scrape job', () => {
   });
 
   it('reads its password from a file', () => {
-    expect(settingsOf({ username: 'prometheus', password: { name: 'shop', key: 'pw' } })).toEqual({
+    expect(settingsOf({ basicAuth: { username: 'prometheus', password: { name: 'shop', key: 'pw' } } })).toEqual({
       ...statics,
       basic_auth: { username: 'prometheus', password_file: '/etc/prometheus/secrets/shop/pw' },
+    });
+  });
+
+  it.each([
+    [undefined, 'Bearer'],
+    ['Token', 'Token'],
+  ])('reads its credentials of type %s from a file', (type, written) => {
+    expect(settingsOf({ authorization: { type, credentials: { name: 'shop', key: 'token' } } })).toEqual({
+      ...statics,
+      authorization: { type: written, credentials_file: '/etc/prometheus/secrets/shop/token' },
     });
   });
 

@@ -46,7 +46,16 @@ const EVERYTHING: PrometheusConfig = {
       relabelings: [{ sourceLabels: ['__meta_kubernetes_node_label_zone'], targetLabel: 'zone' }],
       metricRelabelings: [{ sourceLabels: ['__name__'], regex: 'kubelet_.+', action: RelabelAction.DROP }],
     },
-    jobWith({ name: 'basic', username: 'prometheus', password: { name: 'shop-metrics', key: 'password' } }),
+    jobWith({
+      name: 'basic',
+      scheme: 'https',
+      basicAuth: { username: 'prometheus', password: { name: 'shop-metrics', key: 'password' } },
+    }),
+    {
+      name: 'token',
+      pods: { portNumber: 8080 },
+      authorization: { type: 'Token', credentials: { name: 'shop-metrics', key: 'token' } },
+    },
   ],
   remoteWrite: [
     {
@@ -54,7 +63,7 @@ const EVERYTHING: PrometheusConfig = {
       name: 'mimir',
       remoteTimeout: '20s',
       headers: { 'X-Scope-OrgID': 'shop' },
-      bearerToken: { name: 'mimir', key: 'token' },
+      authorization: { credentials: { name: 'mimir', key: 'token' } },
       clientCertificate: { name: 'mimir', key: 'tls.crt' },
       clientKey: { name: 'mimir', key: 'tls.key' },
       tls: { caFile: '/ca.crt' },
@@ -77,7 +86,7 @@ const EVERYTHING: PrometheusConfig = {
       url: 'https://aps.example.com/api/v1/remote_write',
       sigv4: { region: 'eu-central-1', roleArn: 'arn:aws:iam::123456789012:role/w' },
     },
-    { url: 'https://vm.example.com', username: 'shop', password: { name: 'vm', key: 'password' } },
+    { url: 'https://vm.example.com', basicAuth: { username: 'shop', password: { name: 'vm', key: 'password' } } },
   ],
   shard: { index: 1, count: 3 },
   extra: { storage: { tsdb: { out_of_order_time_window: '10m' } } },
