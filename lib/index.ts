@@ -2,6 +2,7 @@
 
 export { AlertRouting, type AlertRoutingProps } from './alerting/alert-routing';
 export { Alertmanager, type AlertmanagerProps } from './alerting/alertmanager';
+export { credentialFile } from './alerting/credential-file';
 export { DEFAULT_INHIBIT_RULES, HEARTBEAT_INHIBIT_RULE, type InhibitRule } from './alerting/inhibition';
 export { CombinedReceiver } from './alerting/receivers/combined-receiver';
 export {
@@ -10,7 +11,7 @@ export {
 } from './alerting/receivers/dead-mans-snitch-receiver';
 export { DiscordReceiver, type DiscordReceiverProps } from './alerting/receivers/discord-receiver';
 export { EmailReceiver, type EmailReceiverProps } from './alerting/receivers/email-receiver';
-export type { HttpReceiverProps } from './alerting/receivers/http-options';
+export type { HttpReceiverProps, ReceiverProps } from './alerting/receivers/http-options';
 export {
   MicrosoftTeamsApi,
   MicrosoftTeamsReceiver,
@@ -42,7 +43,16 @@ export { WebhookReceiver, type WebhookReceiverProps } from './alerting/receivers
 export type { Route } from './alerting/route';
 export type { ReceiverCredential } from './alerting/routing-config';
 export type { TimeInterval, TimeOfDayRange, TimeRanges } from './alerting/time-interval';
-export type { RemoteWrite, RemoteWriteQueue, SigV4 } from './config/prometheus/model';
+export type {
+  AlertmanagerConfig,
+  InhibitRuleConfig,
+  IntegrationConfig,
+  ReceiverConfig,
+  RouteConfig,
+  TimeIntervalConfig,
+  TimeRangesConfig,
+} from './config/alertmanager/model';
+export type { PrometheusConfig, RemoteWrite, RemoteWriteQueue, Shard, SigV4 } from './config/prometheus/model';
 export { expectedSecrets, type NamespacedSecret, secretsTable } from './kubernetes/expected-secrets';
 export { ImageName, Images, type ImagesProps } from './kubernetes/images';
 export {
@@ -57,6 +67,7 @@ export { addSyncWaves } from './kubernetes/sync-waves';
 export type { AlertmanagerEndpoint } from './model/alertmanager-endpoint';
 export type { EgressTarget } from './model/egress-target';
 export type { ExpectedSecret } from './model/expected-secret';
+export type { HttpAuthorization, HttpBasicAuth } from './model/http-auth';
 export type { IMetricsBackend } from './model/metrics-backend';
 export type { PodPeer } from './model/pod-peer';
 export { InvalidInputError, type Problem } from './model/problem';
@@ -78,6 +89,7 @@ export { MonitoringStack, type MonitoringStackProps } from './monitoring/monitor
 export type { PodDiscoveryProps } from './monitoring/pod-discovery';
 export { PrometheusServer } from './monitoring/prometheus-server/prometheus-server';
 export type { PrometheusServerProps } from './monitoring/prometheus-server/props';
+export { PrometheusShard, type PrometheusShardProps } from './monitoring/prometheus-server/shard';
 export { alertmanagerRules } from './rules/alertmanager';
 export { type AlertmanagerRulesOptions, STOPS_HEARTBEAT } from './rules/alertmanager-options';
 export { type ConfigReloaderRulesOptions, configReloaderRules } from './rules/config-reloader';

@@ -9,11 +9,26 @@ import { repository } from './tools/app-folder';
 const consumer = `
 import { App, Chart } from 'cdk8s';
 import { MonitoringStack } from 'cdk8s-observability';
-import type { MonitoringStackProps } from 'cdk8s-observability';
+import { AlertRouting, credentialFile, DeadMansSnitchReceiver } from 'cdk8s-observability';
+import type { IReceiver, MonitoringStackProps, ReceiverBinding, SecretKey } from 'cdk8s-observability';
+
+/** A receiver of the consumer's own. */
+class PagerReceiver implements IReceiver {
+  constructor(readonly name: string, private readonly url: SecretKey) {}
+  bind(): ReceiverBinding {
+    const config = { name: this.name, webhook_configs: [{ url_file: credentialFile(this.url) }] };
+    return { config, credentials: [{ secret: this.url, purpose: 'pager' }], egress: [{ port: 443 }], templates: [], problems: [] };
+  }
+}
 
 const props: MonitoringStackProps = { externalUrl: 'https://prometheus.example.com', withoutAlertmanager: true, CLUSTER };
 const app = new App({ outdir: 'out' });
-new MonitoringStack(new Chart(app, 'monitoring', { namespace: 'monitoring' }), 'Monitoring', props);
+const chart = new Chart(app, 'monitoring', { namespace: 'monitoring' });
+new MonitoringStack(chart, 'Monitoring', props);
+new AlertRouting(chart, 'Routing', {
+  defaultReceiver: new PagerReceiver('pager', { name: 'pager', key: 'url' }),
+  heartbeat: new DeadMansSnitchReceiver('heartbeat', { url: { name: 'heartbeat', key: 'url' } }),
+});
 app.synth();
 `;
 
