@@ -16,7 +16,16 @@ import {
   type Sample,
   tryKubectl,
 } from './cluster';
-import { applyRouting, applyRules, loadedRouting, loadedRules, removeStack, slow, stackReady } from './stack';
+import {
+  applyRouting,
+  applyRules,
+  loadedRouting,
+  loadedRules,
+  removeStack,
+  requireDisposableCluster,
+  slow,
+  stackReady,
+} from './stack';
 import { applyStandIns, killApp, NAMESPACE, receivedBy, receiverUrls, startApp } from './stand-ins';
 
 const uids = (pods: readonly Pod[]) => pods.map(({ metadata }) => `${metadata.name} ${metadata.uid}`).sort();
@@ -31,6 +40,7 @@ describe('the default stack on a real cluster', () => {
   let watched: Pod[] = [];
 
   beforeAll(() => {
+    requireDisposableCluster();
     removeStack();
     kubectl(['delete', 'namespace', NAMESPACE, '--ignore-not-found', '--timeout=110s']);
     applyStandIns();

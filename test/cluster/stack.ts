@@ -16,6 +16,23 @@ interface KubernetesObject {
 const inDist = (file: string, isIt: (object: KubernetesObject) => boolean) =>
   (loadAll(readFileSync(join('dist', file), 'utf8')) as KubernetesObject[]).filter(isIt);
 
+/**
+ * Refuses a cluster that somebody may need: the tests delete the namespace `monitoring`, and kubectl without KUBECONFIG
+ * would take whatever cluster was used last.
+ */
+export function requireDisposableCluster(): void {
+  if (!process.env.KUBECONFIG) throw new Error('set KUBECONFIG to the configuration of a disposable cluster');
+  const foreign = kubectl([
+    'get',
+    'deployments,statefulsets,daemonsets',
+    '--namespace=monitoring',
+    '--selector=app.kubernetes.io/part-of!=observability',
+    '--output=name',
+  ]);
+  if (foreign !== '')
+    throw new Error(`this cluster's namespace monitoring is in use: ${foreign.trim().replaceAll('\n', ', ')}`);
+}
+
 export const removeStack = () => kubectl(['delete', '--filename', 'dist/', '--ignore-not-found', '--timeout=110s']);
 
 export const stackReady = () =>
