@@ -1,6 +1,6 @@
 import type { Problem } from '../../model/problem';
+import { quoteText, unquoteGo } from '../quoted-text';
 import type { Matcher } from './matcher';
-import { quoteText, unquoteGo } from './quoted-text';
 import { regexFault } from './regex';
 
 /** A token that needs no quotes: no white space and none of the characters of the grammar itself. */

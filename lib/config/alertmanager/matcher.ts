@@ -1,5 +1,5 @@
+import { quoteText } from '../quoted-text';
 import { formatLabelName, readMatcher } from './matcher-text';
-import { quoteText } from './quoted-text';
 import { anchoredRegex } from './regex';
 
 /** A condition on one label of an alert. An absent label counts as the empty value. */

@@ -1,3 +1,5 @@
+import { unquoteGo } from '../quoted-text';
+
 /** What a token is; `error` ends the list and its text says what is wrong. */
 export type TokenKind =
   | 'text'
@@ -169,39 +171,8 @@ function readQuoted(template: string, at: number, found: Found, error: (text: st
   const quoted = matchAt(QUOTED, template, at);
   if (quoted === undefined)
     return error(`a ${template[at]} is not closed${template[at] === '`' ? '' : ' on its line'}`);
-  const text = unquote(quoted);
+  const text = unquoteGo(quoted, { anyBytes: true });
   return text === undefined ? error(`${quoted} has an escape that Go does not know`) : found('string', quoted, text);
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-  '"': '"',
-};
-
-/** What a string in double quotes stands for; undefined if it has an escape that is none in Go. */
-function unquote(quoted: string): string | undefined {
-  let valid = true;
-  const text = quoted
-    .slice(1, -1)
-    .replace(
-      /\\(?:u([\da-fA-F]{4})|U([\da-fA-F]{8})|x([\da-fA-F]{2})|([0-7]{3})|(.))/gs,
-      (_, u4, u8, x, octal, one) => {
-        const code = u4 ?? u8 ?? x;
-        if (code !== undefined)
-          return Number.parseInt(code, 16) <= 0x10ffff ? String.fromCodePoint(Number.parseInt(code, 16)) : '';
-        if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
-        valid &&= ESCAPES[one] !== undefined;
-        return ESCAPES[one] ?? '';
-      },
-    );
-  return valid ? text : undefined;
 }
 
 /** The line, from 1, of an offset in the template. */

@@ -16,9 +16,9 @@ const PIECE =
 
 /**
  * The text between double quotes, with the escapes of a Go string resolved, or undefined if an escape is none of them,
- * a line break is not written `\n`, or the bytes are no UTF-8.
+ * a line break is not written `\n`, or the bytes are no UTF-8. With `anyBytes` such bytes become replacement characters.
  */
-export function unquoteGo(quoted: string): string | undefined {
+export function unquoteGo(quoted: string, { anyBytes = false } = {}): string | undefined {
   const inner = quoted.slice(1, -1);
   if (!/[\\\n]/.test(inner)) return inner;
   const bytes: number[] = [];
@@ -37,7 +37,7 @@ export function unquoteGo(quoted: string): string | undefined {
     else push(String.fromCodePoint(codePoint));
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes));
+    return new TextDecoder('utf-8', { fatal: !anyBytes, ignoreBOM: true }).decode(Uint8Array.from(bytes));
   } catch {
     return undefined;
   }
