@@ -24,7 +24,7 @@ export function receiversOf(root: Route): IReceiver[] {
 }
 
 /** What the receivers of a route tree add; of those with one name the first. */
-export function bindingsOf(root: Route): ReceiverBinding[] {
+function bindingsOf(root: Route): ReceiverBinding[] {
   const byName = new Map<string, ReceiverBinding>();
   for (const receiver of receiversOf(root)) {
     if (!byName.has(receiver.name)) byName.set(receiver.name, receiver.bind());

@@ -1,7 +1,7 @@
 import type { k8s } from 'cdk8s-plus-27';
 
 /** The user and group `nobody`, which the images of the Prometheus project run as. */
-export const NOBODY = 65534;
+const NOBODY = 65534;
 
 /** Security context of a pod that lives under the Pod Security level `restricted`. */
 export function restrictedPod({

@@ -1,5 +1,5 @@
 /** Where the runbooks of the standard alerts are; each set of rules takes another place as an option. */
-export const DEFAULT_RUNBOOK_BASE_URL = 'https://runbooks.prometheus-operator.dev/runbooks';
+const DEFAULT_RUNBOOK_BASE_URL = 'https://runbooks.prometheus-operator.dev/runbooks';
 
 /** Options that every set of rules has. */
 export interface RunbookOptions {

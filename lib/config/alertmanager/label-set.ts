@@ -15,7 +15,7 @@ const NEGATION: Readonly<Record<Matcher['operator'], Matcher['operator']>> = {
 };
 
 /** The matcher that takes just what this one leaves. */
-export function negate(matcher: Matcher): Matcher {
+function negate(matcher: Matcher): Matcher {
   return { ...matcher, operator: NEGATION[matcher.operator] };
 }
 

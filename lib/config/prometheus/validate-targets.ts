@@ -19,7 +19,7 @@ import {
 } from './names';
 
 /** The props of a job of which exactly one is given. */
-export const TARGET_KINDS = ['pods', 'services', 'nodes', 'statics', 'probe', 'annotatedPods'] as const;
+const TARGET_KINDS = ['pods', 'services', 'nodes', 'statics', 'probe', 'annotatedPods'] as const;
 
 /** Checks that a job has one kind of targets, and what it says of them. */
 export function validateTargets(job: ScrapeJob): Problem[] {

@@ -1,7 +1,7 @@
 import type { Problem } from '../../model/problem';
 
 /** `line 2, column 7` of an offset, both counted from 1. */
-export function lineAndColumn(text: string, offset: number): string {
+function lineAndColumn(text: string, offset: number): string {
   const before = text.slice(0, offset).split('\n');
   return `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
 }
