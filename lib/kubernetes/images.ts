@@ -8,6 +8,14 @@ export enum ImageName {
   ALERTMANAGER = 'alertmanager',
   CONFIG_RELOADER = 'prometheus-config-reloader',
   BUSYBOX = 'busybox',
+  NODE_EXPORTER = 'node-exporter',
+  KUBE_STATE_METRICS = 'kube-state-metrics',
+  BLACKBOX_EXPORTER = 'blackbox-exporter',
+  PUSHGATEWAY = 'pushgateway',
+  METRICS_SERVER = 'metrics-server',
+  CADVISOR = 'cadvisor',
+  NGINX_EXPORTER = 'nginx-prometheus-exporter',
+  NGINX = 'nginx',
 }
 
 /**
@@ -19,12 +27,20 @@ const TABLE: Readonly<Record<ImageName, string>> = {
   [ImageName.ALERTMANAGER]: 'quay.io/prometheus/alertmanager:v0.34.0',
   [ImageName.CONFIG_RELOADER]: 'quay.io/prometheus-operator/prometheus-config-reloader:v0.93.1',
   [ImageName.BUSYBOX]: 'docker.io/library/busybox:1.37.0',
+  [ImageName.NODE_EXPORTER]: 'quay.io/prometheus/node-exporter:v1.12.1',
+  [ImageName.KUBE_STATE_METRICS]: 'registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.20.0',
+  [ImageName.BLACKBOX_EXPORTER]: 'quay.io/prometheus/blackbox-exporter:v0.28.0',
+  [ImageName.PUSHGATEWAY]: 'quay.io/prometheus/pushgateway:v1.11.3',
+  [ImageName.METRICS_SERVER]: 'registry.k8s.io/metrics-server/metrics-server:v0.9.0',
+  [ImageName.CADVISOR]: 'gcr.io/cadvisor/cadvisor:v0.52.1',
+  [ImageName.NGINX_EXPORTER]: 'docker.io/nginx/nginx-prometheus-exporter:1.5.3',
+  [ImageName.NGINX]: 'docker.io/nginxinc/nginx-unprivileged:1.29.3',
 };
 
 export interface ImagesProps {
   /**
    * Where to pull from instead, by upstream registry: `{ 'quay.io': 'registry.example.com/quay' }`. Registries in the
-   * table: docker.io, quay.io.
+   * table: docker.io, gcr.io, quay.io, registry.k8s.io.
    * @default - upstream's registries
    */
   readonly mirrors?: Readonly<Record<string, string>>;
