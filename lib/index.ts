@@ -93,6 +93,7 @@ export { PrometheusShard, type PrometheusShardProps } from './monitoring/prometh
 export { alertmanagerRules } from './rules/alertmanager';
 export { type AlertmanagerRulesOptions, STOPS_HEARTBEAT } from './rules/alertmanager-options';
 export { type ConfigReloaderRulesOptions, configReloaderRules } from './rules/config-reloader';
+export { EXPLAINS_DOWN } from './rules/explains-down';
 export { type GeneralRulesOptions, generalRules, type WatchdogRulesOptions, watchdogRules } from './rules/general';
 export type { RuleOverride, RuleOverrides } from './rules/override';
 export { prometheusRules } from './rules/prometheus';

@@ -165,7 +165,7 @@ export class AlertRouting extends Construct {
 
   /** The credentials that the configuration names as files below {@link CREDENTIALS_FOLDER}. */
   get credentials(): readonly ReceiverCredential[] {
-    return credentialsOf(this.whole.root);
+    return credentialsOf(this.whole.root, (labels) => this.resolve({ namespace: this.namespace, ...labels }));
   }
 
   /** What Alertmanager has to reach to send. */

@@ -104,7 +104,7 @@ export class Alertmanager extends Construct {
     const routePrefix = routePrefixOf(this.externalUrl);
 
     expectSecrets(this, this.namespace, () =>
-      props.routing.credentials.map(({ ofDefaultReceiver: _, ...expected }) => expected),
+      props.routing.credentials.map(({ essential: _, ...expected }) => expected),
     );
     this.statefulSet = alertmanagerStatefulSet(this, {
       ...common,

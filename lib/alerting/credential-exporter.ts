@@ -20,17 +20,17 @@ const SERVE = `trap 'exit 0' TERM; /bin/busybox httpd -f -p ${CREDENTIAL_EXPORTE
 
 /**
  * Answers a scrape: for each listed credential, whether its file is there and holds something. The label
- * `default_receiver` tells those without which alerts may reach nobody.
+ * `essential` tells those without which alerts may reach nobody, that on their absence included.
  */
 const SCRIPT = `#!/bin/sh
 echo 'Content-Type: text/plain; version=0.0.4'
 echo
 echo '# HELP alertmanager_credential_file_present Whether a credential that the configuration names is there.'
 echo '# TYPE alertmanager_credential_file_present gauge'
-while IFS='\t' read -r secret key default purpose; do
+while IFS='\t' read -r secret key essential purpose; do
   if [ -s "${CREDENTIALS_FOLDER}/$secret/$key" ]; then present=1; else present=0; fi
-  printf 'alertmanager_credential_file_present{secret="%s",key="%s",default_receiver="%s",purpose="%s"} %s\\n' \\
-    "$secret" "$key" "$default" "$purpose" "$present"
+  printf 'alertmanager_credential_file_present{secret="%s",key="%s",essential="%s",purpose="%s"} %s\\n' \\
+    "$secret" "$key" "$essential" "$purpose" "$present"
 done < ${ROOT}/cgi-bin/credentials.tsv
 `;
 
@@ -73,8 +73,8 @@ export function credentialExporter(
 
 const table = (credentials: readonly ReceiverCredential[]) =>
   credentials
-    .map(({ secret, ofDefaultReceiver, purpose }) =>
-      [secret.name, secret.key, ofDefaultReceiver, `${labelValue(purpose)}\n`].join('\t'),
+    .map(({ secret, essential, purpose }) =>
+      [secret.name, secret.key, essential, `${labelValue(purpose)}\n`].join('\t'),
     )
     .join('');
 

@@ -1,5 +1,6 @@
 import type { InhibitRuleConfig } from '../config/alertmanager/model';
 import { STOPS_HEARTBEAT } from '../rules/alertmanager-options';
+import { EXPLAINS_DOWN } from '../rules/explains-down';
 import { WATCHDOG_MATCHERS } from './heartbeat-route';
 
 /** While an alert that meets the source matchers fires, those that meet the target matchers are not sent. */
@@ -14,8 +15,8 @@ export interface InhibitRule {
 
 /**
  * What is not sent by default: the lesser severities of an alert that fires, infos where nothing worse fires in the
- * namespace (InfoInhibitor says so), and the share of targets that are down while one of them is named. All within a
- * cluster.
+ * namespace (InfoInhibitor says so), the share of targets that are down while one of them is named, and a target that is down while
+ * an alert says it in better words. All within a cluster.
  */
 export const DEFAULT_INHIBIT_RULES: readonly InhibitRule[] = [
   {
@@ -37,6 +38,12 @@ export const DEFAULT_INHIBIT_RULES: readonly InhibitRule[] = [
     sourceMatchers: ['alertname="InstanceDown"'],
     targetMatchers: ['alertname="TargetDown"'],
     equal: ['cluster', 'job', 'namespace'],
+  },
+  // What is held back holds back others all the same: TargetDown needs no rule of its own.
+  {
+    sourceMatchers: [`${EXPLAINS_DOWN}="true"`],
+    targetMatchers: ['alertname="InstanceDown"'],
+    equal: ['cluster', 'job', 'instance'],
   },
 ];
 

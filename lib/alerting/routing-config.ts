@@ -1,6 +1,8 @@
 import type { AlertmanagerConfig, ReceiverConfig, RouteConfig, TimeIntervalConfig } from '../config/alertmanager/model';
 import type { EgressTarget } from '../model/egress-target';
 import type { ExpectedSecret } from '../model/expected-secret';
+import { Severity } from '../model/rules';
+import { CREDENTIAL_MISSING } from '../rules/alertmanager-options';
 import { CONFIG_FOLDER } from './credential-file';
 import { type InhibitRule, inhibitRuleConfig } from './inhibition';
 import type { IReceiver, ReceiverBinding } from './receivers/receiver';
@@ -55,23 +57,48 @@ function timeIntervalsOf(root: Route): TimeIntervalConfig[] {
   return [...new Map(used.map((interval) => [interval.name, timeIntervalConfig(interval)])).values()];
 }
 
-/** A credential, and whether the default receiver needs it. */
+/** A credential, and whether people could fail to learn of its absence. */
 export interface ReceiverCredential extends ExpectedSecret {
-  /** Without it alerts that no route takes are not sent, that on its absence included. */
-  readonly ofDefaultReceiver: boolean;
+  /**
+   * The default receiver needs it, or every receiver that the alert on its absence reaches: without it alerts are not
+   * sent, that one included, so the heartbeat stops.
+   */
+  readonly essential: boolean;
 }
 
-/** The credentials that the receivers name, each once; the default receiver's first, for it is the root's. */
-export function credentialsOf(root: Routing['root']): ReceiverCredential[] {
+/**
+ * The credentials that the receivers name, each once; the default receiver's first, for it is the root's.
+ *
+ * @param resolve the names of the receivers that an alert with these labels reaches
+ */
+export function credentialsOf(
+  root: Routing['root'],
+  resolve: (labels: Readonly<Record<string, string>>) => readonly string[],
+): ReceiverCredential[] {
   const keyOf = ({ secret }: ExpectedSecret) => JSON.stringify([secret.name, secret.key]);
   const bindings = bindingsOf(root);
-  const needed = new Set(
-    bindings.filter(({ config }) => config.name === root.receiver.name).flatMap((each) => each.credentials.map(keyOf)),
-  );
+  const owners = (credential: ExpectedSecret) =>
+    bindings
+      .filter(({ credentials }) => credentials.some((each) => keyOf(each) === keyOf(credential)))
+      .map(({ config }) => config.name);
   return unique(
     bindings.flatMap(({ credentials }) => credentials),
     ({ secret, purpose }) => [secret.name, secret.key, purpose],
-  ).map((credential) => ({ ...credential, ofDefaultReceiver: needed.has(keyOf(credential)) }));
+  ).map((credential) => {
+    const { secret, purpose } = credential;
+    const told = resolve({
+      alertname: CREDENTIAL_MISSING,
+      severity: Severity.CRITICAL,
+      secret: secret.name,
+      key: secret.key,
+      purpose,
+    });
+    const needing = owners(credential);
+    return {
+      ...credential,
+      essential: needing.includes(root.receiver.name) || told.every((receiver) => needing.includes(receiver)),
+    };
+  });
 }
 
 /** What the receivers have to reach, each once. */

@@ -9,7 +9,10 @@ export interface IMetricsBackend {
   readonly scraper: PodPeer;
   /** Adds a scrape job; refuses a wrong one and a name that is taken. */
   addScrapeJob(job: ScrapeJob): void;
-  /** Adds groups of rules; refuses wrong ones and names that are taken. */
+  /**
+   * Adds groups of rules; refuses wrong ones and names that are taken. A group that is there already, the same in
+   * everything, is left as it is: each of several sidecars may bring the rules of their kind.
+   */
   addRules(...groups: RuleGroup[]): void;
   /** Sends the alerts of all rules to this Alertmanager too. */
   addAlertmanager(endpoint: AlertmanagerEndpoint): void;

@@ -112,6 +112,13 @@ export interface ScrapeTls {
 export interface ScrapeJob {
   /** The label `job`, unique in the whole Prometheus; the standard name where rules expect one. */
   readonly name: string;
+  /**
+   * The label `job` where several jobs share one, since they read several paths of one program or several programs of one
+   * kind: `kubelet` for `/metrics` and `/metrics/cadvisor`. Their series also get the label `metrics_path`. Each of the
+   * jobs that share it sets it, one that has it as its name too.
+   * @default - `name`, and no label `metrics_path`
+   */
+  readonly jobLabel?: string;
   /** Pods chosen by namespace and labels. @default - another kind is given */
   readonly pods?: PodTargets;
   /** The endpoints of Services. @default - another kind is given */

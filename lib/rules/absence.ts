@@ -51,7 +51,7 @@ function absenceRule(job: ScrapeJob, options: AbsenceRulesOptions): AlertingRule
     expr,
     for: absence.for ?? '10m',
     severity: absence.severity ?? Severity.CRITICAL,
-    labels: { job: name, ...(options.cluster === undefined ? {} : { cluster: options.cluster }) },
+    labels: { job: job.jobLabel ?? name, ...(options.cluster === undefined ? {} : { cluster: options.cluster }) },
     summary,
     description,
     runbookUrl: absence.runbookUrl ?? runbookUrl(options, 'general', 'TargetDown'),
@@ -68,11 +68,10 @@ function pascalCase(name: string): string {
 
 /** Where each shard counts by itself, the pods of one shard count the same: their names differ in the ordinal. */
 function tooFewTargets(job: ScrapeJob, targets: number, options: AbsenceRulesOptions) {
-  const { name, onEveryShard } = job;
-  const counted =
-    !options.sharded || onEveryShard
-      ? `count(up{job=${JSON.stringify(name)}})`
-      : `sum(max by (shard) (label_replace(${poolTargets(name, options)}, "shard", "$1", "pod", "(.+)-[0-9]+")))`;
+  const { name } = job;
+  const counted = hasSeriesOfItsOwn(job, options)
+    ? `count(up{job=${JSON.stringify(name)}})`
+    : `sum(max by (shard) (label_replace(${poolTargets(name, options)}, "shard", "$1", "pod", "(.+)-[0-9]+")))`;
   return {
     expr: `(${counted} or vector(0)) < ${targets}`,
     summary: `Job ${name} has {{ $value }} of at least ${targets} targets.`,
@@ -89,16 +88,20 @@ const isOptIn = ({ annotatedPods }: ScrapeJob) =>
   (annotatedPods.keepNamespaces ?? []).length === 0 &&
   (annotatedPods.optOutNamespaces ?? []).length === 0;
 
+/** Whether the label `job` means this job alone, and the server that evaluates sees all its targets. */
+const hasSeriesOfItsOwn = ({ jobLabel, onEveryShard }: ScrapeJob, { sharded }: AbsenceRulesOptions) =>
+  jobLabel === undefined && (!sharded || onEveryShard);
+
 const PROMETHEUS = 'job="prometheus"';
 
-function noTarget({ name, onEveryShard }: ScrapeJob, options: AbsenceRulesOptions) {
-  const { sharded = false } = options;
+function noTarget(job: ScrapeJob, options: AbsenceRulesOptions) {
+  const { name } = job;
   const summary = `Job ${name} has no target.`;
   const description =
     `Prometheus finds nothing to scrape for job ${name}, so everything that reads its metrics is blind: alerts stay ` +
     'quiet and dashboards empty. Look whether its pods run, still carry the labels and the port that the job asks ' +
     'for, and whether Prometheus may list them.';
-  if (!sharded || onEveryShard) return { expr: `absent(up{job=${JSON.stringify(name)}})`, summary, description };
+  if (hasSeriesOfItsOwn(job, options)) return { expr: `absent(up{job=${JSON.stringify(name)}})`, summary, description };
   return { expr: `(sum(${poolTargets(name, options)}) or vector(0)) == 0`, summary, description };
 }
 

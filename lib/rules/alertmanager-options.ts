@@ -38,6 +38,9 @@ export interface AlertmanagerRulesOptions extends RunbookOptions {
  */
 export const STOPS_HEARTBEAT = 'stops_heartbeat';
 
+/** Name of the alert on a credential that the configuration names and that is not there. */
+export const CREDENTIAL_MISSING = 'AlertmanagerCredentialMissing';
+
 /** One Alertmanager with all its instances. */
 export const BY_CLUSTER = 'by (cluster, namespace, job)';
 

@@ -3,6 +3,7 @@ import { deliveryAlerts } from './alertmanager-delivery';
 import {
   type AlertmanagerRulesOptions,
   BY_CLUSTER,
+  CREDENTIAL_MISSING,
   instance,
   runbookPage as page,
   STOPS_HEARTBEAT,
@@ -32,8 +33,8 @@ function always(options: AlertmanagerRulesOptions): AlertingRule[] {
       description: `${instance} goes on with the configuration before and cannot start anew; its log says what is wrong.`,
       runbookUrl: page(options, 'AlertmanagerFailedReload'),
     },
-    credentialMissing(options, 'default_receiver="true"', { [STOPS_HEARTBEAT]: 'true' }),
-    credentialMissing(options, 'default_receiver!="true"'),
+    credentialMissing(options, 'essential="true"', { [STOPS_HEARTBEAT]: 'true' }),
+    credentialMissing(options, 'essential!="true"'),
     {
       alert: 'AlertmanagerClusterDown',
       expr: `avg ${BY_CLUSTER} (avg_over_time(up{${selector}}[5m]) < bool 0.5) >= 0.5`,
@@ -60,8 +61,8 @@ function always(options: AlertmanagerRulesOptions): AlertingRule[] {
 }
 
 /**
- * Without a credential of the default receiver this very alert may reach nobody, so it stops the heartbeat; without
- * another one, the heartbeat's own included, the default receiver still tells of it.
+ * Without an essential credential, such as one of the default receiver, this very alert may reach nobody, so it stops
+ * the heartbeat; without another one, the heartbeat's own included, some receiver still tells of it.
  */
 function credentialMissing(
   options: AlertmanagerRulesOptions,
@@ -71,7 +72,7 @@ function credentialMissing(
   const { credentialsSelector = 'job="alertmanager-credentials"' } = options;
   const chosen = matchers(credentialsSelector, matcher);
   return {
-    alert: 'AlertmanagerCredentialMissing',
+    alert: CREDENTIAL_MISSING,
     expr: `
       min by (cluster, namespace, secret, key, purpose) (alertmanager_credential_file_present{${chosen}})
         == 0`,

@@ -84,6 +84,14 @@ inhibit_rules:
       - job
       - namespace
   - source_matchers:
+      - explains_down="true"
+    target_matchers:
+      - alertname="InstanceDown"
+    equal:
+      - cluster
+      - job
+      - instance
+  - source_matchers:
       - stops_heartbeat="true"
     target_matchers:
       - alertname="Watchdog"
@@ -201,7 +209,7 @@ it('takes a later route as if it had been given at once', () => {
   expect(later.credentials.map(({ secret: { name } }) => name)).toEqual(['slack', 'heartbeat', 'team']);
 });
 
-it('tells the credentials that the default receiver needs from the others', () => {
+it('counts the credentials of the default receiver as essential', () => {
   const shared = new SlackReceiver('shared', { apiUrl: { name: 'slack', key: 'url' } });
   const pager = new PagerDutyReceiver('pager', { routingKey: { name: 'pagerduty', key: 'key' } });
   const { credentials } = routingOf({
@@ -211,13 +219,28 @@ it('tells the credentials that the default receiver needs from the others', () =
       { matchers: ['team="bank"'], receiver: shared },
     ],
   });
-  expect(credentials.map(({ secret: { name }, ofDefaultReceiver }) => [name, ofDefaultReceiver])).toEqual([
+  expect(credentials.map(({ secret: { name }, essential }) => [name, essential])).toEqual([
     ['slack', true],
     ['pagerduty', true],
     ['heartbeat', false],
     ['team', false],
     ['slack', true],
   ]);
+});
+
+it('counts a credential as essential without which nobody learns that it is missing', () => {
+  const pager = new PagerDutyReceiver('pager', { routingKey: { name: 'pagerduty', key: 'key' } });
+  const critical = { matchers: ['severity="critical"'], receiver: pager };
+  const essential = (...routes: Route[]) =>
+    routingOf({ routes })
+      .credentials.filter((each) => each.essential)
+      .map(({ secret: { name } }) => name);
+  expect(essential(critical)).toEqual(['slack', 'pagerduty']);
+  expect(essential({ ...critical, continue: true }, { matchers: ['severity="critical"'], receiver: slack })).toEqual([
+    'slack',
+  ]);
+  const ofAlertmanager = { matchers: ['alertname="AlertmanagerCredentialMissing"'], receiver: webhook('admins') };
+  expect(essential(ofAlertmanager, critical)).toEqual(['slack', 'admins']);
 });
 
 it('writes a receiver once, however often it is used', () => {
@@ -293,5 +316,5 @@ itWithTool('amtool', 'is taken by Alertmanager with everything in it', (amtool) 
   });
   const { status, stdout, stderr } = checkConfig(amtool, routing.files);
   expect({ status, said: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, said: '' });
-  expect(stdout).toMatch(/ - 6 inhibit rules\n - 4 receivers\n - 1 templates/);
+  expect(stdout).toMatch(/ - 7 inhibit rules\n - 4 receivers\n - 1 templates/);
 });

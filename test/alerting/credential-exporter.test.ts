@@ -27,10 +27,10 @@ const OUTPUT = `Content-Type: text/plain; version=0.0.4
 
 # HELP alertmanager_credential_file_present Whether a credential that the configuration names is there.
 # TYPE alertmanager_credential_file_present gauge
-alertmanager_credential_file_present{secret="login",key="url",default_receiver="true",purpose="URL of a webhook"} 1
-alertmanager_credential_file_present{secret="login",key="empty.txt",default_receiver="true",purpose="a \\"quoted\\" path\\\\to somewhere else"} 0
-alertmanager_credential_file_present{secret="a.missing-one",key="url",default_receiver="true",purpose="what isn't there, $HOME \`date\` %s"} 0
-alertmanager_credential_file_present{secret="snitch",key="url",default_receiver="false",purpose="check-in URL of the dead man's switch, receiver heartbeat"} 0
+alertmanager_credential_file_present{secret="login",key="url",essential="true",purpose="URL of a webhook"} 1
+alertmanager_credential_file_present{secret="login",key="empty.txt",essential="true",purpose="a \\"quoted\\" path\\\\to somewhere else"} 0
+alertmanager_credential_file_present{secret="a.missing-one",key="url",essential="true",purpose="what isn't there, $HOME \`date\` %s"} 0
+alertmanager_credential_file_present{secret="snitch",key="url",essential="false",purpose="check-in URL of the dead man's switch, receiver heartbeat"} 0
 `;
 
 describe("the credential exporter's script", () => {

@@ -4,6 +4,11 @@ import { job, key, refuses, unchecked } from './tools';
 describe('addScrapeJob refuses, of how it scrapes,', () => {
   refuses([
     [
+      'an empty label of a job',
+      job({ ...{ pods: { port: 'web' } }, jobLabel: '' }),
+      "chart/Prometheus: scrape job 'shop': 'jobLabel' is empty or has odd blanks; leave it out, or give a name such as 'shop'",
+    ],
+    [
       'a namespace kept, and dropped',
       job({ annotatedPods: { keepNamespaces: ['a'], dropNamespaces: ['a'] } }),
       "chart/Prometheus: scrape job 'shop': 'annotatedPods.keepNamespaces' and 'dropNamespaces' both hold 'a'; keep one",

@@ -35,7 +35,7 @@ describe('addScrapeJob refuses', () => {
     [
       'an unknown setting of a job',
       job({ nodes: {}, ...unchecked<object>({ interval: '10s' }) }),
-      "chart/Prometheus: scrape job 'shop': 'interval' is no setting; use one of 'name', 'pods', 'services', 'nodes', 'statics', 'probe', 'annotatedPods', 'scrapeInterval', 'scrapeTimeout', 'path', 'params', 'scheme', 'tls', 'serviceAccountToken', 'basicAuth', 'authorization', 'honorLabels', 'honorTimestamps', 'fallbackScrapeProtocol', 'relabelings', 'metricRelabelings', 'sampleLimit', 'targetLimit', 'labelLimit', 'onEveryShard', 'absence'",
+      "chart/Prometheus: scrape job 'shop': 'interval' is no setting; use one of 'name', 'jobLabel', 'pods', 'services', 'nodes', 'statics', 'probe', 'annotatedPods', 'scrapeInterval', 'scrapeTimeout', 'path', 'params', 'scheme', 'tls', 'serviceAccountToken', 'basicAuth', 'authorization', 'honorLabels', 'honorTimestamps', 'fallbackScrapeProtocol', 'relabelings', 'metricRelabelings', 'sampleLimit', 'targetLimit', 'labelLimit', 'onEveryShard', 'absence'",
     ],
     [
       'a namespace instead of a list of them',

@@ -125,6 +125,16 @@ describe('PrometheusServer', () => {
     ]);
   });
 
+  it('takes a group a second time where nothing in it differs, and refuses another of that name', () => {
+    const { prometheus, manifests } = server();
+    const group = () => ({ name: 'web', alerts: [alert('WebSlow')] });
+    prometheus.addRules(group());
+    prometheus.addRules(group());
+    const files = only(manifests(), 'ConfigMap', 'prometheus-rules-0').data;
+    expect(Object.keys(files)).toEqual(['absent-jobs.yaml', 'web.yaml']);
+    expect(messageOf(() => prometheus.addRules({ ...group(), interval: '1m' }))).toContain("group 'web' is there");
+  });
+
   it('spreads targets over shards, each with its own claim, configuration and Service', () => {
     const { prometheus, manifests } = server({ shards: 2 });
     prometheus.addScrapeJob(job);

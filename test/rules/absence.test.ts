@@ -39,6 +39,18 @@ describe('absenceRules', () => {
   ]);
 });
 
+describe('absenceRules of a job that shares its label with others', () => {
+  testRules(absenceRules([{ ...web, jobLabel: 'web' }]), [
+    {
+      name: 'only the others have targets',
+      alert: 'WebShopDown',
+      series: { [pool('a')]: '0x60', 'up{job="web", metrics_path="/other"}': '1x60' },
+      fires: [{ job: 'web' }],
+    },
+    { name: 'it has one', alert: 'WebShopDown', series: { [pool('a')]: '1x60' }, fires: [] },
+  ]);
+});
+
 describe('absenceRules of shards', () => {
   testRules(absenceRules([web, optIn], { sharded: true, cluster: 'c' }), [
     {

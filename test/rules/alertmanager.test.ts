@@ -10,8 +10,8 @@ const each = (metric: string, values: readonly string[], more = '') =>
 const CLUSTER = { job: 'alertmanager', namespace: 'm', cluster: 'c' };
 const ONE = { ...CLUSTER, instance: '0' };
 
-const credential = (key: string, ofDefault: string, instance: string) =>
-  `alertmanager_credential_file_present{job="alertmanager-credentials", namespace="m", instance="${instance}", secret="s", key="${key}", default_receiver="${ofDefault}", purpose="p"}`;
+const credential = (key: string, essential: string, instance: string) =>
+  `alertmanager_credential_file_present{job="alertmanager-credentials", namespace="m", instance="${instance}", secret="s", key="${key}", essential="${essential}", purpose="p"}`;
 
 /** The alerts on notifications have a test of their own. */
 const withoutDelivery = (groups: readonly RuleGroup[]) =>
@@ -32,7 +32,7 @@ const always: RuleCase[] = [
     fires: [],
   },
   {
-    name: 'a credential of the default receiver that one of two lacks',
+    name: 'an essential credential that one of two lacks',
     alert: 'AlertmanagerCredentialMissing',
     series: {
       [credential('k', 'true', '0')]: '0x40',
@@ -43,7 +43,7 @@ const always: RuleCase[] = [
     fires: [{ namespace: 'm', secret: 's', key: 'k', purpose: 'p', stops_heartbeat: 'true' }],
   },
   {
-    name: 'a credential of another receiver that is missing',
+    name: 'another credential that is missing',
     alert: 'AlertmanagerCredentialMissing',
     series: { [credential('k', 'false', '0')]: '0x40', [credential('l', 'true', '0')]: '1x40' },
     at: '2m',

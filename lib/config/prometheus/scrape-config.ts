@@ -7,7 +7,7 @@ import type { PrometheusConfig, Shard } from './model';
 import { nodeTargets } from './node-targets';
 import { podTargets } from './pod-targets';
 import { probeTargets } from './probe-targets';
-import { constant, relabelConfigs } from './relabel-steps';
+import { constant, copy, relabelConfigs } from './relabel-steps';
 import { serviceTargets } from './service-targets';
 import { staticTargets } from './static-targets';
 
@@ -41,6 +41,7 @@ export function scrapeConfig(job: ScrapeJob, { shard, cluster }: Pick<Prometheus
     ...found.discovery,
     relabel_configs: nonEmpty([
       ...found.steps,
+      ...(job.jobLabel === undefined ? [] : [constant('job', job.jobLabel), copy('__metrics_path__', 'metrics_path')]),
       ...(job.relabelings ?? []),
       ...(shard && shard.count > 1 && !job.onEveryShard ? ownShard(shard, found.identity) : []),
       ...(cluster === undefined ? [] : [constant('cluster', cluster)]),

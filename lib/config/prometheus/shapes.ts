@@ -58,6 +58,7 @@ const ABSENCE: Shape<AbsenceAlert> = {
 /** What a scrape job consists of. */
 export const SCRAPE_JOB: Shape<ScrapeJob> = {
   name: needed(text('shop')),
+  jobLabel: text('shop'),
   pods: struct<PodTargets>({
     port: text('metrics'),
     portNumber: number(8080),

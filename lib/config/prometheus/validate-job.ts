@@ -26,6 +26,9 @@ export function validateScrapeJob(job: ScrapeJob, defaults?: ScrapeDefaults): Pr
     ...(JOB_NAME.test(job.name ?? '')
       ? []
       : [{ what: "'name' is empty or has odd blanks", fix: "give the value of the label 'job', such as 'shop'" }]),
+    ...(job.jobLabel === undefined || JOB_NAME.test(job.jobLabel)
+      ? []
+      : [{ what: "'jobLabel' is empty or has odd blanks", fix: "leave it out, or give a name such as 'shop'" }]),
     ...validateTargets(job),
     ...validateTimes(job, defaults),
     ...validatePath(job.path),

@@ -87,7 +87,16 @@ function validateClusterOf(job: ScrapeJob, cluster: string): Problem[] {
 function validateJobNames(jobs: readonly ScrapeJob[]): Problem[] {
   const names = jobs.map(({ name }) => name);
   const twice = [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
-  return twice.map((name) => ({ what: `scrape job '${name}' exists twice`, fix: 'give each job a name of its own' }));
+  const shared = new Set(jobs.flatMap(({ jobLabel = [] }) => jobLabel));
+  return [
+    ...twice.map((name) => ({ what: `scrape job '${name}' exists twice`, fix: 'give each job a name of its own' })),
+    ...jobs
+      .filter(({ name, jobLabel }) => jobLabel === undefined && shared.has(name))
+      .map(({ name }) => ({
+        what: `scrape job '${name}' has the 'jobLabel' of another as its name, and its series lack 'metrics_path'`,
+        fix: `set 'jobLabel' to '${name}' here too, or give the other one another`,
+      })),
+  ];
 }
 
 function validateShard({ index, count }: Shard): Problem[] {

@@ -139,10 +139,12 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
   }
 
   addRules(...groups: RuleGroup[]): void {
-    const taken = new Set(this.rules.groups.map(({ name }) => name));
+    const known = new Map(this.rules.groups.map((group) => [group.name, JSON.stringify(group)]));
+    const added = groups.filter((group) => known.get(group?.name) !== JSON.stringify(group));
+    const taken = new Set(known.keys());
     const fitted: RuleGroup[] = [];
     refuse(this.node.path, [
-      ...groups.flatMap((group) =>
+      ...added.flatMap((group) =>
         dataProblems(group, RULE_GROUP, 'group', (fit) => {
           fitted.push(fit);
           return [];
@@ -158,7 +160,7 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
           ]
         : []),
     ]);
-    for (const group of groups) this.rules.add(group);
+    for (const group of added) this.rules.add(group);
   }
 
   addAlertmanager(endpoint: AlertmanagerEndpoint): void {
@@ -219,7 +221,8 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
     const { ruleOverrides = {}, withoutAlertmanager = false } = this.props;
     const absence = this.absence();
     const groups = [...this.rules.groups, ...absence];
-    const completeJobs = this.jobs.filter(({ onEveryShard }) => onEveryShard).map(({ name }) => name);
+    const partial = new Set(this.jobs.filter(({ onEveryShard }) => !onEveryShard).map(jobLabelOf));
+    const completeJobs = this.jobs.map(jobLabelOf).filter((job) => !partial.has(job));
     const problems = [
       ...validateOverrides(groups, ruleOverrides),
       ...validatePrometheusConfig(this.config(0)).map(inPropNames),
@@ -256,6 +259,8 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
     return problems;
   }
 }
+
+const jobLabelOf = ({ name, jobLabel = name }: ScrapeJob) => jobLabel;
 
 /** Alerts of other groups that have the name and the labels of one of the group's. */
 function rivals(group: RuleGroup, others: readonly RuleGroup[]): Problem[] {

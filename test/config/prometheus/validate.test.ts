@@ -80,6 +80,10 @@ const BAD: readonly (readonly [what: string, Parts])[] = [
     "scrape job 'shop': 'scrapeTimeout' is '40s', above the scrape interval of '30s'",
     { jobs: [jobWith({ scrapeTimeout: '40s' })] },
   ],
+  [
+    "scrape job 'shop' has the 'jobLabel' of another as its name, and its series lack 'metrics_path'",
+    { jobs: [jobWith({}), jobWith({ name: 'slow', jobLabel: 'shop' })] },
+  ],
   ["scrape job 'shop' exists twice", { jobs: [jobWith({}), jobWith({}), jobWith({})] }],
   ["remoteWrite[0]: 'url' is 'mimir', which is no URL", { remoteWrite: [{ url: 'mimir' }] }],
   ["'shard.index' is 3", { shard: { index: 3, count: 3 } }],

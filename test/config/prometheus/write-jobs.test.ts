@@ -65,6 +65,19 @@ describe('a scrape job', () => {
 `);
   });
 
+  it('that shares its label with others says which path it reads, and its own steps have the last word', () => {
+    const relabelings = [{ targetLabel: 'metrics_path', replacement: '/other' }];
+    expect(textOf({ ...jobWith({}), name: 'shop-slow', jobLabel: 'shop', relabelings })).toContain(`    relabel_configs:
+      - target_label: job
+        replacement: shop
+      - source_labels:
+          - __metrics_path__
+        target_label: metrics_path
+      - target_label: metrics_path
+        replacement: /other
+`);
+  });
+
   it('of nodes takes the port given and makes the address the instance', () => {
     expect(textOf({ name: 'node-exporter', nodes: { portNumber: 9100 } })).toBe(`  - job_name: node-exporter
     kubernetes_sd_configs:
