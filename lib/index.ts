@@ -53,6 +53,7 @@ export type {
   TimeRangesConfig,
 } from './config/alertmanager/model';
 export type { PrometheusConfig, RemoteWrite, RemoteWriteQueue, Shard, SigV4 } from './config/prometheus/model';
+export { NodeExporter, type NodeExporterProps } from './exporters/node-exporter';
 export { expectedSecrets, type NamespacedSecret, secretsTable } from './kubernetes/expected-secrets';
 export { ImageName, Images, type ImagesProps } from './kubernetes/images';
 export {
