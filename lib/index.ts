@@ -53,7 +53,10 @@ export type {
   TimeRangesConfig,
 } from './config/alertmanager/model';
 export type { PrometheusConfig, RemoteWrite, RemoteWriteQueue, Shard, SigV4 } from './config/prometheus/model';
+export { KubeStateMetrics, type KubeStateMetricsProps } from './exporters/kube-state-metrics';
 export { NodeExporter, type NodeExporterProps } from './exporters/node-exporter';
+export type { ApiServerAccessProps } from './kubernetes/api-server-access';
+export type { ComponentProps } from './kubernetes/component';
 export { expectedSecrets, type NamespacedSecret, secretsTable } from './kubernetes/expected-secrets';
 export { ImageName, Images, type ImagesProps } from './kubernetes/images';
 export {
@@ -96,6 +99,7 @@ export { type AlertmanagerRulesOptions, STOPS_HEARTBEAT } from './rules/alertman
 export { type ConfigReloaderRulesOptions, configReloaderRules } from './rules/config-reloader';
 export { EXPLAINS_DOWN } from './rules/explains-down';
 export { type GeneralRulesOptions, generalRules, type WatchdogRulesOptions, watchdogRules } from './rules/general';
+export { type KubeStateMetricsRulesOptions, kubeStateMetricsRules } from './rules/kube-state-metrics';
 export type { RuleOverride, RuleOverrides } from './rules/override';
 export { prometheusRules } from './rules/prometheus';
 export type { PrometheusRulesOptions } from './rules/prometheus-options';

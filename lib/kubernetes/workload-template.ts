@@ -1,0 +1,41 @@
+import { Lazy } from 'cdk8s';
+import type { k8s } from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
+import { type PodDefaultsProps, podDefaults } from './pod-defaults';
+
+export interface WorkloadTemplateProps extends PodDefaultsProps {
+  readonly labels: Record<string, string>;
+}
+
+/** What is special about the pods of one workload without data. */
+export interface WorkloadPods {
+  /** @default - that of the namespace, without its token */
+  readonly serviceAccountName?: string;
+  /** The first one is the program itself, whose log `kubectl logs` shows. */
+  readonly containers: readonly k8s.Container[];
+  /** Asked at synth, when all is known. @default - none */
+  readonly volumes?: () => readonly k8s.Volume[];
+  /** Time to end in peace. @default 30 */
+  readonly terminationGracePeriodSeconds?: number;
+}
+
+/** The template of the pods of a workload without data. */
+export function workloadTemplate(
+  scope: Construct,
+  props: WorkloadTemplateProps,
+  { serviceAccountName, containers, volumes, terminationGracePeriodSeconds = 30 }: WorkloadPods,
+): k8s.PodTemplateSpec {
+  return {
+    metadata: {
+      labels: props.labels,
+      annotations: { 'kubectl.kubernetes.io/default-container': containers[0]?.name ?? '' },
+    },
+    spec: {
+      ...podDefaults(scope, props),
+      ...(serviceAccountName === undefined ? {} : { serviceAccountName }),
+      terminationGracePeriodSeconds,
+      containers: [...containers],
+      ...(volumes ? { volumes: Lazy.any({ produce: () => [...volumes()] }) } : {}),
+    },
+  };
+}
