@@ -1,4 +1,5 @@
 import type { HttpAuthorization, HttpBasicAuth } from './http-auth';
+import type { PodPeer } from './pod-peer';
 import type { Relabeling } from './relabeling';
 import type { Severity } from './rules';
 
@@ -57,6 +58,8 @@ export interface StaticTargets {
 export interface ProbeTargets {
   /** `host:port` of the blackbox exporter. */
   readonly prober: string;
+  /** The exporter's pods, for Prometheus' NetworkPolicy. @default - any address at the prober's port is open */
+  readonly proberPods?: PodPeer;
   /** Module of the blackbox exporter, such as `http_2xx`. */
   readonly module: string;
   readonly urls: readonly string[];

@@ -55,6 +55,12 @@ const ABSENCE: Shape<AbsenceAlert> = {
   runbookUrl: text('https://runbooks.example.com/shop'),
 };
 
+/** What pods as one side of a connection consist of. */
+export const POD_PEER: Shape<PodPeer> = {
+  namespace: needed(text('monitoring')),
+  labels: needed(mapOf(text('grafana'))),
+};
+
 /** What a scrape job consists of. */
 export const SCRAPE_JOB: Shape<ScrapeJob> = {
   name: needed(text('shop')),
@@ -76,6 +82,7 @@ export const SCRAPE_JOB: Shape<ScrapeJob> = {
   statics: struct<StaticTargets>({ addresses: needed(listOf(text('db.example.com:9187'))), labels: LABELS }),
   probe: struct<ProbeTargets>({
     prober: needed(text('blackbox-exporter.monitoring.svc:9115')),
+    proberPods: struct(POD_PEER),
     module: needed(text('http_2xx')),
     urls: needed(listOf(text('https://example.com'))),
     labels: LABELS,
@@ -104,12 +111,6 @@ export const SCRAPE_JOB: Shape<ScrapeJob> = {
   labelLimit: number(50),
   onEveryShard: flag(),
   absence: struct(ABSENCE),
-};
-
-/** What pods as one side of a connection consist of. */
-export const POD_PEER: Shape<PodPeer> = {
-  namespace: needed(text('monitoring')),
-  labels: needed(mapOf(text('grafana'))),
 };
 
 /** What the address of an Alertmanager consists of. */

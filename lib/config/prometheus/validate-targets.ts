@@ -85,9 +85,11 @@ function validateStatics({ addresses, labels }: StaticTargets): Problem[] {
   ];
 }
 
-function validateProbe({ prober, module, urls, labels }: ProbeTargets): Problem[] {
+function validateProbe({ prober, proberPods, module, urls, labels }: ProbeTargets): Problem[] {
   return [
     ...validateAddress('probe.prober', prober),
+    ...validateDnsLabel('probe.proberPods.namespace', proberPods?.namespace),
+    ...validateSelector('probe.proberPods.labels', proberPods?.labels),
     ...(module === ''
       ? [{ what: "'probe.module' is empty", fix: "name a module of the blackbox exporter, such as 'http_2xx'" }]
       : []),
