@@ -43,6 +43,9 @@ export { WebhookReceiver, type WebhookReceiverProps } from './alerting/receivers
 export type { Route } from './alerting/route';
 export type { ReceiverCredential } from './alerting/routing-config';
 export type { TimeInterval, TimeOfDayRange, TimeRanges } from './alerting/time-interval';
+export type { ClusterComponent, ClusterFlavour } from './cluster/cluster-flavour';
+export { type GenericClusterProps, genericCluster } from './cluster/generic-cluster';
+export type { HostTargets } from './cluster/host-targets';
 export type {
   AlertmanagerConfig,
   InhibitRuleConfig,
@@ -53,8 +56,12 @@ export type {
   TimeRangesConfig,
 } from './config/alertmanager/model';
 export type { PrometheusConfig, RemoteWrite, RemoteWriteQueue, Shard, SigV4 } from './config/prometheus/model';
+export { AwsVpcCniTargets, type AwsVpcCniTargetsProps } from './exporters/aws-vpc-cni-targets';
+export type { ClusterJobProps, ScrapeSettings } from './exporters/cluster-job';
+export { ClusterTargets, type ClusterTargetsProps } from './exporters/cluster-targets';
 export { KubeStateMetrics, type KubeStateMetricsProps } from './exporters/kube-state-metrics';
 export { NodeExporter, type NodeExporterProps } from './exporters/node-exporter';
+export { Pushgateway, type PushgatewayProps } from './exporters/pushgateway';
 export type { ApiServerAccessProps } from './kubernetes/api-server-access';
 export type { ComponentProps } from './kubernetes/component';
 export { expectedSecrets, type NamespacedSecret, secretsTable } from './kubernetes/expected-secrets';
@@ -103,4 +110,5 @@ export { type KubeStateMetricsRulesOptions, kubeStateMetricsRules } from './rule
 export type { RuleOverride, RuleOverrides } from './rules/override';
 export { prometheusRules } from './rules/prometheus';
 export type { PrometheusRulesOptions } from './rules/prometheus-options';
+export { type PushgatewayRulesOptions, pushgatewayRules } from './rules/pushgateway';
 export type { RunbookOptions } from './rules/runbook';
