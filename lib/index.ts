@@ -1,5 +1,6 @@
 /** The public API: what other packages, main.ts and the examples may import. */
 
+export { MetricsServer, type MetricsServerProps } from './addons/metrics-server';
 export { AlertRouting, type AlertRoutingProps } from './alerting/alert-routing';
 export { Alertmanager, type AlertmanagerProps } from './alerting/alertmanager';
 export { credentialFile } from './alerting/credential-file';
@@ -60,8 +61,10 @@ export { AwsVpcCniTargets, type AwsVpcCniTargetsProps } from './exporters/aws-vp
 export type { ClusterJobProps, ScrapeSettings } from './exporters/cluster-job';
 export { ClusterTargets, type ClusterTargetsProps } from './exporters/cluster-targets';
 export { KubeStateMetrics, type KubeStateMetricsProps } from './exporters/kube-state-metrics';
+export { NginxExporterSidecar, type NginxExporterSidecarProps } from './exporters/nginx-exporter-sidecar';
 export { NodeExporter, type NodeExporterProps } from './exporters/node-exporter';
 export { Pushgateway, type PushgatewayProps } from './exporters/pushgateway';
+export { SidecarDiscovery } from './exporters/sidecar-discovery';
 export type { ApiServerAccessProps } from './kubernetes/api-server-access';
 export type { ComponentProps } from './kubernetes/component';
 export { expectedSecrets, type NamespacedSecret, secretsTable } from './kubernetes/expected-secrets';
@@ -107,6 +110,7 @@ export { type ConfigReloaderRulesOptions, configReloaderRules } from './rules/co
 export { EXPLAINS_DOWN } from './rules/explains-down';
 export { type GeneralRulesOptions, generalRules, type WatchdogRulesOptions, watchdogRules } from './rules/general';
 export { type KubeStateMetricsRulesOptions, kubeStateMetricsRules } from './rules/kube-state-metrics';
+export { type NginxRulesOptions, nginxRules } from './rules/nginx';
 export type { RuleOverride, RuleOverrides } from './rules/override';
 export { prometheusRules } from './rules/prometheus';
 export type { PrometheusRulesOptions } from './rules/prometheus-options';

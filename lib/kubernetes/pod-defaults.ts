@@ -27,12 +27,7 @@ export interface PodDefaultsProps {
 export function podDefaults(scope: Construct, props: PodDefaultsProps): Omit<k8s.PodSpec, 'containers'> {
   const { namespace, selector, replicas, images } = props;
   const { pullSecrets } = images;
-  expectSecrets(scope, namespace, () =>
-    pullSecrets.map((name) => ({
-      secret: { name, key: PULL_SECRET_KEY },
-      purpose: 'login to the registry that images are pulled from, as Docker keeps it in config.json',
-    })),
-  );
+  expectPullSecrets(scope, namespace, images);
   return {
     automountServiceAccountToken: false,
     // Variables for each Service of the namespace, which programs take for settings of their own.
@@ -41,4 +36,14 @@ export function podDefaults(scope: Construct, props: PodDefaultsProps): Omit<k8s
     ...placement(props.placement, { selector, replicas }),
     ...(pullSecrets.length > 0 ? { imagePullSecrets: pullSecrets.map((name) => ({ name })) } : {}),
   };
+}
+
+/** Lists the pull secrets of images that pods of a namespace use as expected ones. */
+export function expectPullSecrets(scope: Construct, namespace: string, { pullSecrets }: Images): void {
+  expectSecrets(scope, namespace, () =>
+    pullSecrets.map((name) => ({
+      secret: { name, key: PULL_SECRET_KEY },
+      purpose: 'login to the registry that images are pulled from, as Docker keeps it in config.json',
+    })),
+  );
 }

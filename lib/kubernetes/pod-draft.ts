@@ -29,6 +29,7 @@ export interface PodManifest {
     readonly containers: readonly ContainerManifest[];
     readonly initContainers?: readonly ContainerManifest[];
     readonly volumes?: readonly VolumeManifest[];
+    readonly imagePullSecrets?: readonly { readonly name: string }[];
     readonly hostNetwork?: boolean;
     readonly [field: string]: unknown;
   };
@@ -54,9 +55,9 @@ export class PodDraft {
     return this.manifest;
   }
 
-  /** Notes that the edit cannot be made. */
-  addProblem(problem: Problem): void {
-    this.found.push(problem);
+  /** Notes what does not fit. */
+  addProblems(...problems: readonly Problem[]): void {
+    this.found.push(...problems);
   }
 
   /** Adds a container, unless its name or one of its ports is taken; `portFix` says how to give it another port. */
@@ -69,7 +70,7 @@ export class PodDraft {
       fix: "add it once, or rename the workload's own",
     };
     const problems = sameName ? [twice] : this.portsTaken(added, portFix);
-    this.found.push(...problems);
+    this.addProblems(...problems);
     if (problems.length === 0) this.setSpec({ containers: [...containers, added] });
   }
 
@@ -100,7 +101,7 @@ export class PodDraft {
     const { volumes = [] } = this.manifest.spec;
     if (volumes.some(({ name }) => name === volume.name)) {
       const what = `the ${this.workload} has a volume '${volume.name}' already`;
-      this.addProblem({ what, fix: "rename the workload's own" });
+      this.addProblems({ what, fix: "rename the workload's own" });
     } else {
       this.setSpec({ volumes: [...volumes, volume] });
     }
@@ -122,6 +123,13 @@ export class PodDraft {
     });
   }
 
+  /** Adds Secrets with logins to registries; those that are there already stay. */
+  addPullSecrets(names: readonly string[]): void {
+    const { imagePullSecrets = [] } = this.manifest.spec;
+    const added = names.filter((name) => !imagePullSecrets.some((secret) => secret.name === name));
+    if (added.length > 0) this.setSpec({ imagePullSecrets: [...imagePullSecrets, ...added.map((name) => ({ name }))] });
+  }
+
   /** Sets an annotation of the pods; refuses to change one that says something else. */
   addAnnotation(name: string, value: string, fix = "remove the workload's own"): void {
     this.addMetadata('annotations', 'annotation', name, value, fix);
@@ -137,7 +145,7 @@ export class PodDraft {
     const values = metadata[field] ?? {};
     if (Object.hasOwn(values, name) && values[name] !== value) {
       const what = `the pods of the ${this.workload} have the ${noun} '${name}' with '${values[name]}', where '${value}' is needed`;
-      this.addProblem({ what, fix });
+      this.addProblems({ what, fix });
     } else {
       this.manifest = { ...this.manifest, metadata: { ...metadata, [field]: { ...values, [name]: value } } };
     }

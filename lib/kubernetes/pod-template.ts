@@ -75,6 +75,17 @@ export function podsNow(workload: ApiObject): PodManifest | undefined {
   return manifest && podsOf(manifest);
 }
 
+/** The object of that kind and name in the app, in the namespace of a workload. */
+export function findObject(workload: ApiObject, kind: string, name: string): ApiObject | undefined {
+  return workload.node.root.node
+    .findAll()
+    .filter(isApiObject)
+    .find(
+      (object) =>
+        object.kind === kind && object.name === name && object.metadata.namespace === workload.metadata.namespace,
+    );
+}
+
 /** An object as messages name it. */
 export const nameOf = ({ kind, name }: ApiObject): string => `${kind} '${name}'`;
 

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import type { ApiObject } from 'cdk8s';
+import { Construct, type IConstruct } from 'constructs';
+import { STATUS_PATH } from '../config/nginx/status-server';
+import { Images } from '../kubernetes/images';
+import { expectPullSecrets } from '../kubernetes/pod-defaults';
+import { editPods, findWorkload, podsNow } from '../kubernetes/pod-template';
+import type { ContainerResources } from '../kubernetes/resources';
+import type { IMetricsBackend } from '../model/metrics-backend';
+import { refuse } from '../model/problem';
+import type { ScrapeJob } from '../model/scrape-job';
+import { nginxRules } from '../rules/nginx';
+import { JOB_LABEL, NGINX_EXPORTER, nginxExporterPods } from './nginx-exporter-pods';
+import { SidecarDiscovery } from './sidecar-discovery';
+import { validateNginxExporter } from './validate-nginx-exporter';
+
+export interface NginxExporterSidecarProps {
+  /**
+   * Whose pods get the exporter: a Deployment, StatefulSet, DaemonSet, Pod or whatever else has a pod template, of
+   * cdk8s-plus, of the typed classes or as an ApiObject.
+   */
+  readonly workload: IConstruct;
+  /** Name of the container that runs nginx. @default - the only one whose name or image is nginx */
+  readonly nginxContainer?: string;
+  /** Scrapes the exporter and evaluates the rules. @default - nobody is told: pods are annotated, for who looks there */
+  readonly metrics?: IMetricsBackend;
+  /** @default - SidecarDiscovery.JOB with `metrics`, else ANNOTATIONS */
+  readonly discovery?: SidecarDiscovery;
+  /** Port of the exporter. @default 9113 */
+  readonly port?: number;
+  /** Port of nginx's status page, on the loopback address of the pod. @default 9112 */
+  readonly statusPort?: number;
+  /**
+   * URL of a status page that nginx's configuration has already, on the loopback address; it is looked for there, and
+   * none is added.
+   * @default - a status page is added, or with `nginxConfig` looked for, at `http://127.0.0.1:<statusPort>/stub_status`
+   */
+  readonly scrapeUri?: string;
+  /**
+   * nginx's configuration, where it comes from an image or a Secret with a status page of its own. It is only read, to
+   * check that page; a configuration in a ConfigMap of the app is found without this.
+   * @default - the image's or the mounted one
+   */
+  readonly nginxConfig?: string;
+  /** The label `job`, with SidecarDiscovery.JOB. @default - `nginx-exporter-` and the workload's name */
+  readonly jobName?: string;
+  /** With SidecarDiscovery.JOB. @default - the server's */
+  readonly scrapeInterval?: string;
+  /** With SidecarDiscovery.JOB; at most the interval. @default - the server's */
+  readonly scrapeTimeout?: string;
+  /** More annotations for the pods. @default - none */
+  readonly podAnnotations?: Readonly<Record<string, string>>;
+  /** Of the exporter. @default - 5m CPU, 16Mi memory, 64Mi at most */
+  readonly resources?: ContainerResources;
+  /** The rules about nginx and its exporters, with `metrics`; all sidecars share them. @default true */
+  readonly defaultRules?: boolean;
+  /** Where runbooks are, with pages `nginx/<alert in lower case>`. @default - the Prometheus Operator's public runbooks */
+  readonly runbookBaseUrl?: string;
+  /** @default Images.UPSTREAM */
+  readonly images?: Images;
+}
+
+/**
+ * The Prometheus exporter of nginx, as one more container in the pods of a workload that runs nginx.
+ *
+ * nginx gets a status page on the loopback address by one file in /etc/nginx/conf.d, beside what is there. Where the
+ * workload brings a whole configuration, that is left as it is, and its status page is checked. What the workload's
+ * owner adds later is seen; Services made by `exposeViaService()` do not see the exporter. Pods that a NetworkPolicy
+ * isolates need one more that lets Prometheus in to port `nginx-exporter`.
+ */
+export class NginxExporterSidecar extends Construct {
+  /** The object that the exporter was added to. */
+  readonly workload: ApiObject;
+  /** Name of the container, and of its port. */
+  readonly containerName = NGINX_EXPORTER;
+  readonly port: number;
+  /** Where the exporter reads nginx's counters. */
+  readonly scrapeUri: string;
+  /** The label `job` of its series; undefined if a job that is not ours finds it by annotations. */
+  readonly jobName?: string;
+
+  constructor(scope: Construct, id: string, props: NginxExporterSidecarProps) {
+    super(scope, id);
+    const found = findWorkload('workload', props?.workload);
+    const problems = validateNginxExporter(props, found.object);
+    refuse(this.node.path, [...found.problems, ...problems]);
+    this.workload = found.object as ApiObject;
+
+    const { metrics, images = Images.UPSTREAM, port = 9113, statusPort = 9112 } = props;
+    this.port = port;
+    this.scrapeUri = props.scrapeUri ?? `http://127.0.0.1:${statusPort}${STATUS_PATH}`;
+    const discovery = props.discovery ?? (metrics ? SidecarDiscovery.JOB : SidecarDiscovery.ANNOTATIONS);
+    if (discovery === SidecarDiscovery.JOB) this.jobName = props.jobName ?? defaultJobName(this.workload);
+    const hostNetwork = podsNow(this.workload)?.spec.hostNetwork ?? false;
+
+    editPods(
+      this,
+      this.workload,
+      nginxExporterPods({
+        ...props,
+        object: this.workload,
+        images,
+        port,
+        scrapeUri: this.scrapeUri,
+        statusPort: props.scrapeUri === undefined ? statusPort : undefined,
+        hostNetwork,
+        jobLabel: this.jobName === undefined ? undefined : jobLabelValue(this.jobName),
+      }),
+    );
+    const { namespace } = this.workload.metadata;
+    if (namespace !== undefined) expectPullSecrets(this, namespace, images);
+    if (metrics && this.jobName !== undefined) metrics.addScrapeJob(this.scrapeJob(this.jobName, hostNetwork, props));
+    if (metrics && (props.defaultRules ?? true)) {
+      metrics.addRules(...nginxRules({ runbookBaseUrl: props.runbookBaseUrl }));
+    }
+  }
+
+  private scrapeJob(name: string, hostNetwork: boolean, props: NginxExporterSidecarProps): ScrapeJob {
+    const { scrapeInterval, scrapeTimeout } = props;
+    return {
+      name,
+      pods: {
+        namespaces: [this.workload.metadata.namespace as string],
+        labels: { [JOB_LABEL]: jobLabelValue(name) },
+        ...(hostNetwork ? { portNumber: this.port, hostNetwork } : { port: NGINX_EXPORTER }),
+      },
+      // A port that is found by its number is nobody's; the rules want to know.
+      ...(hostNetwork ? { relabelings: [{ targetLabel: 'container', replacement: NGINX_EXPORTER }] } : {}),
+      ...(scrapeInterval === undefined ? {} : { scrapeInterval }),
+      ...(scrapeTimeout === undefined ? {} : { scrapeTimeout }),
+      sampleLimit: 500,
+      labelLimit: 30,
+    };
+  }
+}
+
+const defaultJobName = ({ name }: ApiObject) => `${NGINX_EXPORTER}-${name}`;
+
+/** Values of labels are shorter than names of jobs may be. */
+const jobLabelValue = (job: string) =>
+  /^[a-zA-Z0-9](?:[-.\w]{0,61}[a-zA-Z0-9])?$/.test(job)
+    ? job
+    : createHash('sha256').update(job).digest('hex').slice(0, 16);
