@@ -3,8 +3,8 @@
  * be there twice.
  */
 export enum SidecarDiscovery {
-  /** By a scrape job of its own. */
-  JOB = 'job',
   /** By annotations of the pods, where a job scrapes pods that have them. */
   ANNOTATIONS = 'annotations',
+  /** By a scrape job of its own. */
+  JOB = 'job',
 }

@@ -1,5 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import { validateTimeout } from '../config/prometheus/validate-job';
+import { validateAnnotations } from '../kubernetes/annotations';
 import { nameOf } from '../kubernetes/pod-template';
 import { validateResources } from '../kubernetes/resources';
 import { RESOURCES } from '../kubernetes/shapes';
@@ -53,6 +54,7 @@ export function validateNginxExporter(props: NginxExporterSidecarProps, workload
     ...validateDuration('scrapeInterval', fit.scrapeInterval, { min: '1s' }),
     ...validateDuration('scrapeTimeout', fit.scrapeTimeout),
     ...validateTimeout(fit.scrapeTimeout, fit.scrapeInterval),
+    ...validateAnnotations('podAnnotations', fit.podAnnotations),
     ...validateResources('resources', fit.resources),
     ...validateBaseUrl('runbookBaseUrl', fit.runbookBaseUrl),
   ];
