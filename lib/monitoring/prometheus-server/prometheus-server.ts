@@ -20,6 +20,8 @@ import { type Problem, refuse, within } from '../../model/problem';
 import { type AlertingRule, type RuleGroup, Severity } from '../../model/rules';
 import type { ScrapeJob } from '../../model/scrape-job';
 import { dataProblems } from '../../model/shape';
+import { validateBucketBounds } from '../../proof/bucket-bounds';
+import { validateDroppedMetrics } from '../../proof/dropped-metrics';
 import { ABSENCE_GROUP, absenceAlertName, absenceRules } from '../../rules/absence';
 import { tuneRules, validateOverrides } from '../../rules/override';
 import { DiscoveryAccess } from './access';
@@ -221,18 +223,21 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
     const { ruleOverrides = {}, withoutAlertmanager = false } = this.props;
     const absence = this.absence();
     const groups = [...this.rules.groups, ...absence];
+    const tuned = tuneRules(groups, ruleOverrides);
     const partial = new Set(this.jobs.filter(({ onEveryShard }) => !onEveryShard).map(jobLabelOf));
     const completeJobs = this.jobs.map(jobLabelOf).filter((job) => !partial.has(job));
     const problems = [
       ...validateOverrides(groups, ruleOverrides),
       ...validatePrometheusConfig(this.config(0)).map(inPropNames),
       ...(this.shards.length > 1 || Object.keys(ruleOverrides).length > 0
-        ? validateRuleGroups(tuneRules(groups, ruleOverrides), {
+        ? validateRuleGroups(tuned, {
             severalOwners: true,
             ...(this.shards.length > 1 ? { shards: { completeJobs } } : {}),
           })
         : []),
       ...absence.flatMap((group) => rivals(group, this.rules.groups)),
+      ...validateDroppedMetrics(this.jobs, tuned),
+      ...validateBucketBounds(tuned),
     ];
     if (this.alertmanagers.length === 0 && !withoutAlertmanager) {
       problems.push({
@@ -243,7 +248,7 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
     if (this.alertmanagers.length > 0 && withoutAlertmanager) {
       problems.push({ what: "'withoutAlertmanager' is set, and an Alertmanager was added", fix: 'keep one of them' });
     }
-    const left = tuneRules(groups, ruleOverrides).flatMap(({ alerts = [] }) => alerts);
+    const left = tuned.flatMap(({ alerts = [] }) => alerts);
     if (this.alertmanagers.some(({ heartbeat }) => heartbeat) && !left.some(isWatchdog)) {
       problems.push({
         what: "there is no alert 'Watchdog' of severity 'none', so the heartbeat of the Alertmanager would never beat",
