@@ -61,6 +61,7 @@ export { AwsVpcCniTargets, type AwsVpcCniTargetsProps } from './exporters/aws-vp
 export type { ClusterJobProps, ScrapeSettings } from './exporters/cluster-job';
 export { ClusterTargets, type ClusterTargetsProps } from './exporters/cluster-targets';
 export { KubeStateMetrics, type KubeStateMetricsProps } from './exporters/kube-state-metrics';
+export { NginxDemo, type NginxDemoProps } from './exporters/nginx-demo';
 export { NginxExporterSidecar, type NginxExporterSidecarProps } from './exporters/nginx-exporter-sidecar';
 export { NodeExporter, type NodeExporterProps } from './exporters/node-exporter';
 export { Pushgateway, type PushgatewayProps } from './exporters/pushgateway';

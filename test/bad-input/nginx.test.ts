@@ -1,6 +1,13 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { IConstruct } from 'constructs';
-import { NginxExporterSidecar, type NginxExporterSidecarProps, PrometheusServer, SidecarDiscovery } from '../../lib';
+import {
+  NginxDemo,
+  type NginxDemoProps,
+  NginxExporterSidecar,
+  type NginxExporterSidecarProps,
+  PrometheusServer,
+  SidecarDiscovery,
+} from '../../lib';
 import { newChart, synth } from '../tools/synth';
 import { refuses, unchecked } from './tools';
 
@@ -269,6 +276,36 @@ describe('NginxExporterSidecar refuses at synth', () => {
       failed(
         "the pods of the Deployment 'web' have the annotation 'team' with 'web', where 'shop' is needed; remove the workload's own",
       ),
+    ],
+  ]);
+});
+
+describe('NginxDemo refuses', () => {
+  const demo =
+    (props: NginxDemoProps): (() => unknown) =>
+    () =>
+      new NginxDemo(newChart('demo'), 'Demo', props);
+  refuses([
+    ['no pods', demo({ replicas: 0 }), "chart/Demo: 'replicas' is 0; use a whole number of 1 or more"],
+    [
+      'a flood',
+      demo({ requestsPerSecond: 1000 }),
+      "chart/Demo: 'requestsPerSecond' is 1000; use a whole number from 0 to 20",
+    ],
+    [
+      'a host that is a URL',
+      demo({ host: 'https://demo.example.com' }),
+      "chart/Demo: 'host' is 'https://demo.example.com', which is no host name; use 'a-z', '0-9', '-' and '.', such as 'demo.example.com'",
+    ],
+    [
+      'a class without a host',
+      demo({ ingressClassName: 'nginx' }),
+      "chart/Demo: 'ingressClassName' is set without 'host'; set 'host', such as 'demo.example.com'",
+    ],
+    [
+      'a name that is too long for its load generator',
+      demo({ name: 'x'.repeat(48) }),
+      `chart/Demo: 'name' is '${'x'.repeat(48)}', which no Service can be named; use at most 47 of 'a-z', '0-9' and '-', with a letter in front, such as 'nginx-demo'`,
     ],
   ]);
 });
