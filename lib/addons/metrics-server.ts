@@ -9,7 +9,8 @@ import { namespaceOf } from '../kubernetes/namespace';
 import { apiServerEgress, cidrPeers, DNS_EGRESS, workloadNetworkPolicy } from '../kubernetes/network-policy';
 import type { ContainerResources } from '../kubernetes/resources';
 import { requireUniqueObjects } from '../kubernetes/unique-objects';
-import { refuse } from '../model/problem';
+import { type Problem, refuse } from '../model/problem';
+import { RelabelAction } from '../model/relabeling';
 import { metricsServerAccess } from './metrics-server-access';
 import { KUBELET_PORT, METRICS_SERVER_PORT, metricsServerDeployment } from './metrics-server-deployment';
 import { validateMetricsServer } from './validate-metrics-server';
@@ -62,7 +63,7 @@ export class MetricsServer extends Construct {
   constructor(scope: Construct, id: string, props: MetricsServerProps = {}) {
     super(scope, id);
     const found = namespaceOf(this, props?.namespace);
-    refuse(this.node.path, validateMetricsServer(props, found));
+    refuse(this.node.path, [...validateMetricsServer(props, found), ...this.refuseSecond()]);
     const namespace = found as string;
     const { name = 'metrics-server', replicas = 1, images = Images.UPSTREAM } = props;
     requireUniqueObjects(this);
@@ -131,9 +132,29 @@ export class MetricsServer extends Construct {
       scheme: 'https',
       tls: { insecureSkipVerify: true },
       serviceAccountToken: true,
+      // Of the library it is built with; its own tell how the kubelets answer.
+      metricRelabelings: [
+        {
+          sourceLabels: ['__name__'],
+          regex: '(apiserver|authentication|authorization|rest_client|workqueue)_.+_bucket',
+          action: RelabelAction.DROP,
+        },
+      ],
       sampleLimit: 10_000,
       labelLimit: 60,
       absence: { targets: replicas },
     });
+  }
+
+  /** A second one would take the API over from the first. */
+  private refuseSecond(): Problem[] {
+    const other = this.node.root.node.findAll().find((node) => node instanceof MetricsServer && node !== this);
+    if (!other) return [];
+    return [
+      {
+        what: `${other.node.path} serves the API 'metrics.k8s.io' already, which a cluster has once`,
+        fix: "keep one MetricsServer, with 'replicas' for availability",
+      },
+    ];
   }
 }

@@ -78,6 +78,9 @@ export function collectorAccess(collectors: readonly string[], namespaced: boole
     .filter(({ resources }) => resources.length > 0);
 }
 
+/** Whether kube-state-metrics has a collector of that name. */
+export const isCollector = (name: string) => NAMES.includes(name);
+
 /** Checks an optional list of collectors. */
 export function validateCollectors(prop: string, collectors: readonly string[] | undefined): Problem[] {
   if (collectors?.length === 0)
@@ -85,7 +88,7 @@ export function validateCollectors(prop: string, collectors: readonly string[] |
       { what: `'${prop}' is empty, and nothing would be collected`, fix: "leave it out, or name some, such as 'pods'" },
     ];
   return (collectors ?? [])
-    .filter((collector) => !NAMES.includes(collector))
+    .filter((collector) => !isCollector(collector))
     .map((collector) => {
       const meant = nearest(collector, NAMES);
       return {

@@ -39,8 +39,8 @@ export interface KubeStateMetricsProps extends ComponentProps, ApiServerAccessPr
   /** Metrics not to make, as regular expressions (ECMAScript) that match anywhere in the name: `^kube_ingress_`. @default - none */
   readonly metricDenylist?: readonly string[];
   /**
-   * Samples that a scrape may bring; more fail it, which raises PrometheusScrapeSampleLimitHit. A pod makes some 45, and
-   * 15 more for each further container.
+   * Samples that a scrape may bring; more fail it, which raises PrometheusScrapeSampleLimitHit. A pod makes some 30, and
+   * 10 more for each container; a cluster of 500 nodes and 10,000 pods, with what belongs to them, some 800,000.
    * @default 1500000
    */
   readonly sampleLimit?: number;

@@ -11,7 +11,7 @@ import {
   validateWorkloadName,
 } from '../model/units';
 import type { KubeStateMetricsProps } from './kube-state-metrics';
-import { collectorsOf, validateCollectors } from './kube-state-metrics-collectors';
+import { collectorsOf, isCollector, validateCollectors } from './kube-state-metrics-collectors';
 
 const KUBE_STATE_METRICS: Shape<KubeStateMetricsProps> = {
   ...COMPONENT,
@@ -86,11 +86,10 @@ function validateAllowlist(
 }
 
 function notCollected(prop: string, collector: string, collectors: readonly string[]): Problem {
-  const meant = nearest(collector, collectors);
+  const meant = isCollector(collector) ? undefined : nearest(collector, collectors);
   return {
     what: `'${prop}' names '${collector}', which is not collected`,
-    fix:
-      meant === undefined ? "add it to 'collectors', or leave it out" : `write '${meant}', or add it to 'collectors'`,
+    fix: meant === undefined ? "add it to 'collectors', or leave it out" : `write '${meant}'`,
   };
 }
 
