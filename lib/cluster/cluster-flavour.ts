@@ -1,6 +1,7 @@
 import { SCRAPE_JOB } from '../config/prometheus/shapes';
 import type { NodeTargets, PodTargets, ScrapeTls, ServiceTargets } from '../model/scrape-job';
-import { needed, type Shape, struct, text } from '../model/shape';
+import { type Kind, needed, struct, text } from '../model/shape';
+import { shown } from '../model/shown';
 
 /** Where Kubernetes puts the authority of the cluster into every pod that talks to its API. */
 export const CLUSTER_CA_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt';
@@ -59,8 +60,7 @@ const COMPONENT = needed(
   }),
 );
 
-/** What a kind of cluster consists of. */
-export const CLUSTER_FLAVOUR: Shape<ClusterFlavour> = {
+const FLAVOUR = struct<ClusterFlavour>({
   name: needed(text('generic')),
   kubelet: COMPONENT,
   apiServer: COMPONENT,
@@ -69,4 +69,17 @@ export const CLUSTER_FLAVOUR: Shape<ClusterFlavour> = {
   kubeControllerManager: COMPONENT,
   kubeScheduler: COMPONENT,
   etcd: COMPONENT,
+});
+
+/** A kind of cluster; nobody writes a whole one, so messages tell of a function that returns one. */
+export const CLUSTER_FLAVOUR: Kind<ClusterFlavour> = {
+  example: 'genericCluster()',
+  fit: (place, value, problems) => {
+    if (typeof value === 'object' && value !== null) return FLAVOUR.fit(place, value, problems);
+    problems.push({
+      what: `'${place}' is ${shown(value)}, which is no kind of cluster`,
+      fix: 'give one, such as genericCluster()',
+    });
+    return FLAVOUR.fit(place, undefined, []);
+  },
 };

@@ -23,9 +23,9 @@ export interface HostTargets {
 
 /** What such a place consists of. */
 export const HOST_TARGETS: Shape<HostTargets> = {
+  portNumber: number(10259),
   nodeLabels: mapOf(text('control-plane')),
   podLabels: mapOf(text('kube-scheduler')),
-  portNumber: number(10259),
 };
 
 /** The component at that place, with the port and the protocol that it usually has. */

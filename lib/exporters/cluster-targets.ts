@@ -61,7 +61,7 @@ const JOB = struct(CLUSTER_JOB);
 
 const CLUSTER_TARGETS: Shape<ClusterTargetsProps> = {
   metrics: needed(having('addScrapeJob', 'Prometheus', "new MonitoringStack(this, 'Monitoring')")),
-  flavour: struct(CLUSTER_FLAVOUR),
+  flavour: CLUSTER_FLAVOUR,
   verifyKubelets: flag(),
   kubelet: JOB,
   kubeletCadvisor: JOB,
@@ -99,10 +99,15 @@ export class ClusterTargets extends Construct {
     const { flavour = genericCluster() } = fit;
     const wanted = NAMES.filter((name) => fit[name]?.enabled ?? true);
     const found = wanted.filter((name) => waysTo(flavour[componentOf(name)]).join() !== 'absent');
-    const jobs = found.map((name) => jobOf(name, reachedAt(flavour, name, fit.verifyKubelets), fit));
+    const runbookProblems = validateBaseUrl('runbookBaseUrl', fit.runbookBaseUrl);
+    const runbooks = runbookProblems.length > 0 ? {} : { runbookBaseUrl: fit.runbookBaseUrl };
+    const jobs = found.map((name) => {
+      const defaults: ClusterJobDefaults = JOBS[name];
+      return clusterJob(defaults, reachedAt(flavour, name, fit.verifyKubelets), fit[name] ?? {}, runbooks);
+    });
     refuse(this.node.path, [
       ...problems,
-      ...validateBaseUrl('runbookBaseUrl', fit.runbookBaseUrl),
+      ...runbookProblems,
       ...validateFlavour(flavour),
       ...wanted.flatMap((name) => validateReach(name, fit, flavour)),
       ...found.flatMap((name, i) =>
@@ -115,11 +120,6 @@ export class ClusterTargets extends Construct {
     for (const job of jobs) props.metrics.addScrapeJob(job);
     if (found.includes('kubeletCadvisor')) claimContainerMetrics(this, props.metrics);
   }
-}
-
-function jobOf(name: keyof typeof JOBS, component: ClusterComponent, props: ClusterTargetsProps): ScrapeJob {
-  const defaults: ClusterJobDefaults = JOBS[name];
-  return clusterJob(defaults, component, props[name] ?? {}, props);
 }
 
 /** Whether the kubelets' certificates hold is known only where the cluster is. */

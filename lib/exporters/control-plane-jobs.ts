@@ -25,7 +25,7 @@ export const CONTROL_PLANE_JOBS = {
     sampleLimit: 5_000,
     drops: NO_API_SERVER_DROPS,
   },
-  /** 1,600; some 20 for each queue, of which it has 50. */
+  /** 1,500; some 20 for each queue, of which it has 50. */
   kubeControllerManager: {
     name: 'kube-controller-manager',
     alert: 'KubeControllerManagerDown',

@@ -9,7 +9,7 @@ const runbook = ['kubernetes', 'KubeletDown'] as const;
  * Of the limits: a node has 110 pods, and 250 where somebody raised that; three containers a pod are many.
  */
 export const KUBELET_JOBS = {
-  /** Some 1000, six for each volume of a pod, and histograms for each kind of operation. */
+  /** Some 1,300, six for each volume of a pod, and histograms for each kind of operation. */
   kubelet: {
     name: 'kubelet',
     jobLabel,
