@@ -1,5 +1,6 @@
 import { genericCluster, RelabelAction, type ScrapeJob } from '../../lib';
 import { relabelRegex } from '../../lib/config/prometheus/regex';
+import { validateDroppedMetrics } from '../../lib/proof/dropped-metrics';
 import { clusterApp, EVERYWHERE } from './cluster-app';
 import { STANDARD_METRICS } from './standard-metrics';
 
@@ -26,6 +27,20 @@ describe('the drop lists', () => {
     expect(read.length).toBeGreaterThan(0);
     const labels = name === 'kubelet-cadvisor' ? container : {};
     expect(read.filter((metric) => isDropped(job(name), metric, labels))).toEqual([]);
+  });
+
+  it('contradict no rule that reads the standard metrics, in the eyes of the check of rules either', () => {
+    const records = targets.jobs.flatMap(({ name, jobLabel = name, path = '/metrics' }) =>
+      (STANDARD_METRICS[name] ?? []).map((metric) => ({
+        record: `read:${metric}`,
+        expr: `${metric}{job="${jobLabel}"${jobLabel === 'kubelet' ? `, metrics_path="${path}"` : ''}}`,
+      })),
+    );
+    const budget = ['1', '1.0', '5', '30.0'].map((le) => ({
+      record: `read:${le}`,
+      expr: `apiserver_request_sli_duration_seconds_bucket{job="apiserver", le="${le}"}`,
+    }));
+    expect(validateDroppedMetrics(targets.jobs, [{ name: 'standard', records: [...records, ...budget] }])).toEqual([]);
   });
 
   it.each(['apiserver', 'kubelet', 'kube-proxy', 'kube-scheduler', 'kube-controller-manager'])(

@@ -50,6 +50,11 @@ describe('the NetworkPolicy of Prometheus', () => {
     expect(egress({ nodeCidrs: ['10.1.0.0/16'] }, job)).toEqual([{ to: [namespace, range('10.1.0.0/16')] }]);
   });
 
+  it('opens nothing more for a scrape of the API server, which discovery reaches already', () => {
+    const services = { namespaces: ['default'], name: 'kubernetes', port: 'https' };
+    expect(egress({}, { name: 'apiserver', services })).toEqual([]);
+  });
+
   it('opens the port of pods on the host network to the nodes, or to any address', () => {
     const job = { name: 'proxy', pods: { labels: { app: 'proxy' }, portNumber: 10249, hostNetwork: true } };
     expect(egress({}, job)).toEqual([{ ports: tcp(10249) }]);

@@ -1,4 +1,4 @@
-import type { ScrapeJob } from '../../model/scrape-job';
+import type { ProbeTargets, ScrapeJob, ServiceTargets } from '../../model/scrape-job';
 
 /** Pods that Prometheus has to reach. A NetworkPolicy that selects pods does not open the way to host-network ones. */
 export interface PodEgress {
@@ -15,7 +15,12 @@ export interface PodEgress {
   readonly portName?: string;
 }
 
-/** Endpoints of Services: mostly pods, but the API server's and others outside the cluster are such, too. Any port. */
+/** The API servers, which discovery has to reach anyway. */
+export interface ApiServerEgress {
+  readonly to: 'apiServer';
+}
+
+/** Endpoints of Services: mostly pods, but others on nodes and outside the cluster are such, too. Any port. */
 export interface EndpointEgress {
   readonly to: 'endpoints';
   /** Of the Services. @default - all */
@@ -42,7 +47,7 @@ export interface UnknownEgress {
 }
 
 /** A destination of scrapes, as plain data from which NetworkPolicies are made. */
-export type ScrapeEgress = PodEgress | EndpointEgress | NodeEgress | HostEgress | UnknownEgress;
+export type ScrapeEgress = PodEgress | ApiServerEgress | EndpointEgress | NodeEgress | HostEgress | UnknownEgress;
 
 const KUBELET_PORT = 10250;
 
@@ -60,10 +65,22 @@ function discoveredAddresses(job: ScrapeJob): ScrapeEgress[] {
     return [{ to: 'pods', namespaces, labels, port: portNumber, portName: port }];
   }
   if (annotatedPods) return [{ to: 'pods', onNodesToo: true, namespaces: annotatedPods.keepNamespaces }];
-  if (services) return [{ to: 'endpoints', namespaces: services.namespaces }];
+  if (services)
+    return [isApiServer(services) ? { to: 'apiServer' } : { to: 'endpoints', namespaces: services.namespaces }];
   if (nodes) return [{ to: 'nodes', port: nodes.portNumber ?? KUBELET_PORT }];
-  return [...(statics?.addresses ?? []), ...(probe ? [probe.prober] : [])].map((address) => host(address, job.scheme));
+  if (probe) return [proberEgress(probe, job.scheme)];
+  return (statics?.addresses ?? []).map((address) => host(address, job.scheme));
 }
+
+function proberEgress({ prober, proberPods }: ProbeTargets, scheme: string | undefined): ScrapeEgress {
+  const at = host(prober, scheme);
+  if (!proberPods) return at;
+  return { to: 'pods', namespaces: [proberPods.namespace], labels: proberPods.labels, port: at.port };
+}
+
+/** The Service that the API servers make of themselves; its endpoints are never pods that a policy could name. */
+const isApiServer = ({ name, namespaces }: ServiceTargets) =>
+  name === 'kubernetes' && namespaces?.length === 1 && namespaces[0] === 'default';
 
 /** Where the job's own steps set the address: one that is the same for all targets is known, any other is not. */
 function rewrittenAddresses({ relabelings = [], scheme }: ScrapeJob): ScrapeEgress[] | undefined {

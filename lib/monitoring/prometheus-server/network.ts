@@ -50,14 +50,17 @@ export function prometheusNetworkPolicy(scope: Construct, props: PrometheusNetwo
     egress: () => [
       DNS_EGRESS,
       apiServerEgress(props.apiServerCidrs, props.apiServerPorts),
-      ...scrapeEgress(props.jobs()).map((to) => scrapeTraffic(to, props.nodeCidrs)),
+      ...scrapeEgress(props.jobs()).map((to) => scrapeTraffic(to, props)),
       ...props.alertmanagers().flatMap(alertmanagerEgress),
       ...props.remoteWrite.map(remoteWriteEgress),
     ],
   });
 }
 
-function scrapeTraffic(egress: ScrapeEgress, nodeCidrs?: readonly string[]): AllowedTraffic {
+function scrapeTraffic(
+  egress: ScrapeEgress,
+  { nodeCidrs, apiServerCidrs, apiServerPorts }: PrometheusNetworkProps,
+): AllowedTraffic {
   const nodes = cidrPeers(nodeCidrs ?? []);
   switch (egress.to) {
     case 'pods': {
@@ -65,6 +68,8 @@ function scrapeTraffic(egress: ScrapeEgress, nodeCidrs?: readonly string[]): All
       const peers = [...podsIn(egress.namespaces, egress.labels), ...(egress.onNodesToo ? nodes : [])];
       return { peers, ...(port === undefined ? {} : { ports: [port] }) };
     }
+    case 'apiServer':
+      return apiServerEgress(apiServerCidrs, apiServerPorts);
     case 'endpoints':
       return { peers: [...podsIn(egress.namespaces), ...nodes] };
     case 'nodes':

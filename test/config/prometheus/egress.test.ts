@@ -34,8 +34,13 @@ describe('scrapeEgress', () => {
   });
 
   it('is whatever is behind Services', () => {
+    const services = { namespaces: ['shop'], name: 'shop', port: 'web' };
+    expect(scrapeEgress([{ name: 'a', services }])).toEqual([{ to: 'endpoints', namespaces: ['shop'] }]);
+  });
+
+  it('is the API server, which is no pod, behind its own Service', () => {
     const services = { namespaces: ['default'], name: 'kubernetes', port: 'https' };
-    expect(scrapeEgress([{ name: 'a', services }])).toEqual([{ to: 'endpoints', namespaces: ['default'] }]);
+    expect(scrapeEgress([{ name: 'a', services }])).toEqual([{ to: 'apiServer' }]);
   });
 
   it('is a port of the nodes', () => {
@@ -60,6 +65,14 @@ describe('scrapeEgress', () => {
       { to: 'host', host: 'db.example.com', port: 9187 },
       { to: 'host', host: 'fd00::1', port: 80 },
       { to: 'host', host: 'blackbox', port: 9115 },
+    ]);
+  });
+
+  it('is the pods of the prober where they are known', () => {
+    const proberPods = { namespace: 'monitoring', labels: { app: 'blackbox' } };
+    const probe = { prober: 'blackbox.monitoring.svc:9115', proberPods, module: 'http_2xx', urls: ['http://shop'] };
+    expect(scrapeEgress([{ name: 'a', probe }])).toEqual([
+      { to: 'pods', namespaces: ['monitoring'], labels: { app: 'blackbox' }, port: 9115 },
     ]);
   });
 
