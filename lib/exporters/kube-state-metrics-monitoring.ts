@@ -2,22 +2,12 @@ import type { IMetricsBackend } from '../model/metrics-backend';
 import type { PodPeer } from '../model/pod-peer';
 import { RelabelAction } from '../model/relabeling';
 import { kubeStateMetricsRules } from '../rules/kube-state-metrics';
+import type { KubeStateMetricsProps } from './kube-state-metrics';
 
 /** Has kube-state-metrics scraped, both its ports, and the rules about it evaluated unless told otherwise. */
 export function kubeStateMetricsMonitoring(
   metrics: IMetricsBackend,
-  props: {
-    readonly name: string;
-    readonly pods: PodPeer;
-    readonly shards: number;
-    readonly sampleLimit?: number;
-    readonly labelLimit?: number;
-    readonly scrapeInterval?: string;
-    readonly scrapeTimeout?: string;
-    readonly onEveryShard?: boolean;
-    readonly defaultRules?: boolean;
-    readonly runbookBaseUrl?: string;
-  },
+  props: KubeStateMetricsProps & { readonly name: string; readonly pods: PodPeer; readonly shards: number },
 ): void {
   const { name, pods, shards, onEveryShard = true, labelLimit = 60 } = props;
   const targets = { namespaces: [pods.namespace], labels: pods.labels };

@@ -1,6 +1,7 @@
-import { dump, load } from 'js-yaml';
-import { MetricsServer, type MetricsServerProps, MonitoringStack } from '../../lib';
+import { dump } from 'js-yaml';
+import { MetricsServer, type MetricsServerProps } from '../../lib';
 import { type Manifest, messageOf, newChart, only, synth } from '../tools/synth';
+import { watched } from '../tools/watched';
 
 const manifestsOf = (props: MetricsServerProps = {}): Manifest[] => {
   const chart = newChart();
@@ -152,24 +153,18 @@ volumeMounts:
     ]);
   });
 
+  const watchedServer = (props: MetricsServerProps = {}) =>
+    watched((chart, metrics) => new MetricsServer(chart, 'MetricsServer', { metrics, ...props }));
+
   it('has a disruption budget from two replicas on, and each of them is missed', () => {
-    const chart = newChart();
-    const metrics = new MonitoringStack(chart, 'Monitoring', { withoutAlertmanager: true });
-    new MetricsServer(chart, 'MetricsServer', { metrics, replicas: 2 });
-    const manifests = synth(chart);
+    const { manifests, alerts } = watchedServer({ replicas: 2 });
     expect(only(manifests, 'PodDisruptionBudget').metadata.name).toBe('metrics-server');
-    const texts = manifests.flatMap(({ kind, data }) => (kind === 'ConfigMap' ? Object.values(data) : []));
-    expect(texts.some((text) => /alert: MetricsServerDown[\s\S]*?< 2/.test(text as string))).toBe(true);
+    expect(alerts(/^MetricsServerDown$/)[0].expr).toContain('< 2');
   });
 
   it('is scraped with the token of Prometheus, which may read that path', () => {
-    const chart = newChart();
-    const metrics = new MonitoringStack(chart, 'Monitoring', { withoutAlertmanager: true });
-    new MetricsServer(chart, 'MetricsServer', { metrics });
-    const manifests = synth(chart);
-    const maps = manifests.filter(({ kind }) => kind === 'ConfigMap').map(({ data }) => data);
-    const { scrape_configs } = load(Object.assign({}, ...maps)['prometheus.yml']) as Manifest;
-    expect(scrape_configs.find(({ job_name }: Manifest) => job_name === 'metrics-server')).toMatchObject({
+    const { manifests, job } = watchedServer();
+    expect(job('metrics-server')).toMatchObject({
       scheme: 'https',
       tls_config: { insecure_skip_verify: true },
       authorization: { type: 'Bearer' },

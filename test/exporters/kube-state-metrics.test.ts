@@ -1,6 +1,7 @@
-import { dump, load } from 'js-yaml';
+import { dump } from 'js-yaml';
 import { KubeStateMetrics, type KubeStateMetricsProps, MonitoringStack, type MonitoringStackProps } from '../../lib';
 import { type Manifest, messageOf, newChart, only, synth } from '../tools/synth';
+import { watched } from '../tools/watched';
 
 const manifestsOf = (props: KubeStateMetricsProps = {}): Manifest[] => {
   const chart = newChart();
@@ -21,24 +22,8 @@ const readable = ({ rules }: Manifest) =>
     resources.map((resource: string) => [apiGroups[0], resource].filter(Boolean).join('/')),
   );
 
-function watched(props: KubeStateMetricsProps = {}, stack: MonitoringStackProps = {}) {
-  const chart = newChart();
-  const metrics = new MonitoringStack(chart, 'Monitoring', { withoutAlertmanager: true, cluster: 'c', ...stack });
-  new KubeStateMetrics(chart, 'KubeStateMetrics', { metrics, ...props });
-  const manifests = synth(chart);
-  const files: Record<string, string> = Object.assign(
-    {},
-    ...manifests.filter(({ kind }) => kind === 'ConfigMap').map(({ data }) => data),
-  );
-  const config = load(files['prometheus.yml'] ?? '') as Manifest;
-  return {
-    manifests,
-    rules: Object.entries(files).flatMap(([name, text]) =>
-      name.endsWith('.yaml') ? (load(text) as Manifest).groups : [],
-    ) as Manifest[],
-    job: (name: string) => config.scrape_configs.find(({ job_name }: Manifest) => job_name === name),
-  };
-}
+const watchedState = (props: KubeStateMetricsProps = {}, stack: MonitoringStackProps = {}) =>
+  watched((chart, metrics) => new KubeStateMetrics(chart, 'KubeStateMetrics', { metrics, ...props }), stack);
 
 describe('kube-state-metrics', () => {
   it('is these objects by default', () => {
@@ -178,7 +163,7 @@ volumeMounts:
   });
 
   it('is scraped at both ports, and its series keep what they say of namespace, pod, node and container', () => {
-    const { job } = watched();
+    const { job } = watchedState();
     expect(job('kube-state-metrics')).toMatchObject({
       honor_labels: true,
       sample_limit: 1_500_000,
@@ -195,7 +180,7 @@ volumeMounts:
   it('is on every shard of Prometheus unless told otherwise, and its own metrics always are', () => {
     const spread = (props: KubeStateMetricsProps) =>
       ['kube-state-metrics', 'kube-state-metrics-self'].map((name) =>
-        watched(props, { shards: 2 })
+        watchedState(props, { shards: 2 })
           .job(name)
           .relabel_configs.some(({ action }: Manifest) => action === 'hashmod'),
       );
@@ -204,11 +189,8 @@ volumeMounts:
   });
 
   it('brings its rules, and misses each of its shards', () => {
-    const alerts = (props: KubeStateMetricsProps) =>
-      watched(props).rules.flatMap(({ rules }) =>
-        rules.flatMap(({ alert, expr }: Manifest) => (/^KubeStateMetrics/.test(alert) ? [[alert, expr]] : [])),
-      );
-    expect(alerts({ shards: 2 }).map(([alert]) => alert)).toEqual([
+    const alerts = (props: KubeStateMetricsProps) => watchedState(props).alerts(/^KubeStateMetrics/);
+    expect(alerts({ shards: 2 }).map(({ alert }) => alert)).toEqual([
       'KubeStateMetricsDown',
       'KubeStateMetricsSelfDown',
       'KubeStateMetricsListErrors',
@@ -216,13 +198,15 @@ volumeMounts:
       'KubeStateMetricsShardingMismatch',
       'KubeStateMetricsShardsMissing',
     ]);
-    expect(alerts({ shards: 2, defaultRules: false }).map(([, expr]) => /< 2/.test(expr))).toEqual([true, true]);
+    expect(alerts({ shards: 2, defaultRules: false }).map(({ expr }) => /< 2/.test(expr))).toEqual([true, true]);
   });
 
   it('lets its Prometheus alone in, and reaches DNS and the API server', () => {
-    const policy = (manifests: Manifest[]) => only(manifests, 'NetworkPolicy', 'kube-state-metrics').spec;
+    const policy = (manifests: readonly Manifest[]) => only(manifests, 'NetworkPolicy', 'kube-state-metrics').spec;
     expect(policy(manifestsOf()).ingress).toEqual([]);
-    const { ingress, egress } = policy(watched({ apiServerCidrs: ['192.0.2.0/24'], apiServerPorts: [8443] }).manifests);
+    const { ingress, egress } = policy(
+      watchedState({ apiServerCidrs: ['192.0.2.0/24'], apiServerPorts: [8443] }).manifests,
+    );
     expect(ingress).toEqual([
       {
         from: [

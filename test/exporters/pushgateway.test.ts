@@ -1,6 +1,7 @@
-import { dump, load } from 'js-yaml';
+import { dump } from 'js-yaml';
 import { MonitoringStack, Pushgateway, type PushgatewayProps } from '../../lib';
 import { type Manifest, messageOf, newChart, only, synth } from '../tools/synth';
+import { watched } from '../tools/watched';
 
 const manifestsOf = (props: PushgatewayProps = {}): Manifest[] => {
   const chart = newChart();
@@ -12,23 +13,9 @@ const workload = (props: PushgatewayProps = {}) =>
   manifestsOf(props).find(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet');
 const container = (props: PushgatewayProps = {}) => workload(props).spec.template.spec.containers[0];
 
-function watched(props: PushgatewayProps = {}) {
-  const chart = newChart();
-  const metrics = new MonitoringStack(chart, 'Monitoring', { withoutAlertmanager: true, cluster: 'c' });
-  new Pushgateway(chart, 'Pushgateway', { metrics, ...props });
-  const manifests = synth(chart);
-  const maps = manifests.filter(({ kind }) => kind === 'ConfigMap').map(({ data }) => data);
-  const files: Record<string, string> = Object.assign({}, ...maps);
-  const alerts = Object.entries(files).flatMap(([name, text]) =>
-    name.endsWith('.yaml')
-      ? (load(text) as Manifest).groups.flatMap(({ rules }: Manifest) => rules.map(({ alert }: Manifest) => alert))
-      : [],
-  );
-  const { scrape_configs } = load(files['prometheus.yml'] ?? '') as Manifest;
-  return {
-    alerts: alerts.filter((alert: string) => /^Pushgateway/.test(alert)),
-    job: scrape_configs.find(({ job_name }: Manifest) => job_name === 'pushgateway'),
-  };
+function watchedGateway(props: PushgatewayProps = {}) {
+  const { job, alerts } = watched((chart, metrics) => new Pushgateway(chart, 'Pushgateway', { metrics, ...props }));
+  return { job: job('pushgateway'), alerts: alerts(/^Pushgateway/).map(({ alert }) => alert) };
 }
 
 describe('Pushgateway', () => {
@@ -105,7 +92,7 @@ securityContext:
     const { args, livenessProbe } = container({ routePrefix: '/push' });
     expect(args).toContain('--web.route-prefix=/push');
     expect(livenessProbe.httpGet.path).toBe('/push/-/healthy');
-    expect(watched({ routePrefix: '/push' }).job.metrics_path).toBe('/push/metrics');
+    expect(watchedGateway({ routePrefix: '/push' }).job.metrics_path).toBe('/push/metrics');
     expect(new Pushgateway(newChart(), 'Pushgateway', { routePrefix: '/push' }).url).toBe(
       'http://pushgateway.monitoring.svc:9091/push',
     );
@@ -125,15 +112,15 @@ securityContext:
   });
 
   it('is scraped so that pushed series stay those of their jobs', () => {
-    const { job } = watched();
+    const { job } = watchedGateway();
     expect(job).toMatchObject({ honor_labels: true, sample_limit: 50_000, label_limit: 60 });
     expect(job.relabel_configs).toContainEqual({ action: 'labeldrop', regex: 'namespace|pod|container|node' });
   });
 
   it('alerts on stale jobs only where it is told when they are', () => {
-    expect(watched().alerts).toEqual(['PushgatewayDown', 'PushgatewayPushFailing']);
-    expect(watched({ jobStaleAfter: '2d' }).alerts).toContain('PushgatewayJobStale');
-    expect(watched({ defaultRules: false }).alerts).toEqual(['PushgatewayDown']);
+    expect(watchedGateway().alerts).toEqual(['PushgatewayDown', 'PushgatewayPushFailing']);
+    expect(watchedGateway({ jobStaleAfter: '2d' }).alerts).toContain('PushgatewayJobStale');
+    expect(watchedGateway({ defaultRules: false }).alerts).toEqual(['PushgatewayDown']);
   });
 
   it('is there twice in one chart under two names, with one set of rules', () => {

@@ -1,12 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MonitoringStack, Pushgateway } from '../../lib';
+import { Pushgateway } from '../../lib';
 import type { PodObject } from '../tools/kubernetes-objects';
 import { eventually, freePorts, startProgram } from '../tools/program';
 import { withoutKubernetes } from '../tools/scrape-targets';
-import { type Manifest, newChart, only, synth } from '../tools/synth';
+import { type Manifest, only } from '../tools/synth';
 import { itWithTools, type Tool } from '../tools/tool';
+import { watched } from '../tools/watched';
 
 /** The pods of a StatefulSet's template, as they would be on this machine with the port that is free. */
 const podOf = ({ metadata, spec }: Manifest, port: number): PodObject => ({
@@ -30,23 +31,19 @@ describe('the way of a pushed metric', () => {
       const folder = mkdtempSync(join(tmpdir(), 'pushgateway-'));
       const [webPort = 0, pushPort = 0] = await freePorts(2);
 
-      const chart = newChart();
-      const metrics = new MonitoringStack(chart, 'Monitoring', {
-        cluster: 'loop',
-        scrapeInterval: '1s',
-        scrapeTimeout: '1s',
-        evaluationInterval: '1s',
-        withoutAlertmanager: true,
-        podDiscovery: { enabled: false },
-        ruleOverrides: { PushgatewayPushFailing: { for: '1s' } },
-      });
-      new Pushgateway(chart, 'Pushgateway', { metrics, storageSize: '1Gi', persistenceInterval: '1s' });
-      const manifests = synth(chart);
-      const statefulSet = only(manifests, 'StatefulSet', 'pushgateway');
-      const files: Record<string, string> = Object.assign(
-        {},
-        ...manifests.filter(({ kind }) => kind === 'ConfigMap').map(({ data }) => data),
+      const { manifests, files } = watched(
+        (chart, metrics) =>
+          new Pushgateway(chart, 'Pushgateway', { metrics, storageSize: '1Gi', persistenceInterval: '1s' }),
+        {
+          cluster: 'loop',
+          scrapeInterval: '1s',
+          scrapeTimeout: '1s',
+          evaluationInterval: '1s',
+          podDiscovery: { enabled: false },
+          ruleOverrides: { PushgatewayPushFailing: { for: '1s' } },
+        },
       );
+      const statefulSet = only(manifests, 'StatefulSet', 'pushgateway');
       mkdirSync(join(folder, 'rules'));
       for (const [name, text] of Object.entries(files))
         if (name.endsWith('.yaml')) writeFileSync(join(folder, 'rules', name), text);
