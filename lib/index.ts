@@ -56,10 +56,31 @@ export type {
   TimeIntervalConfig,
   TimeRangesConfig,
 } from './config/alertmanager/model';
+export type {
+  BlackboxModule,
+  BlackboxModules,
+  GrpcProbe,
+  HeaderMatch,
+  HttpProbe,
+  ProbeAddressFamily,
+  ProbeTls,
+  QueryResponse,
+  TcpProbe,
+} from './config/blackbox/model';
 export type { PrometheusConfig, RemoteWrite, RemoteWriteQueue, Shard, SigV4 } from './config/prometheus/model';
 export { AwsVpcCniTargets, type AwsVpcCniTargetsProps } from './exporters/aws-vpc-cni-targets';
+export { BlackboxExporter, type BlackboxExporterProps } from './exporters/blackbox-exporter';
+export {
+  BlackboxExporterSidecar,
+  type BlackboxExporterSidecarProps,
+  type BlackboxSidecarProbe,
+} from './exporters/blackbox-exporter-sidecar';
+export type { ProbeTimes } from './exporters/blackbox-modules';
+export type { BlackboxProbe } from './exporters/blackbox-probe';
+export { Cadvisor, type CadvisorProps } from './exporters/cadvisor';
 export type { ClusterJobProps, ScrapeSettings } from './exporters/cluster-job';
 export { ClusterTargets, type ClusterTargetsProps } from './exporters/cluster-targets';
+export { ingressUrls } from './exporters/ingress-urls';
 export { KubeStateMetrics, type KubeStateMetricsProps } from './exporters/kube-state-metrics';
 export { NginxDemo, type NginxDemoProps } from './exporters/nginx-demo';
 export { NginxExporterSidecar, type NginxExporterSidecarProps } from './exporters/nginx-exporter-sidecar';
@@ -107,6 +128,7 @@ export type { PrometheusServerProps } from './monitoring/prometheus-server/props
 export { PrometheusShard, type PrometheusShardProps } from './monitoring/prometheus-server/shard';
 export { alertmanagerRules } from './rules/alertmanager';
 export { type AlertmanagerRulesOptions, STOPS_HEARTBEAT } from './rules/alertmanager-options';
+export { type BlackboxRulesOptions, blackboxRules } from './rules/blackbox';
 export { type ConfigReloaderRulesOptions, configReloaderRules } from './rules/config-reloader';
 export { EXPLAINS_DOWN } from './rules/explains-down';
 export { type GeneralRulesOptions, generalRules, type WatchdogRulesOptions, watchdogRules } from './rules/general';
