@@ -44,6 +44,8 @@ export function blackboxContainer(props: {
         // Changed modules go live without a new pod, and without one more container that says so.
         '--config.enable-auto-reload',
         '--config.auto-reload-interval=5',
+        // It tells of every look at the file; failed probes are logged on their own level.
+        '--log.level=warn',
         `--web.listen-address=:${props.port}`,
       ],
       ports: [{ name: BLACKBOX_PORT_NAME, containerPort: props.port, protocol: 'TCP' }],
