@@ -98,10 +98,11 @@ export function nginxDemoPods(config: DemoConfig, images: Images, resources?: Co
 /** The pod that asks for a page again and again: never two at once, and never more a second than told. */
 export function loadGeneratorPods(url: string, requestsPerSecond: number, images: Images): WorkloadPods {
   const pause = (1 / requestsPerSecond).toFixed(3);
-  // As the first process of a container a shell without the trap would ignore the signal to end.
+  // As the first process of a container a shell without the trap would ignore the signal to end. Some builds of busybox
+  // die of wget's own option for a timeout.
   const script = `trap 'exit 0' TERM
 while true; do
-  /bin/busybox wget -q -T 2 -O /dev/null ${url} || echo 'no answer from ${url}'
+  /bin/busybox timeout 2 /bin/busybox wget -q -O /dev/null ${url} || echo 'no answer from ${url}'
   /bin/busybox sleep ${pause}
 done`;
   return {
