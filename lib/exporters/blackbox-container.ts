@@ -4,7 +4,7 @@ import { BLACKBOX_SECRETS_FOLDER, secretsOfModules } from '../config/blackbox/se
 import { ImageName, type Images } from '../kubernetes/images';
 import { type ContainerResources, resourceRequirements } from '../kubernetes/resources';
 import { type SecretFiles, secretFiles } from '../kubernetes/secret-volumes';
-import { restrictedContainer } from '../kubernetes/security';
+import { restrictedSidecar } from '../kubernetes/security';
 import { BLACKBOX_CONTAINER } from '../rules/blackbox';
 
 /** Upstream's port of the exporter. */
@@ -55,14 +55,7 @@ export function blackboxContainer(props: {
         { cpuRequest: '10m', memoryRequest: '32Mi', memoryLimit: '128Mi' },
         props.resources,
       ),
-      securityContext: {
-        ...restrictedContainer(),
-        // The pods may be somebody else's and laxer.
-        runAsNonRoot: true,
-        runAsUser: USER,
-        runAsGroup: USER,
-        seccompProfile: { type: 'RuntimeDefault' },
-      },
+      securityContext: restrictedSidecar(USER),
     },
   };
 }

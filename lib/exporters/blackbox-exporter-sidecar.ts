@@ -20,6 +20,7 @@ import { blackboxSidecarPods } from './blackbox-sidecar-pods';
 import { SidecarDiscovery } from './sidecar-discovery';
 import { podLabelValue } from './sidecar-label';
 import { validateBlackboxSidecar } from './validate-blackbox-sidecar';
+import { discoveryOf } from './validate-sidecar-discovery';
 
 /** What the exporter in the pods asks of the pod itself. */
 export interface BlackboxSidecarProbe extends ProbeTimes {
@@ -94,10 +95,9 @@ export class BlackboxExporterSidecar extends Construct {
     const { metrics, probes, images = Images.UPSTREAM, port = BLACKBOX_PORT } = props;
     const { namespace } = this.workload.metadata;
     const modules = allModules(props.modules);
-    const discovery = props.discovery ?? (metrics ? SidecarDiscovery.JOB : SidecarDiscovery.ANNOTATIONS);
     const hostNetwork = podsNow(this.workload)?.spec.hostNetwork ?? false;
     this.port = port;
-    if (discovery === SidecarDiscovery.JOB) {
+    if (discoveryOf(props) === SidecarDiscovery.JOB) {
       this.jobName = props.jobName ?? `${BLACKBOX_CONTAINER}-${this.workload.name}`;
     }
     const podLabel = this.jobName === undefined ? undefined : podLabelValue(this.jobName);

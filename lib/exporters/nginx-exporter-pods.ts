@@ -6,7 +6,7 @@ import { ImageName, type Images } from '../kubernetes/images';
 import type { ContainerManifest, PodDraft, VolumeManifest } from '../kubernetes/pod-draft';
 import type { PodEdit } from '../kubernetes/pod-template';
 import { type ContainerResources, resourceRequirements } from '../kubernetes/resources';
-import { restrictedContainer } from '../kubernetes/security';
+import { restrictedSidecar } from '../kubernetes/security';
 import { parseDuration } from '../model/units';
 import { type ConfigFolder, configFolder, type GivenConfig, mountedConfig } from './nginx-config-source';
 import { findNginx } from './nginx-container';
@@ -143,14 +143,7 @@ function container(props: NginxExporterPodsProps): k8s.Container {
     // Its start page, which it shows whether nginx answers or not. No readiness: pods serve without their exporter too.
     livenessProbe: { httpGet: { path: '/', port }, periodSeconds: 30, timeoutSeconds: 5 },
     resources: resourceRequirements({ cpuRequest: '5m', memoryRequest: '16Mi', memoryLimit: '64Mi' }, props.resources),
-    securityContext: {
-      ...restrictedContainer(),
-      // The pods are somebody else's and may be laxer.
-      runAsNonRoot: true,
-      runAsUser: USER,
-      runAsGroup: USER,
-      seccompProfile: { type: 'RuntimeDefault' },
-    },
+    securityContext: restrictedSidecar(USER),
   };
 }
 

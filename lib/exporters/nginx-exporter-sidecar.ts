@@ -13,6 +13,7 @@ import { nginxRules } from '../rules/nginx';
 import { JOB_LABEL, NGINX_EXPORTER, nginxExporterPods } from './nginx-exporter-pods';
 import { SidecarDiscovery } from './sidecar-discovery';
 import { validateNginxExporter } from './validate-nginx-exporter';
+import { discoveryOf } from './validate-sidecar-discovery';
 
 export interface NginxExporterSidecarProps {
   /**
@@ -89,8 +90,7 @@ export class NginxExporterSidecar extends Construct {
     const { metrics, images = Images.UPSTREAM, port = 9113, statusPort = 9112 } = props;
     this.port = port;
     this.scrapeUri = props.scrapeUri ?? `http://127.0.0.1:${statusPort}${STATUS_PATH}`;
-    const discovery = props.discovery ?? (metrics ? SidecarDiscovery.JOB : SidecarDiscovery.ANNOTATIONS);
-    if (discovery === SidecarDiscovery.JOB) this.jobName = props.jobName ?? defaultJobName(this.workload);
+    if (discoveryOf(props) === SidecarDiscovery.JOB) this.jobName = props.jobName ?? defaultJobName(this.workload);
     const hostNetwork = podsNow(this.workload)?.spec.hostNetwork ?? false;
 
     editPods(

@@ -2,7 +2,6 @@ import type { ApiObject } from 'cdk8s';
 import type { BlackboxModules } from '../config/blackbox/model';
 import { isLoopback, placeOfTarget, validateProbeTarget } from '../config/blackbox/target';
 import { validateModules } from '../config/blackbox/validate';
-import { nameOf } from '../kubernetes/pod-template';
 import { validateResources } from '../kubernetes/resources';
 import { RESOURCES } from '../kubernetes/shapes';
 import type { Problem } from '../model/problem';
@@ -23,6 +22,7 @@ import { validateBaseUrl, validatePort } from '../model/units';
 import type { BlackboxExporterSidecarProps, BlackboxSidecarProbe } from './blackbox-exporter-sidecar';
 import { allModules, MODULES, validateModuleName, validateProbeTimes } from './blackbox-modules';
 import { SidecarDiscovery } from './sidecar-discovery';
+import { discoveryOf, validateSidecarDiscovery } from './validate-sidecar-discovery';
 
 const PROBE: Shape<BlackboxSidecarProbe> = {
   module: needed(text('http_2xx')),
@@ -119,28 +119,14 @@ function validateDistinct(probes: readonly BlackboxSidecarProbe[]): Problem[] {
 }
 
 function validateDiscovery(props: BlackboxExporterSidecarProps, workload: ApiObject | undefined): Problem[] {
-  const { metrics, probes } = props;
-  const discovery = props.discovery ?? (metrics ? SidecarDiscovery.JOB : SidecarDiscovery.ANNOTATIONS);
-  if (discovery === SidecarDiscovery.JOB) {
-    return [
-      ...(metrics
-        ? []
-        : [{ what: "'discovery' is 'job' without 'metrics', which would run the job", fix: "set 'metrics'" }]),
-      ...(workload === undefined || workload.metadata.namespace !== undefined
-        ? []
-        : [
-            {
-              what: `the ${nameOf(workload)} has no namespace, and the scrape jobs need to know it`,
-              fix: "set it on the workload or on its chart, such as 'shop'",
-            },
-          ]),
-    ];
-  }
-  const fix = "set 'metrics' and 'discovery' to 'job'";
-  const useless = [
+  const { probes } = props;
+  const jobProps = [
     ...(props.jobName === undefined ? [] : ['jobName']),
     ...(['scrapeInterval', 'scrapeTimeout', 'name'] as const).filter((prop) => probes.some((each) => each[prop])),
   ];
+  const problems = validateSidecarDiscovery(props, workload, jobProps);
+  if (discoveryOf(props) === SidecarDiscovery.JOB) return problems;
+  const fix = "set 'metrics' and 'discovery' to 'job'";
   return [
     ...(probes.length > 1
       ? [
@@ -158,13 +144,6 @@ function validateDiscovery(props: BlackboxExporterSidecarProps, workload: ApiObj
           },
         ]
       : []),
-    ...(useless.length > 0
-      ? [
-          {
-            what: `${useless.map((prop) => `'${prop}'`).join(', ')} ${useless.length > 1 ? 'do' : 'does'} nothing where pods are found by annotations`,
-            fix: `leave it out, or ${fix}`,
-          },
-        ]
-      : []),
+    ...problems,
   ];
 }

@@ -1,7 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import { validateTimeout } from '../config/prometheus/validate-job';
 import { validateAnnotations } from '../kubernetes/annotations';
-import { nameOf } from '../kubernetes/pod-template';
 import { validateResources } from '../kubernetes/resources';
 import { RESOURCES } from '../kubernetes/shapes';
 import type { Problem } from '../model/problem';
@@ -20,6 +19,7 @@ import {
 import { validateBaseUrl, validateDnsLabel, validateDuration, validatePort, validateUrl } from '../model/units';
 import type { NginxExporterSidecarProps } from './nginx-exporter-sidecar';
 import { SidecarDiscovery } from './sidecar-discovery';
+import { validateSidecarDiscovery } from './validate-sidecar-discovery';
 
 const NGINX_EXPORTER_SIDECAR: Shape<NginxExporterSidecarProps> = {
   workload: checkedElsewhere(),
@@ -50,7 +50,11 @@ export function validateNginxExporter(props: NginxExporterSidecarProps, workload
     ...validatePort('statusPort', fit.statusPort),
     ...validateScrapeUri(fit),
     ...validatePortsApart(fit),
-    ...validateDiscovery(fit, workload),
+    ...validateSidecarDiscovery(
+      fit,
+      workload,
+      JOB_PROPS.filter((prop) => fit[prop] !== undefined),
+    ),
     ...validateDuration('scrapeInterval', fit.scrapeInterval, { min: '1s' }),
     ...validateDuration('scrapeTimeout', fit.scrapeTimeout),
     ...validateTimeout(fit.scrapeTimeout, fit.scrapeInterval),
@@ -98,30 +102,4 @@ function validatePortsApart({ port = 9113, statusPort = 9112, scrapeUri }: Nginx
 
 const portOf = (uri: string) => (URL.canParse(uri) ? Number(new URL(uri).port) : undefined);
 
-function validateDiscovery(props: NginxExporterSidecarProps, workload: ApiObject | undefined): Problem[] {
-  const { metrics } = props;
-  const discovery = props.discovery ?? (metrics ? SidecarDiscovery.JOB : SidecarDiscovery.ANNOTATIONS);
-  if (discovery === SidecarDiscovery.JOB) {
-    return [
-      ...(metrics
-        ? []
-        : [{ what: "'discovery' is 'job' without 'metrics', which would run the job", fix: "set 'metrics'" }]),
-      ...(workload === undefined || workload.metadata.namespace !== undefined
-        ? []
-        : [
-            {
-              what: `the ${nameOf(workload)} has no namespace, and the scrape job needs to know it`,
-              fix: "set it on the workload or on its chart, such as 'shop'",
-            },
-          ]),
-    ];
-  }
-  const without = (['jobName', 'scrapeInterval', 'scrapeTimeout'] as const).filter((prop) => props[prop] !== undefined);
-  if (without.length === 0) return [];
-  return [
-    {
-      what: `${without.map((prop) => `'${prop}'`).join(', ')} ${without.length > 1 ? 'do' : 'does'} nothing where pods are found by annotations`,
-      fix: "leave it out, or set 'metrics' and 'discovery' to 'job'",
-    },
-  ];
-}
+const JOB_PROPS = ['jobName', 'scrapeInterval', 'scrapeTimeout'] as const;

@@ -120,7 +120,7 @@ describe('NginxExporterSidecar refuses', () => {
     [
       'an interval where annotations count',
       sidecar({ scrapeInterval: '15s', scrapeTimeout: '5s' }),
-      "chart/Exporter: 'scrapeInterval', 'scrapeTimeout' do nothing where pods are found by annotations; leave it out, or set 'metrics' and 'discovery' to 'job'",
+      "chart/Exporter: 'scrapeInterval', 'scrapeTimeout' do nothing where pods are found by annotations; leave them out, or set 'metrics' and 'discovery' to 'job'",
     ],
     [
       'an interval below the timeout',
@@ -130,7 +130,7 @@ describe('NginxExporterSidecar refuses', () => {
     [
       'a workload without a namespace for a job',
       sidecar((metrics) => ({ metrics }), {}, null),
-      "chart/Exporter: the Deployment 'web' has no namespace, and the scrape job needs to know it; set it on the workload or on its chart, such as 'shop'",
+      "chart/Exporter: the Deployment 'web' has no namespace, and a scrape job needs to know it; set it on the workload or on its chart, such as 'shop'",
     ],
     [
       'memory below what is asked for',
