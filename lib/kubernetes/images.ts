@@ -32,7 +32,7 @@ const TABLE: Readonly<Record<ImageName, string>> = {
   [ImageName.BLACKBOX_EXPORTER]: 'quay.io/prometheus/blackbox-exporter:v0.28.0',
   [ImageName.PUSHGATEWAY]: 'quay.io/prometheus/pushgateway:v1.11.3',
   [ImageName.METRICS_SERVER]: 'registry.k8s.io/metrics-server/metrics-server:v0.9.0',
-  [ImageName.CADVISOR]: 'gcr.io/cadvisor/cadvisor:v0.52.1',
+  [ImageName.CADVISOR]: 'ghcr.io/google/cadvisor:v0.60.5',
   [ImageName.NGINX_EXPORTER]: 'docker.io/nginx/nginx-prometheus-exporter:1.5.3',
   [ImageName.NGINX]: 'docker.io/nginxinc/nginx-unprivileged:1.29.3',
 };
@@ -40,7 +40,7 @@ const TABLE: Readonly<Record<ImageName, string>> = {
 export interface ImagesProps {
   /**
    * Where to pull from instead, by upstream registry: `{ 'quay.io': 'registry.example.com/quay' }`. Registries in the
-   * table: docker.io, gcr.io, quay.io, registry.k8s.io.
+   * table: docker.io, ghcr.io, quay.io, registry.k8s.io.
    * @default - upstream's registries
    */
   readonly mirrors?: Readonly<Record<string, string>>;

@@ -40,8 +40,8 @@ describe('ObservabilityNamespace and Images refuse', () => {
     ],
     [
       'a registry that no image comes from',
-      () => new Images({ mirrors: { 'ghcr.io': 'registry.example.com' } }),
-      "Images: 'mirrors' names the registry 'ghcr.io', which no image comes from; use one of 'docker.io', 'gcr.io', 'quay.io', 'registry.k8s.io'",
+      () => new Images({ mirrors: { 'gcr.io': 'registry.example.com' } }),
+      "Images: 'mirrors' names the registry 'gcr.io', which no image comes from; use one of 'docker.io', 'ghcr.io', 'quay.io', 'registry.k8s.io'",
     ],
     [
       'a mirror with a scheme',

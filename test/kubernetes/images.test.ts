@@ -27,11 +27,11 @@ describe('Images', () => {
   it('refuses, all at once, an unknown registry, an unknown name and a moving tag', () => {
     const build = () =>
       new Images({
-        mirrors: { 'ghcr.io': 'registry.example.com' },
+        mirrors: { 'gcr.io': 'registry.example.com' },
         overrides: { grafana: 'registry.example.com/grafana:1', prometheus: 'registry.example.com/prometheus:latest' },
       });
     expect(messageOf(build).split('\n')).toEqual([
-      "Images: 'mirrors' names the registry 'ghcr.io', which no image comes from; use one of 'docker.io', 'gcr.io', 'quay.io', 'registry.k8s.io'",
+      "Images: 'mirrors' names the registry 'gcr.io', which no image comes from; use one of 'docker.io', 'ghcr.io', 'quay.io', 'registry.k8s.io'",
       "Images: 'overrides' names the image 'grafana', which is not in the table; use one of 'prometheus', 'alertmanager', 'prometheus-config-reloader', 'busybox', 'node-exporter', 'kube-state-metrics', 'blackbox-exporter', 'pushgateway', 'metrics-server', 'cadvisor', 'nginx-prometheus-exporter', 'nginx'",
       "Images: 'overrides' sets 'prometheus' to 'registry.example.com/prometheus:latest'; use a whole reference with a fixed version, such as 'registry.example.com/prometheus:v3.14.0'",
     ]);

@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MonitoringStack, NodeExporter } from '../../lib';
 import { daemonPod } from '../exporters/daemon-pod';
-import { eventually, freePorts, startProgram } from '../tools/program';
-import { withoutKubernetes } from '../tools/scrape-targets';
+import { freePorts, startProgram } from '../tools/program';
 import { type Manifest, newChart, only, synth } from '../tools/synth';
 import { itWithTools, type Tool } from '../tools/tool';
+import { startScraping } from './scraping';
 
 const NODE = { name: 'node-1', address: '127.0.0.1' };
 
@@ -31,42 +31,17 @@ describe('node-exporter and its job', () => {
     "bring the node's metrics to Prometheus under its name, and an alert when the exporter dies",
     async (...tools) => {
       const [prometheus, nodeExporter] = tools as [Tool, Tool];
-      const folder = mkdtempSync(join(tmpdir(), 'node-exporter-'));
-      const path = (...parts: string[]) => join(folder, ...parts);
-      const [exporterPort = 0, prometheusPort = 0] = await freePorts(2);
-      const manifests = manifestsOf(exporterPort, path('text'));
-      for (const name of ['rules', 'data', 'text']) mkdirSync(path(name));
-      writeFileSync(path('text', 'backup.prom'), 'backup_last_success_timestamp_seconds 1\n');
-
-      const pod = daemonPod(only(manifests, 'DaemonSet'), NODE);
-      const config = only(manifests, 'ConfigMap', 'prometheus-config').data['prometheus.yml'];
-      const local = withoutKubernetes(
-        config.replaceAll('/etc/prometheus/rules', path('rules')),
-        { pods: [pod] },
-        folder,
+      const texts = mkdtempSync(join(tmpdir(), 'textfile-'));
+      writeFileSync(join(texts, 'backup.prom'), 'backup_last_success_timestamp_seconds 1\n');
+      const [port = 0] = await freePorts(1);
+      const manifests = manifestsOf(port, texts);
+      const daemonSet = only(manifests, 'DaemonSet');
+      const pod = daemonPod(daemonSet, NODE);
+      const exporter = startProgram(
+        nodeExporter.path,
+        daemonSet.spec.template.spec.containers[0].args.map(onThisMachine),
       );
-      writeFileSync(path('prometheus.yml'), local.text);
-      const rules: Record<string, string> = only(manifests, 'ConfigMap', 'prometheus-rules-0').data;
-      for (const [file, text] of Object.entries(rules)) writeFileSync(path('rules', file), text);
-
-      const [container] = only(manifests, 'DaemonSet').spec.template.spec.containers;
-      const exporter = startProgram(nodeExporter.path, container.args.map(onThisMachine));
-      const server = startProgram(
-        prometheus.path,
-        [
-          `--config.file=${path('prometheus.yml')}`,
-          `--storage.tsdb.path=${path('data')}`,
-          `--web.listen-address=127.0.0.1:${prometheusPort}`,
-        ],
-        { POD_NAME: 'prometheus-0' },
-      );
-      const evidence = () => `${exporter.output()}\n${server.output()}`.slice(-6000);
-      const query = async (expr: string) => {
-        const url = `http://127.0.0.1:${prometheusPort}/api/v1/query?query=${encodeURIComponent(expr)}`;
-        const { data } = (await (await fetch(url)).json()) as { data: { result: { metric: object }[] } };
-        return data.result.length > 0 && data.result.map(({ metric }) => metric);
-      };
-      const arrives = (expr: string) => eventually(expr, () => query(expr), { evidence });
+      const { arrives, now, stop } = await startScraping(prometheus, manifests, [pod], exporter.output);
       const target = {
         job: 'node-exporter',
         instance: 'node-1',
@@ -81,14 +56,14 @@ describe('node-exporter and its job', () => {
         ]);
         expect(await arrives('node_filesystem_size_bytes{mountpoint="/"}')).toMatchObject([target]);
         expect(await arrives('backup_last_success_timestamp_seconds')).toMatchObject([target]);
-        await arrives('node_memory_MemAvailable_bytes and on (instance) node_uname_info and on (instance) node_load1');
-        expect(await query('node_os_info')).toBe(false);
+        for (const metric of ['node_memory_MemAvailable_bytes', 'node_uname_info', 'node_load1']) await arrives(metric);
+        expect(await now('node_os_info')).toEqual([]);
 
         await exporter.stop();
         expect(await arrives('ALERTS{alertname="InstanceDown",alertstate="firing"}')).toMatchObject([target]);
       } finally {
-        await Promise.all([exporter.stop(), server.stop()]);
-        rmSync(folder, { recursive: true });
+        await Promise.all([exporter.stop(), stop()]);
+        rmSync(texts, { recursive: true });
       }
     },
     60_000,
