@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import { k8s } from 'cdk8s-plus-27';
 import type { DaemonPods } from '../kubernetes/daemon-set-workload';
 import { ImageName, type Images } from '../kubernetes/images';
@@ -36,7 +35,7 @@ export interface CadvisorOptions {
  */
 export function cadvisorPods(options: CadvisorOptions): DaemonPods {
   const { containerdSocket, housekeepingInterval, images } = options;
-  const socketFolder = posix.dirname(containerdSocket);
+  const socketFolder = containerdSocket.slice(0, containerdSocket.lastIndexOf('/'));
   const probe: k8s.HttpGetAction = { path: '/healthz', port: k8s.IntOrString.fromString(CADVISOR_PORT.name) };
   const mount = (name: string, mountPath: string): k8s.VolumeMount => ({ name, mountPath, readOnly: true });
   return {
