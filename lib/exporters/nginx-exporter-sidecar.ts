@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { STATUS_PATH } from '../config/nginx/status-server';
@@ -12,6 +11,7 @@ import type { ScrapeJob } from '../model/scrape-job';
 import { nginxRules } from '../rules/nginx';
 import { JOB_LABEL, NGINX_EXPORTER, nginxExporterPods } from './nginx-exporter-pods';
 import { SidecarDiscovery } from './sidecar-discovery';
+import { podLabelValue } from './sidecar-label';
 import { validateNginxExporter } from './validate-nginx-exporter';
 import { discoveryOf } from './validate-sidecar-discovery';
 
@@ -104,7 +104,7 @@ export class NginxExporterSidecar extends Construct {
         scrapeUri: this.scrapeUri,
         statusPort: props.scrapeUri === undefined ? statusPort : undefined,
         hostNetwork,
-        jobLabel: this.jobName === undefined ? undefined : jobLabelValue(this.jobName),
+        jobLabel: this.jobName === undefined ? undefined : podLabelValue(this.jobName),
       }),
     );
     const { namespace } = this.workload.metadata;
@@ -121,7 +121,7 @@ export class NginxExporterSidecar extends Construct {
       name,
       pods: {
         namespaces: [this.workload.metadata.namespace as string],
-        labels: { [JOB_LABEL]: jobLabelValue(name) },
+        labels: { [JOB_LABEL]: podLabelValue(name) },
         ...(hostNetwork ? { portNumber: this.port, hostNetwork } : { port: NGINX_EXPORTER }),
       },
       // A port that is found by its number is nobody's; the rules want to know.
@@ -135,9 +135,3 @@ export class NginxExporterSidecar extends Construct {
 }
 
 const defaultJobName = ({ name }: ApiObject) => `${NGINX_EXPORTER}-${name}`;
-
-/** Values of labels are shorter than names of jobs may be. */
-const jobLabelValue = (job: string) =>
-  /^[a-zA-Z0-9](?:[-.\w]{0,61}[a-zA-Z0-9])?$/.test(job)
-    ? job
-    : createHash('sha256').update(job).digest('hex').slice(0, 16);
