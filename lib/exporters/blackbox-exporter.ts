@@ -62,11 +62,12 @@ export class BlackboxExporter extends Construct {
   /** Name of the Service; port `blackbox`, 9115. */
   readonly serviceName: string;
   readonly namespace: string;
+  /** The pods that probe, for the NetworkPolicies of what is probed. */
+  readonly pods: PodPeer;
   readonly deployment: k8s.KubeDeployment;
 
   private readonly modules: BlackboxModules;
   private readonly metrics?: IMetricsBackend;
-  private readonly pods: PodPeer;
   private readonly probes: BlackboxProbe[] = [];
 
   constructor(scope: Construct, id: string, props: BlackboxExporterProps = {}) {
