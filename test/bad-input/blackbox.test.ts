@@ -11,7 +11,7 @@ import {
   SidecarDiscovery,
 } from '../../lib';
 import { newChart, synth } from '../tools/synth';
-import { refuses, unchecked } from './tools';
+import { job, refuses, unchecked } from './tools';
 
 const HEALTH: BlackboxSidecarProbe = { module: 'http_2xx', target: 'http://127.0.0.1:8080/healthz' };
 
@@ -291,6 +291,17 @@ describe('BlackboxExporter refuses', () => {
       'a slip of the pen',
       standAlone(unchecked({ probe: [SHOP] })),
       "chart/Exporter: 'probe' is no prop; write 'probes'",
+    ],
+  ]);
+});
+
+describe('A Probe job refuses', () => {
+  const probe = { prober: 'blackbox:9115', module: 'http_2xx', urls: ['https://shop.example.com'] };
+  refuses([
+    [
+      'pods of the prober that nobody names',
+      job({ probe: { ...probe, proberPods: { namespace: 'Monitoring', labels: {} } } }),
+      "chart/Prometheus: scrape job 'shop': 'probe.proberPods.namespace' is 'Monitoring', which is no Kubernetes name; use at most 63 of 'a-z', '0-9' and '-', such as 'monitoring'\nchart/Prometheus: scrape job 'shop': 'probe.proberPods.labels' is empty, which selects everything; leave it out to mean that, or give a label",
     ],
   ]);
 });
