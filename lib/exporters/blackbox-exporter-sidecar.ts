@@ -52,7 +52,7 @@ export interface BlackboxExporterSidecarProps {
   readonly discovery?: SidecarDiscovery;
   /** Port of the exporter. @default 9115 */
   readonly port?: number;
-  /** The label `job` of all series, with SidecarDiscovery.JOB. @default - `blackbox-exporter-` and the workload's name */
+  /** The label `job` of all series, with SidecarDiscovery.JOB. @default - `blackbox-exporter-<namespace>-<workload>` */
   readonly jobName?: string;
   /** Of the exporter. @default - 10m CPU, 32Mi memory, 128Mi at most */
   readonly resources?: ContainerResources;
@@ -98,7 +98,7 @@ export class BlackboxExporterSidecar extends Construct {
     const hostNetwork = podsNow(this.workload)?.spec.hostNetwork ?? false;
     this.port = port;
     if (discoveryOf(props) === SidecarDiscovery.JOB) {
-      this.jobName = props.jobName ?? `${BLACKBOX_CONTAINER}-${this.workload.name}`;
+      this.jobName = props.jobName ?? `${BLACKBOX_CONTAINER}-${this.workload.metadata.namespace}-${this.workload.name}`;
     }
     const podLabel = this.jobName === undefined ? undefined : podLabelValue(this.jobName);
 

@@ -43,7 +43,7 @@ export interface NginxExporterSidecarProps {
    * @default - the image's or the mounted one
    */
   readonly nginxConfig?: string;
-  /** The label `job`, with SidecarDiscovery.JOB. @default - `nginx-exporter-` and the workload's name */
+  /** The label `job`, with SidecarDiscovery.JOB. @default - `nginx-exporter-<namespace>-<workload>` */
   readonly jobName?: string;
   /** With SidecarDiscovery.JOB. @default - the server's */
   readonly scrapeInterval?: string;
@@ -134,4 +134,5 @@ export class NginxExporterSidecar extends Construct {
   }
 }
 
-const defaultJobName = ({ name }: ApiObject) => `${NGINX_EXPORTER}-${name}`;
+/** Workloads of several namespaces often share a name. */
+const defaultJobName = ({ name, metadata }: ApiObject) => `${NGINX_EXPORTER}-${metadata.namespace}-${name}`;

@@ -20,7 +20,7 @@ export enum ImageName {
 
 /**
  * The one table of images: upstream's own, pinned by version. The versions are those that kube-prometheus-stack 88.5
- * pins or newer patch releases of them.
+ * pins, or neighbouring releases of them that could be run in tests.
  */
 const TABLE: Readonly<Record<ImageName, string>> = {
   [ImageName.PROMETHEUS]: 'quay.io/prometheus/prometheus:v3.14.0',
@@ -33,7 +33,7 @@ const TABLE: Readonly<Record<ImageName, string>> = {
   [ImageName.PUSHGATEWAY]: 'quay.io/prometheus/pushgateway:v1.11.3',
   [ImageName.METRICS_SERVER]: 'registry.k8s.io/metrics-server/metrics-server:v0.9.0',
   [ImageName.CADVISOR]: 'ghcr.io/google/cadvisor:v0.60.5',
-  [ImageName.NGINX_EXPORTER]: 'docker.io/nginx/nginx-prometheus-exporter:1.5.3',
+  [ImageName.NGINX_EXPORTER]: 'docker.io/nginx/nginx-prometheus-exporter:1.5.1',
   [ImageName.NGINX]: 'docker.io/nginxinc/nginx-unprivileged:1.29.3',
 };
 

@@ -165,7 +165,7 @@ describe('NginxExporterSidecar refuses at synth', () => {
         {
           containers: [
             { name: 'app', image: 'app:1' },
-            { name: 'exporter', image: 'nginx/nginx-prometheus-exporter:1.5.3' },
+            { name: 'exporter', image: 'nginx/nginx-prometheus-exporter:1.5.1' },
           ],
         },
       ),

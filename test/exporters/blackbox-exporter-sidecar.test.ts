@@ -92,7 +92,7 @@ describe('BlackboxExporterSidecar', () => {
 
   it('has one job for each probe and one for itself, with one label job', () => {
     const { jobs, exporter } = sidecar({ probes: [HEALTH, { ...DATABASE, name: 'db', scrapeInterval: '1m' }] });
-    expect(exporter.jobName).toBe('blackbox-exporter-web');
+    expect(exporter.jobName).toBe('blackbox-exporter-shop-web');
     expect(
       jobs.map(({ job_name, metrics_path, params, scrape_interval }) => [
         job_name,
@@ -101,9 +101,9 @@ describe('BlackboxExporterSidecar', () => {
         scrape_interval,
       ]),
     ).toEqual([
-      ['blackbox-exporter-web', undefined, undefined, undefined],
-      ['blackbox-exporter-web/http_2xx', '/probe', { module: ['http_2xx'], target: [HEALTH.target] }, undefined],
-      ['blackbox-exporter-web/db', '/probe', { module: ['tcp_connect'], target: [DATABASE.target] }, '1m'],
+      ['blackbox-exporter-shop-web', undefined, undefined, undefined],
+      ['blackbox-exporter-shop-web/http_2xx', '/probe', { module: ['http_2xx'], target: [HEALTH.target] }, undefined],
+      ['blackbox-exporter-shop-web/db', '/probe', { module: ['tcp_connect'], target: [DATABASE.target] }, '1m'],
     ]);
   });
 
@@ -111,7 +111,7 @@ describe('BlackboxExporterSidecar', () => {
     const made = sidecar({ probes: [HEALTH, { ...DATABASE, name: 'db' }] });
     const targets = await scrapeTargets(promtool, made.config, { pods: [podOf(made)] });
     const pod = {
-      job: 'blackbox-exporter-web',
+      job: 'blackbox-exporter-shop-web',
       namespace: 'shop',
       pod: 'web-x7k2p',
       container: 'blackbox-exporter',
@@ -119,13 +119,13 @@ describe('BlackboxExporterSidecar', () => {
       instance: '10.0.0.1:9115',
     };
     const module = ({ module, target }: typeof HEALTH) => ({ ...pod, metrics_path: '/probe', module, target });
-    expect(targets['blackbox-exporter-web']).toEqual([
+    expect(targets['blackbox-exporter-shop-web']).toEqual([
       { url: 'http://10.0.0.1:9115/metrics', labels: { ...pod, metrics_path: '/metrics' } },
     ]);
-    expect(targets['blackbox-exporter-web/http_2xx']).toEqual([
+    expect(targets['blackbox-exporter-shop-web/http_2xx']).toEqual([
       { url: `http://10.0.0.1:9115/probe?module=http_2xx&target=${HEALTH.target}`, labels: module(HEALTH) },
     ]);
-    expect(targets['blackbox-exporter-web/db']).toEqual([
+    expect(targets['blackbox-exporter-shop-web/db']).toEqual([
       { url: `http://10.0.0.1:9115/probe?module=tcp_connect&target=${DATABASE.target}`, labels: module(DATABASE) },
     ]);
     expect(targets['kubernetes-pods']).toEqual([]);
@@ -161,7 +161,7 @@ describe('BlackboxExporterSidecar', () => {
   itWithTool('promtool', 'is found on the host network by its port', async (promtool) => {
     const made = sidecar({ port: 9200 }, web({ hostNetwork: true }));
     const targets = await scrapeTargets(promtool, made.config, { pods: [podOf(made)] });
-    expect(targets['blackbox-exporter-web/http_2xx']?.[0]).toMatchObject({
+    expect(targets['blackbox-exporter-shop-web/http_2xx']?.[0]).toMatchObject({
       url: `http://10.0.0.1:9200/probe?module=http_2xx&target=${HEALTH.target}`,
       labels: { container: 'blackbox-exporter', pod: 'web-x7k2p' },
     });

@@ -79,7 +79,7 @@ describe('NginxExporterSidecar', () => {
   - --nginx.scrape-uri=http://127.0.0.1:9112/stub_status
   - --nginx.timeout=5000ms
   - --web.listen-address=:9113
-image: docker.io/nginx/nginx-prometheus-exporter:1.5.3
+image: docker.io/nginx/nginx-prometheus-exporter:1.5.1
 imagePullPolicy: IfNotPresent
 livenessProbe:
   httpGet:
@@ -193,7 +193,7 @@ securityContext:
     const jobs = ['One', 'Two'].map(
       (id) => new NginxExporterSidecar(chart, `${id}Exporter`, { workload: l1()(chart, id), metrics }).jobName,
     );
-    expect(jobs).toEqual(['nginx-exporter-one', 'nginx-exporter-two']);
+    expect(jobs).toEqual(['nginx-exporter-shop-one', 'nginx-exporter-shop-two']);
     expect(synth(chart).filter(({ kind }) => kind === 'Deployment')).toHaveLength(2);
   });
 
@@ -317,19 +317,19 @@ describe('a configuration that is brought whole', () => {
 describe('the exporter of nginx is found', () => {
   it('by a job of its own, by the label that its pods get', () => {
     const { jobs, template, manifests, exporter } = watched();
-    expect(exporter.jobName).toBe('nginx-exporter-web');
-    const job = jobs.find(({ job_name }) => job_name === 'nginx-exporter-web');
+    expect(exporter.jobName).toBe('nginx-exporter-shop-web');
+    const job = jobs.find(({ job_name }) => job_name === 'nginx-exporter-shop-web');
     expect(job).toMatchObject({ sample_limit: 500, label_limit: 30 });
     expect(job.kubernetes_sd_configs).toEqual([
       {
         role: 'pod',
         namespaces: { names: ['shop'] },
-        selectors: [{ role: 'pod', label: 'cdk8s-observability/nginx-exporter=nginx-exporter-web' }],
+        selectors: [{ role: 'pod', label: 'cdk8s-observability/nginx-exporter=nginx-exporter-shop-web' }],
       },
     ]);
     expect(template.metadata.labels).toEqual({
       app: 'web',
-      'cdk8s-observability/nginx-exporter': 'nginx-exporter-web',
+      'cdk8s-observability/nginx-exporter': 'nginx-exporter-shop-web',
     });
     expect(Object.keys(template.metadata.annotations)).toEqual(['cdk8s-observability/nginx-status-server']);
     expect(only(manifests, 'Deployment').spec.selector).toEqual({ matchLabels: { app: 'web' } });
@@ -346,7 +346,7 @@ describe('the exporter of nginx is found', () => {
     expect(sidecar().exporter.jobName).toBeUndefined();
     const { template, jobs, rules } = watched(l1(), { discovery: SidecarDiscovery.ANNOTATIONS });
     expect(template.metadata.annotations).toMatchObject(annotated);
-    expect(jobs.map(({ job_name }) => job_name)).not.toContain('nginx-exporter-web');
+    expect(jobs.map(({ job_name }) => job_name)).not.toContain('nginx-exporter-shop-web');
     expect(Object.keys(rules)).toContain('nginx.yaml');
   });
 
@@ -361,7 +361,7 @@ describe('the exporter of nginx is found', () => {
 
   it('by the number of its port on the host network, where the rules find it too', () => {
     const { jobs } = watched(l1([], [], { hostNetwork: true }), { port: 19113 });
-    const job = jobs.find(({ job_name }) => job_name === 'nginx-exporter-web');
+    const job = jobs.find(({ job_name }) => job_name === 'nginx-exporter-shop-web');
     expect(job.relabel_configs).toContainEqual(
       expect.objectContaining({ target_label: 'container', replacement: 'nginx-exporter' }),
     );

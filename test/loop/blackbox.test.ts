@@ -35,7 +35,7 @@ async function watch(loop: BlackboxLoop): Promise<void> {
   const container = { container: 'blackbox-exporter', cluster: 'loop' };
   const pod = {
     ...container,
-    job: 'blackbox-exporter-web',
+    job: 'blackbox-exporter-shop-web',
     namespace: 'shop',
     pod: 'web-x7k2p',
     node: 'node-1',

@@ -19,7 +19,7 @@ describe('nginx with its exporter', () => {
   );
 });
 
-const byJob = { job: 'nginx-exporter-one', pod: 'one-x7k2p', namespace: 'shop' };
+const byJob = { job: 'nginx-exporter-shop-one', pod: 'one-x7k2p', namespace: 'shop' };
 const byAnnotation = { job: 'kubernetes-pods', pod: 'two-x7k2p', namespace: 'shop' };
 
 async function watch(loop: NginxLoop): Promise<void> {

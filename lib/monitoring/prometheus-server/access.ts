@@ -64,7 +64,10 @@ export class DiscoveryAccess {
   private allowIn(namespace: string): void {
     if (this.namespaces.has(namespace)) return;
     this.namespaces.add(namespace);
-    const { name, labels, jobs } = this.props;
+    const { labels, jobs } = this.props;
+    // A server of another namespace may read this one too, under the same name.
+    const own = namespace === this.props.namespace;
+    const name = own ? this.props.name : `${this.props.namespace}:${this.props.name}`;
     const metadata = { name, namespace, labels };
     // Job by job: an empty Role, where another job may read the whole cluster anyway, would differ at every apply.
     const needs = () => jobs().flatMap((job) => discoveryNeeds([job]).namespaced.get(namespace) ?? []);
