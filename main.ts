@@ -5,9 +5,15 @@ import {
   Alertmanager,
   AlertRouting,
   addSyncWaves,
+  ClusterTargets,
   DeadMansSnitchReceiver,
+  KubeStateMetrics,
+  MetricsServer,
   MonitoringStack,
+  NginxDemo,
+  NodeExporter,
   ObservabilityNamespace,
+  PodSecurityLevel,
   SlackReceiver,
   secretsTable,
 } from './lib';
@@ -26,9 +32,23 @@ const cluster = 'default';
  */
 const externalUrls = { prometheus: 'http://localhost:9090', alertmanager: 'http://localhost:9093' };
 
+/**
+ * Whether kubelets show certificates of the cluster's own authority: they do on EKS, GKE and AKS; those of kubeadm sign
+ * theirs themselves unless `serverTLSBootstrap` is on.
+ */
+const verifyKubelets = false;
+
+/** Whether to run an nginx with its exporter and a little load, to see how an app is watched. */
+const withDemo: boolean = false;
+
 const namespaces = new Chart(app, '00-namespaces');
 // Where the namespace exists already, remove this; one that this made stays when it is removed.
 new ObservabilityNamespace(namespaces, 'Monitoring', { name: namespace });
+// For pods that look into their node, as no stricter level lets them.
+const nodeAgents = new ObservabilityNamespace(namespaces, 'NodeAgents', {
+  name: 'node-agents',
+  podSecurity: PodSecurityLevel.PRIVILEGED,
+});
 
 const monitoring = new MonitoringStack(new Chart(app, 'monitoring', { namespace }), 'Monitoring', {
   cluster,
@@ -36,6 +56,20 @@ const monitoring = new MonitoringStack(new Chart(app, 'monitoring', { namespace 
   retention: '15d',
   storageSize: '20Gi',
 });
+
+const targets = new Chart(app, 'targets', { namespace });
+new ClusterTargets(targets, 'Cluster', { metrics: monitoring, verifyKubelets });
+new KubeStateMetrics(targets, 'KubeStateMetrics', { metrics: monitoring });
+// A cluster has one resource metrics API: where `kubectl top` works already, remove this.
+new MetricsServer(targets, 'MetricsServer', { metrics: monitoring, kubeletInsecureTls: !verifyKubelets });
+new NodeExporter(new Chart(app, 'node-agents', { namespace: nodeAgents.name }), 'NodeExporter', {
+  metrics: monitoring,
+});
+
+if (withDemo) {
+  const demo = new ObservabilityNamespace(namespaces, 'Demo', { name: 'nginx-demo' });
+  new NginxDemo(new Chart(app, 'nginx-demo', { namespace: demo.name }), 'Demo', { metrics: monitoring });
+}
 
 const alerting = new Chart(app, 'alerting', { namespace });
 const routing = new AlertRouting(alerting, 'Routing', {

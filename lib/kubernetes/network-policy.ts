@@ -92,7 +92,13 @@ export function workloadNetworkPolicy(
   props: WorkloadNetworkPolicyProps,
 ): k8s.KubeNetworkPolicy {
   const rules = (side: 'from' | 'to', traffic: () => readonly AllowedTraffic[]) =>
-    Lazy.any({ produce: () => distinct(traffic().map((allowed) => rule(side, allowed))) });
+    Lazy.any({
+      produce: () => {
+        const allowed = distinct(traffic().map((each) => rule(side, each)));
+        // The API server keeps no empty list, so that every apply would write it again.
+        return allowed.length > 0 ? allowed : undefined;
+      },
+    });
   return new k8s.KubeNetworkPolicy(scope, id, {
     metadata: { name: props.name, namespace: props.namespace, labels: props.labels },
     spec: {

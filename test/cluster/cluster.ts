@@ -32,7 +32,11 @@ export function kubectlJson<T>(args: readonly string[]): T {
 
 /** As much of a Pod as the tests read. */
 export interface Pod {
-  readonly metadata: { readonly name: string; readonly uid: string };
+  readonly metadata: {
+    readonly name: string;
+    readonly uid: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
   readonly status: {
     readonly phase: string;
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];

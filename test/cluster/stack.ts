@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { eventually } from '../tools/program';
-import { isReady, kubectl, lacksImage, podsOf, proxied } from './cluster';
+import { isReady, kubectl, lacksImage, type Pod, podsOf, proxied } from './cluster';
+
+/** Those that the stack makes. */
+export const NAMESPACES = ['monitoring', 'node-agents'] as const;
 
 /** For what takes its time on a cluster: 4 minutes at most. */
 export const slow = { seconds: 240, every: 2000 };
@@ -17,31 +20,38 @@ const inDist = (file: string, isIt: (object: KubernetesObject) => boolean) =>
   (loadAll(readFileSync(join('dist', file), 'utf8')) as KubernetesObject[]).filter(isIt);
 
 /**
- * Refuses a cluster that somebody may need: the tests delete the namespace `monitoring`, and kubectl without KUBECONFIG
+ * Refuses a cluster that somebody may need: the tests delete the stack's namespaces, and kubectl without KUBECONFIG
  * would take whatever cluster was used last.
  */
 export function requireDisposableCluster(): void {
   if (!process.env.KUBECONFIG) throw new Error('set KUBECONFIG to the configuration of a disposable cluster');
-  const foreign = kubectl([
-    'get',
-    'deployments,statefulsets,daemonsets',
-    '--namespace=monitoring',
-    '--selector=app.kubernetes.io/part-of!=observability',
-    '--output=name',
-  ]);
-  if (foreign !== '')
-    throw new Error(`this cluster's namespace monitoring is in use: ${foreign.trim().replaceAll('\n', ', ')}`);
+  for (const namespace of NAMESPACES) {
+    const foreign = kubectl([
+      'get',
+      'deployments,statefulsets,daemonsets',
+      `--namespace=${namespace}`,
+      '--selector=app.kubernetes.io/part-of!=observability',
+      '--output=name',
+    ]);
+    if (foreign !== '')
+      throw new Error(`this cluster's namespace ${namespace} is in use: ${foreign.trim().replaceAll('\n', ', ')}`);
+  }
 }
 
-export const removeStack = () => kubectl(['delete', '--filename', 'dist/', '--ignore-not-found', '--timeout=110s']);
+/** Takes away what a folder holds; nothing that lives longer than the pods behind it may hold up the namespaces. */
+export function removeStack(folder = 'dist/'): void {
+  kubectl(['delete', 'apiservices', '--selector=app.kubernetes.io/part-of=observability']);
+  kubectl(['delete', '--filename', folder, '--ignore-not-found', '--timeout=110s']);
+}
+
+export const stackPods = (): Pod[] => NAMESPACES.flatMap(podsOf);
 
 export const stackReady = () =>
   eventually(
     'every pod ready',
-    () => {
-      const pods = podsOf('monitoring');
-      return pods.length >= 3 && pods.every((pod) => isReady(pod) || lacksImage(pod));
-    },
+    () =>
+      NAMESPACES.every((namespace) => podsOf(namespace).length > 0) &&
+      stackPods().every((pod) => isReady(pod) || lacksImage(pod)),
     slow,
   );
 

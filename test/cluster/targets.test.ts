@@ -1,0 +1,237 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from '../tools/program';
+import {
+  activeAlerts,
+  isReady,
+  kubectl,
+  kubectlJson,
+  lacksImage,
+  podsOf,
+  query,
+  routedAlerts,
+  type Sample,
+  tryKubectl,
+} from './cluster';
+import { requireDisposableCluster, slow } from './stack';
+import { applyStandIns, receivedBy, receiverUrls, NAMESPACE as STAND_INS } from './stand-ins';
+
+const DEMOS = ['demo-job', 'demo-annotated', 'demo-probed'];
+
+/** Titles of what Slack was told is firing in a namespace, in the order of arrival. */
+const firingTitles = (namespace: string) =>
+  receivedBy('slack')
+    .map((body) => (JSON.parse(body) as { attachments: readonly [{ title: string }] }).attachments[0].title)
+    .filter((title) => title.startsWith('[FIRING') && title.endsWith(`/${namespace}`));
+
+const podOf = (namespace: string) => {
+  const pod = podsOf(namespace).find(({ metadata }) => metadata.labels?.['app.kubernetes.io/name'] === 'nginx-demo');
+  if (!pod) throw new Error(`no nginx runs in ${namespace}`);
+  return pod.metadata.name;
+};
+
+const stopNginx = (namespace: string) =>
+  tryKubectl([
+    '--namespace',
+    namespace,
+    'exec',
+    podOf(namespace),
+    '--container=nginx',
+    '--',
+    '/usr/sbin/nginx',
+    '-e',
+    'stderr',
+    '-c',
+    '/etc/nginx-demo/nginx.conf',
+    '-s',
+    'stop',
+  ]);
+
+/** Ends the first process of a container from another one that shares its processes and its user. */
+function stopExporter(namespace: string, folder: string): void {
+  const custom = join(folder, 'custom.json');
+  writeFileSync(custom, JSON.stringify({ securityContext: { runAsUser: 1001, runAsGroup: 1001 } }));
+  tryKubectl([
+    '--namespace',
+    namespace,
+    'debug',
+    podOf(namespace),
+    '--image=docker.io/library/busybox:1.37.0',
+    '--image-pull-policy=IfNotPresent',
+    '--target=nginx-exporter',
+    '--profile=restricted',
+    `--custom=${custom}`,
+    '--',
+    '/bin/busybox',
+    'kill',
+    '1',
+  ]);
+}
+
+const isFiring = (alertname: string, namespace: string) =>
+  activeAlerts().some(
+    ({ labels, state }) => state === 'firing' && labels.alertname === alertname && labels.namespace === namespace,
+  );
+
+// One story on one cluster: each step starts from what the one before it left.
+describe('everything there is to scrape, on a real cluster', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'targets-'));
+  const dist = join(folder, 'dist');
+
+  beforeAll(() => {
+    requireDisposableCluster();
+    const { status, stderr } = spawnSync(process.execPath, ['scripts/run.mjs', 'test/cluster/targets-app.ts'], {
+      encoding: 'utf8',
+      env: { ...process.env, CDK8S_OUTDIR: dist },
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    kubectl(['delete', 'namespace', STAND_INS, ...DEMOS, '--ignore-not-found', '--timeout=110s']);
+    applyStandIns();
+    kubectl(['apply', '--filename', join(dist, '00-namespaces.k8s.yaml')]);
+    const secrets = Object.entries(receiverUrls).map(([name, url]) => ({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name, namespace: 'monitoring' },
+      stringData: { url },
+    }));
+    kubectl(['apply', '--filename', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: secrets }));
+  });
+
+  afterAll(() => {
+    kubectl(['delete', 'namespace', ...DEMOS, '--ignore-not-found', '--wait=false']);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is taken in by one apply', async () => {
+    expect(tryKubectl(['apply', '--filename', dist])).toMatchObject({ status: 0, stderr: '' });
+    const namespaces = ['monitoring', 'node-agents', ...DEMOS];
+    await eventually(
+      'every pod ready',
+      () =>
+        namespaces.every((namespace) => {
+          const pods = podsOf(namespace);
+          return pods.length > 0 && pods.every((pod) => isReady(pod) || lacksImage(pod));
+        }),
+      slow,
+    );
+  });
+
+  it('has every job up, over verified TLS where there is any, and says how many series that makes', async () => {
+    const jobs = {
+      alertmanager: 2,
+      'alertmanager-config-reloader': 2,
+      'alertmanager-credentials': 2,
+      apiserver: 1,
+      'blackbox-exporter': 1,
+      'blackbox-exporter-demo-probed-silent': 2,
+      coredns: 1,
+      demo: 1,
+      etcd: 1,
+      'kube-controller-manager': 1,
+      'kube-proxy': 1,
+      'kube-scheduler': 1,
+      'kube-state-metrics': 1,
+      'kube-state-metrics-self': 1,
+      kubelet: 3,
+      'kubernetes-pods': 2,
+      'metrics-server': 1,
+      'nginx-exporter-demo-job-nginx-demo': 1,
+      'node-exporter': 1,
+      prometheus: 1,
+      'prometheus-config-reloader': 1,
+      pushgateway: 1,
+    };
+    const upByJob = () =>
+      Object.fromEntries(query('count by (job) (up == 1)').map(({ metric, value }) => [metric.job, Number(value[1])]));
+    await eventually(
+      'every job up',
+      () => query('up == 0').length === 0 && Object.keys(upByJob()).length === Object.keys(jobs).length,
+      { ...slow, evidence: () => JSON.stringify([upByJob(), query('up == 0')]) },
+    );
+    expect(upByJob()).toEqual(jobs);
+    expect(query('count(up{cluster!="default"})')).toEqual([]);
+
+    const [total] = query('count({__name__!=""})') as [Sample];
+    const perJob = query('sort_desc(sum by (job, metrics_path) (scrape_samples_post_metric_relabeling))');
+    const lines = perJob.map(({ metric, value }) => `${metric.job} ${metric.metrics_path ?? ''} ${value[1]}`);
+    process.stderr.write(
+      `series in all: ${total.value[1]} (kube-prometheus-stack's default holds 31454)\n${lines.join('\n')}\n`,
+    );
+  });
+
+  it('knows whose every series is', () => {
+    const [byJob] = query('nginx_connections_active{namespace="demo-job"}') as [Sample];
+    const [annotated] = query('nginx_connections_active{namespace="demo-annotated"}') as [Sample];
+    const of = { container: 'nginx-exporter', node: expect.stringMatching(/./), cluster: 'default' };
+    expect(byJob.metric).toMatchObject({ ...of, job: 'nginx-exporter-demo-job-nginx-demo', pod: podOf('demo-job') });
+    expect(annotated.metric).toMatchObject({ ...of, job: 'kubernetes-pods', pod: podOf('demo-annotated') });
+    expect(query('count by (job) ({__name__!="", cluster!="default", job!=""})')).toEqual([]);
+  });
+
+  it('sees what is probed, from inside the pod and from outside', () => {
+    const answers = query('probe_success').map(({ metric, value }) => [metric.job, value[1]]);
+    expect(answers.sort()).toEqual([
+      ['blackbox-exporter-demo-probed-silent', '1'],
+      ['demo', '1'],
+    ]);
+  });
+
+  it('answers kubectl top over verified TLS', async () => {
+    await eventually('metrics of the node', () => tryKubectl(['top', 'nodes', '--no-headers']).status === 0, slow);
+    expect(kubectl(['top', 'pods', '--namespace=demo-job', '--no-headers'])).toContain(podOf('demo-job'));
+  });
+
+  it('has no alert pending or firing but Watchdog', async () => {
+    await eventually('only Watchdog', () => activeAlerts().every(({ labels }) => labels.alertname === 'Watchdog'), {
+      ...slow,
+      evidence: () => JSON.stringify(activeAlerts()),
+    });
+  });
+
+  /** Does something until the alert fires; Slack is told of that alert, once, and of nothing else. */
+  async function toldOnce(alertname: string, harm: () => void): Promise<void> {
+    const before = firingTitles('demo-job').length;
+    await eventually(
+      `${alertname} firing`,
+      () => {
+        if (isFiring(alertname, 'demo-job')) return true;
+        harm();
+        return false;
+      },
+      { ...slow, every: 500 },
+    );
+    await eventually(`${alertname} in Slack`, () => firingTitles('demo-job').length > before, slow);
+    // The others had their time: InstanceDown and TargetDown fire 10 s later at most.
+    await new Promise((resolve) => setTimeout(resolve, 15_000));
+    expect(firingTitles('demo-job').slice(before)).toEqual([`[FIRING:1] ${alertname} (critical) in default/demo-job`]);
+  }
+
+  const mended = (alertname: string) =>
+    eventually(`${alertname} over`, () => !activeAlerts().some(({ labels }) => labels.namespace === 'demo-job'), slow);
+
+  it('tells of an nginx that is killed, once', async () => {
+    await toldOnce('NginxDown', () => stopNginx('demo-job'));
+    await mended('NginxDown');
+  });
+
+  it('tells of an exporter that is killed, once, and holds InstanceDown and TargetDown back', async () => {
+    await toldOnce('NginxExporterDown', () => stopExporter('demo-job', folder));
+    const held = ['InstanceDown', 'TargetDown']
+      .flatMap(routedAlerts)
+      .filter(({ labels }) => labels.namespace === 'demo-job');
+    for (const { status } of held) expect(status.inhibitedBy).not.toEqual([]);
+    expect(held.map(({ labels }) => labels.alertname)).toContain('InstanceDown');
+    await mended('NginxExporterDown');
+  });
+
+  it('tells of an nginx whose status page is gone, once', async () => {
+    const deployment = () => kubectlJson<object>(['--namespace=demo-job', 'get', 'deployment', 'nginx-demo']);
+    const without = JSON.stringify(deployment()).replace(/stub_status;/, 'return 404;');
+    kubectl(['replace', '--filename', '-'], without);
+    await toldOnce('NginxDown', () => undefined);
+    kubectl(['apply', '--filename', join(dist, 'demo-job.k8s.yaml')]);
+    await mended('NginxDown');
+  });
+});
