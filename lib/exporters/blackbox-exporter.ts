@@ -122,15 +122,9 @@ export class BlackboxExporter extends Construct {
   addProbe(probe: BlackboxProbe): void {
     refuse(
       this.node.path,
-      dataProblems(probe, BLACKBOX_PROBE, 'probe', (fit) => [
-        ...validateBlackboxProbe(fit, this.modules).map(({ what, fix }) => ({
-          what: `probe '${fit.name}': ${what}`,
-          fix,
-        })),
-        ...(this.metrics
-          ? []
-          : [{ what: `probe '${fit.name}': no Prometheus would ask for it`, fix: "set 'metrics' of the exporter" }]),
-      ]),
+      dataProblems(probe, BLACKBOX_PROBE, 'probe', (fit) =>
+        validateBlackboxProbe(fit, { modules: this.modules, metrics: this.metrics }),
+      ),
     );
     const address = `${this.serviceName}.${this.namespace}.svc:${BLACKBOX_PORT}`;
     this.metrics?.addScrapeJob(blackboxProbeJob(probe, { address, pods: this.pods, modules: this.modules }));

@@ -3,8 +3,9 @@ import { placeOfTarget, validateProbeTarget } from '../config/blackbox/target';
 import { isServiceName } from '../config/prometheus/validate-http-client';
 import { type AllowedTraffic, cidrPeers, namespacePeer } from '../kubernetes/network-policy';
 import { validateCidrs } from '../model/cidrs';
+import type { IMetricsBackend } from '../model/metrics-backend';
 import type { PodPeer } from '../model/pod-peer';
-import type { Problem } from '../model/problem';
+import { type Problem, within } from '../model/problem';
 import type { ScrapeJob } from '../model/scrape-job';
 import { listOf, mapOf, needed, number, type Shape, text } from '../model/shape';
 import { validatePort } from '../model/units';
@@ -45,16 +46,20 @@ export const BLACKBOX_PROBE: Shape<BlackboxProbe> = {
 const DEFAULT_MODULE = 'http_2xx';
 
 /** All that is wrong with a probe; its name, labels and whether it probes anything, the metrics backend says. */
-export function validateBlackboxProbe(probe: BlackboxProbe, modules: BlackboxModules): Problem[] {
+export function validateBlackboxProbe(
+  probe: BlackboxProbe,
+  { modules, metrics }: { readonly modules: BlackboxModules; readonly metrics?: IMetricsBackend },
+): Problem[] {
   const { module: name = DEFAULT_MODULE, urls, egressPorts, egressCidrs } = probe;
   const module = modules[name];
-  return [
+  return within(`probe '${probe.name}'`, [
     ...validateModuleName('module', name, modules),
     ...(module ? urls.flatMap((url, i) => validateProbeTarget(`urls[${i}]`, url, name, module)) : []),
     ...validateProbeTimes('', probe, name, module),
     ...(egressPorts ?? []).flatMap((port, i) => validatePort(`egressPorts[${i}]`, port)),
     ...validateCidrs('egressCidrs', egressCidrs),
-  ];
+    ...(metrics ? [] : [{ what: 'no Prometheus would ask for it', fix: "set 'metrics' of the exporter" }]),
+  ]);
 }
 
 /** The scrape job of a probe. */

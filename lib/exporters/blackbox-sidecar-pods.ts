@@ -34,7 +34,7 @@ export function blackboxSidecarPods(props: BlackboxSidecarPodsProps): PodEdit {
       pod.addAnnotation('prometheus.io/target', props.target);
       return;
     }
-    refuseSecondScrape(pod, BLACKBOX_PORT_NAME);
+    refuseSecondScrape(pod, BLACKBOX_PORT_NAME, props.port);
     pod.addLabel(BLACKBOX_POD_LABEL, props.podLabel);
     if ((pod.pod.spec.hostNetwork ?? false) !== props.hostNetwork) {
       pod.addProblems({

@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-27';
-import type { DaemonPods } from '../kubernetes/daemon-set-workload';
 import { ImageName, type Images } from '../kubernetes/images';
 import { type ContainerResources, resourceRequirements } from '../kubernetes/resources';
 import { restrictedContainer, restrictedPod } from '../kubernetes/security';
+import type { WorkloadPods } from '../kubernetes/workload-template';
 
 /** Port of the pods. */
 export const CADVISOR_PORT = { name: 'http', port: 8080 };
@@ -33,13 +33,12 @@ export interface CadvisorOptions {
  * Pods that see the node's processes and cgroups and may change nothing. They run as root, whose containerd's socket is,
  * and without any capability; whoever takes such a pod over can still have containerd do anything on the node.
  */
-export function cadvisorPods(options: CadvisorOptions): DaemonPods {
+export function cadvisorPods(options: CadvisorOptions): WorkloadPods {
   const { containerdSocket, housekeepingInterval, images } = options;
   const socketFolder = containerdSocket.slice(0, containerdSocket.lastIndexOf('/'));
   const probe: k8s.HttpGetAction = { path: '/healthz', port: k8s.IntOrString.fromString(CADVISOR_PORT.name) };
   const mount = (name: string, mountPath: string): k8s.VolumeMount => ({ name, mountPath, readOnly: true });
   return {
-    terminationGracePeriodSeconds: 30,
     spec: { securityContext: { ...restrictedPod(), runAsNonRoot: false, runAsUser: 0, runAsGroup: 0, fsGroup: 0 } },
     containers: [
       {

@@ -1,6 +1,7 @@
 import type { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { copy } from '../config/prometheus/relabel-steps';
+import type { ComponentProps } from '../kubernetes/component';
 import { daemonSetWorkload, onEveryNode } from '../kubernetes/daemon-set-workload';
 import { ImageName, Images } from '../kubernetes/images';
 import { objectLabels } from '../kubernetes/labels';
@@ -19,7 +20,7 @@ import { type DroppedSeries, dropSteps } from './drop-list';
 import { CADVISOR_DROPS } from './kubelet-drop-lists';
 import { validateCadvisor } from './validate-cadvisor';
 
-export interface CadvisorProps extends PlacementProps {
+export interface CadvisorProps extends ComponentProps {
   /** Scrapes it and alerts when it is gone. @default - it runs and nobody scrapes it */
   readonly metrics?: IMetricsBackend;
   /** Name of the DaemonSet and of the scrape job. @default 'cadvisor' */
@@ -40,8 +41,6 @@ export interface CadvisorProps extends PlacementProps {
   readonly tolerations?: PlacementProps['tolerations'];
   /** Name of an existing PriorityClass. @default 'system-node-critical' */
   readonly priorityClassName?: string;
-  /** @default Images.UPSTREAM */
-  readonly images?: Images;
 }
 
 const DEFAULTS = {

@@ -26,12 +26,12 @@ export function ingressUrls(ingress: IConstruct, options: { readonly path?: stri
   const manifest = manifestOf(ingress);
   refuse(where, validateIngress(ingress, manifest, options.path));
   const { rules = [], tls = [] } = manifest?.spec ?? {};
-  const urls = rules.flatMap(({ host, http }) => {
-    if (!isName(host)) return [];
-    const scheme = tls.some(({ hosts }) => covers(hosts, host)) ? 'https' : 'http';
-    return [`${scheme}://${host}${options.path ?? shortest(http?.paths)}`];
+  const names = new Set(rules.map(({ host }) => host).filter(isName));
+  return [...names].map((name) => {
+    const scheme = tls.some(({ hosts }) => covers(hosts, name)) ? 'https' : 'http';
+    const paths = rules.filter(({ host }) => host === name).flatMap(({ http }) => http?.paths ?? []);
+    return `${scheme}://${name}${options.path ?? shortest(paths)}`;
   });
-  return [...new Set(urls)];
 }
 
 const isName = (host: string | undefined): host is string => host !== undefined && host !== '' && !host.includes('*');
@@ -43,7 +43,7 @@ function covers(hosts: readonly string[] | undefined, host: string): boolean {
 }
 
 /** Paths that are patterns of the controller's own kind are no paths of a URL. */
-function shortest(paths: readonly { readonly path?: string; readonly pathType?: string }[] = []): string {
+function shortest(paths: readonly { readonly path?: string; readonly pathType?: string }[]): string {
   const plain = paths
     .filter(({ path = '/', pathType }) => pathType !== 'ImplementationSpecific' || /^[\w./-]*$/.test(path))
     .map(({ path = '/' }) => path || '/');

@@ -11,8 +11,8 @@ const CONF_D = `${FOLDER}/conf.d`;
 export interface ConfigFolder {
   /** Folder of files that nginx includes. */
   readonly path: string;
-  /** What the workload mounts there, if it does. */
-  readonly mounted?: { readonly mount: Mount; readonly volume: VolumeManifest };
+  /** What the workload mounts there, if it does; a claim's template of a StatefulSet is no volume of its pods. */
+  readonly mounted?: { readonly mount: Mount; readonly volume?: VolumeManifest };
 }
 
 /** The configuration that a workload brings whole. */
@@ -27,8 +27,7 @@ export interface GivenConfig {
 export function configFolder(pod: PodManifest, container: ContainerManifest): ConfigFolder | undefined {
   if (mountsOf(container).some(isWhole)) return undefined;
   const mount = mountsOf(container).find(({ mountPath }) => normalized(mountPath) === CONF_D);
-  const volume = mount && volumeOf(pod, mount);
-  return mount && volume ? { path: CONF_D, mounted: { mount, volume } } : { path: CONF_D };
+  return mount ? { path: CONF_D, mounted: { mount, volume: volumeOf(pod, mount) } } : { path: CONF_D };
 }
 
 /** What is mounted of nginx's configuration, and its text where it is a ConfigMap of the same app. */

@@ -52,7 +52,7 @@ export function nginxExporterPods(props: NginxExporterPodsProps): PodEdit {
     if (props.jobLabel === undefined) {
       askToBeScraped(pod, NGINX_EXPORTER);
     } else {
-      refuseSecondScrape(pod, NGINX_EXPORTER);
+      refuseSecondScrape(pod, NGINX_EXPORTER, props.port);
       pod.addLabel(JOB_LABEL, props.jobLabel);
       refuseOtherNetwork(pod, props.hostNetwork);
     }
@@ -86,9 +86,14 @@ function checkGiven(pod: PodDraft, { place, files }: GivenConfig, scrapeUri: str
 function addStatusPage(pod: PodDraft, nginx: string, { path, mounted }: ConfigFolder, port: number): void {
   pod.addProblems(...pod.portProblems(port, 'the status page', "set 'statusPort' to a free one"));
   pod.addAnnotation(SERVER_BLOCK, statusServer(port));
-  if (mounted && isReadOnly(mounted.volume)) {
-    const { volume, mount } = mounted;
-    pod.replaceVolume(volume.name, joined(volume, mount.subPath ? `${mount.subPath}/${FILE}` : FILE));
+  const { mount, volume } = mounted ?? {};
+  if (volume && isWrittenByKubernetes(volume)) {
+    pod.replaceVolume(volume.name, joined(volume, mount?.subPath ? `${mount.subPath}/${FILE}` : FILE));
+  } else if (mount && isReadOnly(mount, volume)) {
+    pod.addProblems({
+      what: `container '${nginx}' of the ${pod.workload} mounts the volume '${mount.name}' read-only at ${path}, where no file can be added`,
+      fix: "mount it writable, or add a status page to its files and give their text as 'nginxConfig'",
+    });
   } else {
     pod.addVolume({ name: NGINX_EXPORTER, downwardAPI: { items: [serverBlockAs(FILE)] } });
     pod.addVolumeMount(nginx, { name: NGINX_EXPORTER, mountPath: `${path}/${FILE}`, subPath: FILE, readOnly: true });
@@ -102,9 +107,14 @@ const serverBlockAs = (path: string) => ({
 
 type Source = Readonly<Record<string, unknown>>;
 
-/** Volumes in which no file can be mounted: what a container runtime needs there cannot be made. */
-const isReadOnly = ({ configMap, secret, projected, downwardAPI }: VolumeManifest) =>
+/** Volumes that take one more source; for a file mounted in them the container runtime could not make the place. */
+const isWrittenByKubernetes = ({ configMap, secret, projected, downwardAPI }: VolumeManifest) =>
   [configMap, secret, projected, downwardAPI].some((source) => source !== undefined);
+
+/** Here it could not either: the container would never start. */
+const isReadOnly = (mount: { readonly readOnly?: boolean }, volume: VolumeManifest | undefined) =>
+  mount.readOnly === true ||
+  Object.values(volume ?? {}).some((source) => (source as Source | undefined)?.readOnly === true);
 
 /** The same volume with one file more. */
 function joined(volume: VolumeManifest, path: string): VolumeManifest {

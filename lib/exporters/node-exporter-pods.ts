@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-27';
-import type { DaemonPods } from '../kubernetes/daemon-set-workload';
 import { ImageName, type Images } from '../kubernetes/images';
 import { type ContainerResources, resourceRequirements } from '../kubernetes/resources';
 import { restrictedContainer } from '../kubernetes/security';
+import type { WorkloadPods } from '../kubernetes/workload-template';
 import { collectorFlags } from './node-exporter-collectors';
 
 /** Name of the port. */
@@ -28,11 +28,10 @@ export interface NodeExporterOptions {
  * Pods in the node's own network and process namespaces that see all of its files and may change nothing: an ordinary
  * user without any capability.
  */
-export function nodeExporterPods(options: NodeExporterOptions): DaemonPods {
+export function nodeExporterPods(options: NodeExporterOptions): WorkloadPods {
   const { port, images } = options;
   const probe: k8s.HttpGetAction = { path: '/', port: k8s.IntOrString.fromString(PORT_NAME) };
   return {
-    terminationGracePeriodSeconds: 30,
     spec: { hostNetwork: true, hostPid: true },
     containers: [
       {

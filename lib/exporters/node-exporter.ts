@@ -1,6 +1,7 @@
 import type { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { copy } from '../config/prometheus/relabel-steps';
+import type { ComponentProps } from '../kubernetes/component';
 import { daemonSetWorkload, onEveryNode } from '../kubernetes/daemon-set-workload';
 import { ImageName, Images } from '../kubernetes/images';
 import { objectLabels } from '../kubernetes/labels';
@@ -14,7 +15,7 @@ import type { ScrapeJob } from '../model/scrape-job';
 import { nodeExporterPods } from './node-exporter-pods';
 import { validateNodeExporter } from './validate-node-exporter';
 
-export interface NodeExporterProps extends PlacementProps {
+export interface NodeExporterProps extends ComponentProps {
   /** Scrapes the exporters and alerts when they are gone. @default - they run and nobody scrapes them */
   readonly metrics?: IMetricsBackend;
   /** Name of the DaemonSet and of the scrape job; standard rules and dashboards look for the default. @default 'node-exporter' */
@@ -51,8 +52,6 @@ export interface NodeExporterProps extends PlacementProps {
   readonly tolerations?: PlacementProps['tolerations'];
   /** Name of an existing PriorityClass. @default 'system-node-critical' */
   readonly priorityClassName?: string;
-  /** @default Images.UPSTREAM */
-  readonly images?: Images;
 }
 
 const DEFAULTS = {

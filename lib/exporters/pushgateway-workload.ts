@@ -38,7 +38,6 @@ export function pushgatewayWorkload(
     // Time to write the file when it is asked to end.
     terminationGracePeriodSeconds: 60,
     containers: ({ dataVolume }) => [container(props, dataVolume)],
-    volumes: () => [],
   });
 }
 

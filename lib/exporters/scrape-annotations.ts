@@ -37,11 +37,11 @@ export function askToBeScraped(pod: PodDraft, portName: string, path = '/metrics
   for (const [name, value] of Object.entries(wanted)) pod.addAnnotation(name, value);
 }
 
-/** Refuses pods whose annotations have all their ports scraped, for which a job of its own is there as well. */
-export function refuseSecondScrape(pod: PodDraft, portName: string): void {
+/** Refuses pods whose annotations have a port scraped for which a job of its own is there as well. */
+export function refuseSecondScrape(pod: PodDraft, portName: string, portNumber: number): void {
   const { annotations = {} } = pod.pod.metadata ?? {};
   const [scrape, port] = [annotations[annotation('scrape')], annotations[annotation('port')]];
-  if (scrape !== 'true' || (port !== undefined && port !== portName)) return;
+  if (scrape !== 'true' || (port !== undefined && port !== portName && port !== `${portNumber}`)) return;
   pod.addProblems({
     what: `the annotation '${annotation('scrape')}: true' has port '${portName}' of the ${pod.workload} scraped a second time`,
     fix: `set the annotation '${annotation('port')}' to the port of the app`,

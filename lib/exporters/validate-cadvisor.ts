@@ -1,22 +1,16 @@
-import { validateNamespace } from '../kubernetes/namespace';
-import { validatePlacement } from '../kubernetes/placement';
-import { validateResources } from '../kubernetes/resources';
-import { PLACEMENT, RESOURCES } from '../kubernetes/shapes';
+import { COMPONENT, validateComponent } from '../kubernetes/component';
 import type { Problem } from '../model/problem';
-import { fitProps, having, number, type Shape, struct, text } from '../model/shape';
+import { fitProps, number, type Shape, text } from '../model/shape';
 import { validateInteger, validateWorkloadName } from '../model/units';
 import type { CadvisorProps } from './cadvisor';
 
 const CADVISOR: Shape<CadvisorProps> = {
-  ...PLACEMENT,
-  metrics: having('addScrapeJob', 'metrics backend', "new MonitoringStack(chart, 'Monitoring', { … })"),
+  ...COMPONENT,
   name: text('cadvisor'),
   namespace: text('node-agents'),
   containerdSocket: text('/run/containerd/containerd.sock'),
   housekeepingInterval: text('15s'),
   sampleLimit: number(50_000),
-  resources: struct(RESOURCES),
-  images: having('of', 'set of images', "new Images({ mirrors: { 'quay.io': 'registry.example.com/quay' } })"),
 };
 
 /** All that is wrong with the props of a Cadvisor, and the namespace that results from them. */
@@ -24,13 +18,11 @@ export function validateCadvisor(props: CadvisorProps, namespace: string | undef
   const { fit, problems } = fitProps(props, CADVISOR);
   return [
     ...problems,
-    ...(problems.some(({ what }) => what.startsWith("'namespace'")) ? [] : validateNamespace(namespace)),
+    ...validateComponent(fit, namespace, problems),
     ...validateWorkloadName('name', fit.name, 'cadvisor'),
     ...validateSocket(fit.containerdSocket),
     ...validateInterval(fit.housekeepingInterval),
     ...validateInteger('sampleLimit', fit.sampleLimit, { min: 1 }),
-    ...validateResources('resources', fit.resources),
-    ...validatePlacement(fit),
   ];
 }
 

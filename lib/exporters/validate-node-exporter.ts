@@ -1,17 +1,13 @@
 import { relabelRegex } from '../config/prometheus/regex';
-import { validateNamespace } from '../kubernetes/namespace';
-import { validatePlacement } from '../kubernetes/placement';
-import { validateResources } from '../kubernetes/resources';
-import { PLACEMENT, RESOURCES } from '../kubernetes/shapes';
+import { COMPONENT, validateComponent } from '../kubernetes/component';
 import type { Problem } from '../model/problem';
-import { fitProps, having, listOf, number, type Shape, struct, text } from '../model/shape';
+import { fitProps, listOf, number, type Shape, text } from '../model/shape';
 import { validateInteger, validatePort, validateWorkloadName } from '../model/units';
 import type { NodeExporterProps } from './node-exporter';
 import { validateCollectors } from './node-exporter-collectors';
 
 const NODE_EXPORTER: Shape<NodeExporterProps> = {
-  ...PLACEMENT,
-  metrics: having('addScrapeJob', 'metrics backend', "new MonitoringStack(chart, 'Monitoring', { … })"),
+  ...COMPONENT,
   name: text('node-exporter'),
   namespace: text('node-agents'),
   port: number(9100),
@@ -22,8 +18,6 @@ const NODE_EXPORTER: Shape<NodeExporterProps> = {
   fsTypesExclude: text('^(overlay|tmpfs)$'),
   netDeviceExclude: text('^veth.*$'),
   sampleLimit: number(20_000),
-  resources: struct(RESOURCES),
-  images: having('of', 'set of images', "new Images({ mirrors: { 'quay.io': 'registry.example.com/quay' } })"),
 };
 
 /** All that is wrong with the props of a NodeExporter, and the namespace that results from them. */
@@ -31,7 +25,7 @@ export function validateNodeExporter(props: NodeExporterProps, namespace: string
   const { fit, problems } = fitProps(props, NODE_EXPORTER);
   return [
     ...problems,
-    ...(problems.some(({ what }) => what.startsWith("'namespace'")) ? [] : validateNamespace(namespace)),
+    ...validateComponent(fit, namespace, problems),
     ...validateWorkloadName('name', fit.name, 'node-exporter'),
     ...validatePort('port', fit.port),
     ...validateCollectors(fit.enableCollectors, fit.disableCollectors),
@@ -40,8 +34,6 @@ export function validateNodeExporter(props: NodeExporterProps, namespace: string
     ...validatePattern('fsTypesExclude', fit.fsTypesExclude),
     ...validatePattern('netDeviceExclude', fit.netDeviceExclude),
     ...validateInteger('sampleLimit', fit.sampleLimit, { min: 1 }),
-    ...validateResources('resources', fit.resources),
-    ...validatePlacement(fit),
   ];
 }
 

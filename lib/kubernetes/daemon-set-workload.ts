@@ -1,29 +1,12 @@
-import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { claimHostPort } from './host-ports';
 import type { PlacementProps } from './placement';
-import { type PodDefaultsProps, podDefaults } from './pod-defaults';
+import { requirePodSecurity } from './pod-security';
+import { type WorkloadPods, type WorkloadTemplateProps, workloadTemplate } from './workload-template';
 
-export interface DaemonSetWorkloadProps extends Omit<PodDefaultsProps, 'replicas'> {
+export interface DaemonSetWorkloadProps extends Omit<WorkloadTemplateProps, 'replicas'> {
   readonly name: string;
-  readonly labels: Record<string, string>;
-}
-
-/** What is special about the pods of one workload. */
-export interface DaemonPods {
-  /** Time to end in peace. */
-  readonly terminationGracePeriodSeconds: number;
-  /** @default - that of the namespace, without its token */
-  readonly serviceAccountName?: string;
-  /** Of the pods, such as the hash of what they read at start only. @default - none */
-  readonly annotations?: Readonly<Record<string, string>>;
-  /** Fields of the pods over those that every pod of ours has, such as `hostNetwork`. @default - none */
-  readonly spec?: Omit<Partial<k8s.PodSpec>, 'containers' | 'volumes'>;
-  /** The first one is the program itself, whose log `kubectl logs` shows. */
-  readonly containers: readonly k8s.Container[];
-  /** Asked at synth, when all is known. */
-  readonly volumes: () => readonly k8s.Volume[];
 }
 
 const CRITICAL = ['system-node-critical', 'system-cluster-critical'];
@@ -44,7 +27,7 @@ export function onEveryNode({ nodeSelector, tolerations, priorityClassName }: Pl
 export function daemonSetWorkload(
   scope: Construct,
   props: DaemonSetWorkloadProps,
-  pods: DaemonPods,
+  pods: WorkloadPods,
 ): k8s.KubeDaemonSet {
   const { name, namespace, labels, selector, placement } = props;
   const { containers, spec = {} } = pods;
@@ -52,6 +35,7 @@ export function daemonSetWorkload(
     const port = hostPort ?? (spec.hostNetwork ? containerPort : undefined);
     if (port !== undefined) claimHostPort(scope, { port, protocol, nodeSelector: placement.nodeSelector });
   }
+  requirePodSecurity(scope, namespace, pods);
   criticalPodsQuota(scope, props);
   return new k8s.KubeDaemonSet(scope, 'DaemonSet', {
     metadata: { name, namespace, labels },
@@ -61,24 +45,11 @@ export function daemonSetWorkload(
         type: 'RollingUpdate',
         rollingUpdate: { maxUnavailable: k8s.IntOrString.fromString('10%') },
       },
-      template: {
-        metadata: {
-          labels,
-          annotations: {
-            'kubectl.kubernetes.io/default-container': containers[0]?.name ?? '',
-            ...pods.annotations,
-          },
-        },
-        spec: {
-          ...podDefaults(scope, { ...props, replicas: 1 }),
-          affinity: REAL_NODES,
-          ...(pods.serviceAccountName === undefined ? {} : { serviceAccountName: pods.serviceAccountName }),
-          terminationGracePeriodSeconds: pods.terminationGracePeriodSeconds,
-          ...spec,
-          containers: [...containers],
-          volumes: Lazy.any({ produce: () => pods.volumes() }),
-        },
-      },
+      template: workloadTemplate(
+        scope,
+        { ...props, replicas: 1 },
+        { ...pods, spec: { affinity: REAL_NODES, ...spec } },
+      ),
     },
   });
 }

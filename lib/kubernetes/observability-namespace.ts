@@ -36,14 +36,16 @@ const SHAPE: Shape<ObservabilityNamespaceProps> = {
 export class ObservabilityNamespace extends Construct {
   /** Name of the namespace. */
   readonly name: string;
+  /** What the API server enforces for its pods. */
+  readonly podSecurity: PodSecurityLevel;
 
   constructor(scope: Construct, id: string, props: ObservabilityNamespaceProps) {
     super(scope, id);
     const { fit, problems } = fitProps(props, SHAPE);
     refuse(this.node.path, [...problems, ...validateDnsLabel('name', fit.name), ...validateLabels(fit.labels)]);
     this.name = props.name;
-    const level = props.podSecurity ?? PodSecurityLevel.RESTRICTED;
-    const modes = ['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, level]);
+    this.podSecurity = props.podSecurity ?? PodSecurityLevel.RESTRICTED;
+    const modes = ['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, this.podSecurity]);
     this.node.defaultChild = clusterScoped(
       new k8s.KubeNamespace(this, 'Namespace', {
         metadata: {

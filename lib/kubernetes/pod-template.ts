@@ -24,7 +24,7 @@ const EDITED = new WeakMap<ApiObject, Edited>();
 
 /**
  * The object behind a workload: an ApiObject of any cdk8s, the default child of a construct, or the only one below it
- * that makes pods.
+ * that makes pods which stay.
  */
 export function findWorkload(prop: string, workload: IConstruct): { object?: ApiObject; problems: Problem[] } {
   const example = "a Deployment, StatefulSet, DaemonSet or Pod, such as new k8s.KubeDeployment(chart, 'Web', { … })";
@@ -33,6 +33,12 @@ export function findWorkload(prop: string, workload: IConstruct): { object?: Api
   if (!isConstruct(workload)) return refused(`is ${shown(workload)}, which is no construct`);
   const object = mainObject(workload);
   if (object !== undefined) {
+    if (endsByItself(object)) {
+      return refused(
+        `is the ${nameOf(object)}, whose pods end, which a container beside theirs would keep them from`,
+        'have it push its metrics to a Pushgateway',
+      );
+    }
     const manifest = manifestNow(object);
     if (manifest === undefined || podsOf(manifest)) return { object, problems: [] };
     return refused(`is the ${nameOf(object)}, which makes no pods`);
@@ -164,7 +170,10 @@ function manifestNow(object: ApiObject): Manifest | undefined {
   }
 }
 
-const makesPods = (object: ApiObject) => podsNow(object) !== undefined;
+const makesPods = (object: ApiObject) => !endsByItself(object) && podsNow(object) !== undefined;
+
+/** A Job is done when all containers of its pod have ended. */
+const endsByItself = ({ kind }: ApiObject) => kind === 'Job' || kind === 'CronJob';
 
 /** By what it can do: `instanceof` fails for an object of another copy of cdk8s. */
 const isApiObject = (construct: object): construct is ApiObject =>

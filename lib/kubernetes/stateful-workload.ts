@@ -1,14 +1,12 @@
-import { Lazy } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
-import { type PodDefaultsProps, podDefaults } from './pod-defaults';
 import { StatefulSet } from './stateful-set';
 import { type StorageProps, statefulSetStorage } from './storage';
+import { type WorkloadPods, type WorkloadTemplateProps, workloadTemplate } from './workload-template';
 
-export interface StatefulWorkloadProps extends PodDefaultsProps {
+export interface StatefulWorkloadProps extends WorkloadTemplateProps {
   /** Of the Service; the StatefulSet's begins with it. */
   readonly name: string;
-  readonly labels: Record<string, string>;
   readonly storage: StorageProps & { readonly storageSize: string };
 }
 
@@ -21,15 +19,11 @@ export interface StatefulSetFacts {
 }
 
 /** What is special about the pods of one workload. */
-export interface StatefulPods {
-  /** Time to end in peace. */
-  readonly terminationGracePeriodSeconds: number;
-  /** @default - that of the namespace, without its token */
-  readonly serviceAccountName?: string;
+export interface StatefulPods extends Omit<WorkloadPods, 'containers'> {
   /** The first one is the program itself, whose log `kubectl logs` shows. */
   readonly containers: (facts: StatefulSetFacts) => k8s.Container[];
-  /** Besides the data's; asked at synth, when all is known. */
-  readonly volumes: () => readonly k8s.Volume[];
+  /** Besides the data's; asked at synth, when all is known. @default - none */
+  readonly volumes?: () => readonly k8s.Volume[];
 }
 
 /**
@@ -40,7 +34,6 @@ export function statefulWorkload(scope: Construct, props: StatefulWorkloadProps,
   const { name, namespace, labels, selector, replicas } = props;
   const storage = statefulSetStorage(scope, { name, namespace, replicas, labels }, props.storage);
   const { statefulSetName, volumeName: dataVolume } = storage;
-  const containers = pods.containers({ statefulSetName, dataVolume });
   return new StatefulSet(
     scope,
     'StatefulSet',
@@ -51,16 +44,11 @@ export function statefulWorkload(scope: Construct, props: StatefulWorkloadProps,
         replicas,
         podManagementPolicy: 'Parallel',
         selector: { matchLabels: selector },
-        template: {
-          metadata: { labels, annotations: { 'kubectl.kubernetes.io/default-container': containers[0]?.name ?? '' } },
-          spec: {
-            ...podDefaults(scope, props),
-            ...(pods.serviceAccountName === undefined ? {} : { serviceAccountName: pods.serviceAccountName }),
-            terminationGracePeriodSeconds: pods.terminationGracePeriodSeconds,
-            containers,
-            volumes: Lazy.any({ produce: () => [...pods.volumes(), ...storage.volumes] }),
-          },
-        },
+        template: workloadTemplate(scope, props, {
+          ...pods,
+          containers: pods.containers({ statefulSetName, dataVolume }),
+          volumes: () => [...(pods.volumes?.() ?? []), ...storage.volumes],
+        }),
       },
     },
     storage.claimTemplate,

@@ -7,7 +7,7 @@ export interface WorkloadTemplateProps extends PodDefaultsProps {
   readonly labels: Record<string, string>;
 }
 
-/** What is special about the pods of one workload without data. */
+/** What is special about the pods of one workload. */
 export interface WorkloadPods {
   /** @default - that of the namespace, without its token */
   readonly serviceAccountName?: string;
@@ -17,13 +17,15 @@ export interface WorkloadPods {
   readonly volumes?: () => readonly k8s.Volume[];
   /** Time to end in peace. @default 30 */
   readonly terminationGracePeriodSeconds?: number;
+  /** Fields of the pods over those that every pod of ours has, such as `hostNetwork`. @default - none */
+  readonly spec?: Omit<Partial<k8s.PodSpec>, 'containers' | 'volumes'>;
 }
 
-/** The template of the pods of a workload without data. */
+/** The template of the pods of a workload. */
 export function workloadTemplate(
   scope: Construct,
   props: WorkloadTemplateProps,
-  { serviceAccountName, containers, volumes, terminationGracePeriodSeconds = 30 }: WorkloadPods,
+  { serviceAccountName, containers, volumes, terminationGracePeriodSeconds = 30, spec = {} }: WorkloadPods,
 ): k8s.PodTemplateSpec {
   return {
     metadata: {
@@ -34,6 +36,7 @@ export function workloadTemplate(
       ...podDefaults(scope, props),
       ...(serviceAccountName === undefined ? {} : { serviceAccountName }),
       terminationGracePeriodSeconds,
+      ...spec,
       containers: [...containers],
       ...(volumes ? { volumes: Lazy.any({ produce: () => [...volumes()] }) } : {}),
     },

@@ -238,6 +238,16 @@ describe('BlackboxExporter refuses', () => {
       "chart/Exporter: probe 'shop': 'module' is 'http2xx', which is no module; write 'http_2xx', or add it to 'modules'",
     ],
     [
+      'two wrong probes, at once',
+      standAlone({
+        probes: [
+          { ...SHOP, module: 'http_2x' },
+          { name: 'api', urls: ['api.example.com'] },
+        ],
+      }),
+      "chart/Exporter: probe 'shop': 'module' is 'http_2x', which is no module; write 'http_2xx', or add it to 'modules'\nchart/Exporter: probe 'api': 'urls[0]' is 'api.example.com' without a scheme, and module 'http_2xx' probes over HTTP; write a URL, such as 'http://api.example.com'",
+    ],
+    [
       'a URL without a scheme',
       asking({ urls: ['shop.example.com'] }),
       "chart/Exporter: probe 'shop': 'urls[0]' is 'shop.example.com' without a scheme, and module 'http_2xx' probes over HTTP; write a URL, such as 'http://shop.example.com'",

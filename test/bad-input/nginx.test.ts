@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { IConstruct } from 'constructs';
 import {
@@ -9,7 +10,7 @@ import {
   SidecarDiscovery,
 } from '../../lib';
 import { newChart, synth } from '../tools/synth';
-import { refuses, unchecked } from './tools';
+import { type Row, refuses, unchecked } from './tools';
 
 interface Web {
   readonly containers?: k8s.Container[];
@@ -46,8 +47,8 @@ const sidecar =
     return synth(chart);
   };
 
-const mounted = (mountPath: string, volume: object) => ({
-  containers: [{ ...NGINX, volumeMounts: [{ name: 'conf', mountPath }] }],
+const mounted = (mountPath: string, volume: object, mount: object = {}) => ({
+  containers: [{ ...NGINX, volumeMounts: [{ name: 'conf', mountPath, ...mount }] }],
   volumes: [{ name: 'conf', ...volume }],
 });
 
@@ -72,6 +73,24 @@ describe('NginxExporterSidecar refuses', () => {
       },
       "chart/Exporter: 'workload' is the Service 'web', which makes no pods; give a Deployment, StatefulSet, DaemonSet or Pod, such as new k8s.KubeDeployment(chart, 'Web', { … })",
     ],
+    ...(['Job', 'CronJob'] as const).map(
+      (kind): Row => [
+        `a ${kind}, which would never end`,
+        () => {
+          const chart = newChart();
+          const template = { spec: { containers: [NGINX] } };
+          const spec = kind === 'Job' ? { template } : { jobTemplate: { spec: { template } } };
+          const workload = new ApiObject(chart, 'Load', {
+            apiVersion: 'batch/v1',
+            kind,
+            metadata: { name: 'load' },
+            spec,
+          });
+          new NginxExporterSidecar(chart, 'Exporter', { workload });
+        },
+        `chart/Exporter: 'workload' is the ${kind} 'load', whose pods end, which a container beside theirs would keep them from; have it push its metrics to a Pushgateway`,
+      ],
+    ),
     [
       'a port out of range and one that is a text, at once',
       sidecar({ port: 91130, statusPort: unchecked('9112') }),
@@ -249,6 +268,26 @@ describe('NginxExporterSidecar refuses at synth', () => {
         "nginx of the Deployment 'web' has its configuration from the image of container 'nginx', where nobody can see whether http://127.0.0.1:8080/stub_status is a status page; give the text of that configuration as 'nginxConfig'",
       ),
     ],
+    ...(
+      [
+        [
+          'a folder of others that nginx may not write to',
+          mounted('/etc/nginx/conf.d', { emptyDir: {} }, { readOnly: true }),
+        ],
+        [
+          'a claim that nobody may write to',
+          mounted('/etc/nginx/conf.d', { persistentVolumeClaim: { claimName: 'conf', readOnly: true } }),
+        ],
+      ] as const
+    ).map(
+      ([title, web]): Row => [
+        title,
+        sidecar({}, web),
+        failed(
+          "container 'nginx' of the Deployment 'web' mounts the volume 'conf' read-only at /etc/nginx/conf.d, where no file can be added; mount it writable, or add a status page to its files and give their text as 'nginxConfig'",
+        ),
+      ],
+    ),
     [
       "annotations for the app's own metrics",
       sidecar({}, { annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '8080' } }),
@@ -266,6 +305,15 @@ describe('NginxExporterSidecar refuses at synth', () => {
     [
       'annotations for all ports beside a job',
       sidecar((metrics) => ({ metrics }), { annotations: { 'prometheus.io/scrape': 'true' } }),
+      failed(
+        "the annotation 'prometheus.io/scrape: true' has port 'nginx-exporter' of the Deployment 'web' scraped a second time; set the annotation 'prometheus.io/port' to the port of the app",
+      ),
+    ],
+    [
+      'an annotation for the number of its port beside a job',
+      sidecar((metrics) => ({ metrics }), {
+        annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '9113' },
+      }),
       failed(
         "the annotation 'prometheus.io/scrape: true' has port 'nginx-exporter' of the Deployment 'web' scraped a second time; set the annotation 'prometheus.io/port' to the port of the app",
       ),

@@ -75,8 +75,8 @@ describe('NodeExporter refuses', () => {
       'a name that is none, and a request above its limit, in one go',
       exporter({ name: 'Node Exporter', resources: { memoryRequest: '1Gi', memoryLimit: '512Mi' } }),
       [
-        "chart/Nodes: 'name' is 'Node Exporter', which no Service can be named; use at most 52 of 'a-z', '0-9' and '-', with a letter in front, such as 'node-exporter'",
         "chart/Nodes: 'resources.memoryRequest' is '1Gi', above 'memoryLimit' '512Mi'; lower the request or raise the limit",
+        "chart/Nodes: 'name' is 'Node Exporter', which no Service can be named; use at most 52 of 'a-z', '0-9' and '-', with a letter in front, such as 'node-exporter'",
       ].join('\n'),
     ],
   ]);

@@ -204,6 +204,14 @@ describe('ingressUrls', () => {
     expect(ingressUrls(shop, { path: '/healthz' })[2]).toBe('http://plain.example.org/healthz');
   });
 
+  it('are one a host, however many rules it has', () => {
+    const shop = ingress([
+      { host: 'shop.example.com', http: { paths: [path('/cart')] } },
+      { host: 'shop.example.com', http: { paths: [path('/')] } },
+    ]);
+    expect(ingressUrls(shop)).toEqual(['http://shop.example.com/']);
+  });
+
   it('are https for all where spec.tls names no host', () => {
     expect(ingressUrls(ingress([{ host: 'shop.example.com' }], [{ secretName: 'tls' }]))).toEqual([
       'https://shop.example.com/',

@@ -203,7 +203,7 @@ volumeMounts:
 
   it('lets its Prometheus alone in, and reaches DNS and the API server', () => {
     const policy = (manifests: readonly Manifest[]) => only(manifests, 'NetworkPolicy', 'kube-state-metrics').spec;
-    expect(policy(manifestsOf()).ingress).toEqual([]);
+    expect(policy(manifestsOf()).ingress).toBeUndefined();
     const { ingress, egress } = policy(
       watchedState({ apiServerCidrs: ['192.0.2.0/24'], apiServerPorts: [8443] }).manifests,
     );

@@ -1,5 +1,11 @@
 import { dump } from 'js-yaml';
-import { MonitoringStack, NodeExporter, type NodeExporterProps } from '../../lib';
+import {
+  MonitoringStack,
+  NodeExporter,
+  type NodeExporterProps,
+  ObservabilityNamespace,
+  PodSecurityLevel,
+} from '../../lib';
 import { DEFAULT_COLLECTORS, OTHER_COLLECTORS } from '../../lib/exporters/node-exporter-collectors';
 import { scrapeTargets } from '../tools/scrape-targets';
 import { type Manifest, messageOf, newChart, only, synth } from '../tools/synth';
@@ -263,6 +269,29 @@ describe("NodeExporter's job", () => {
   it('misses exporters that are gone', () => {
     const files: Record<string, string> = only(stackOf(), 'ConfigMap', 'prometheus-rules-0').data;
     expect(Object.values(files).join()).toContain('alert: NodeExporterDown');
+  });
+});
+
+describe('in a namespace that the app makes', () => {
+  const nodeExporterIn = (level?: PodSecurityLevel, other = 'node-agents') => {
+    const chart = newChart(other);
+    new ObservabilityNamespace(chart, 'Namespace', { name: 'node-agents', podSecurity: level });
+    new NodeExporter(chart, 'Nodes');
+    return () => synth(chart);
+  };
+
+  it.each([
+    [undefined, 'restricted'],
+    [PodSecurityLevel.BASELINE, 'baseline'],
+  ])('is refused where Pod Security is %s, since none of its pods would start', (level, shown) => {
+    expect(messageOf(nodeExporterIn(level)).split('\n')).toContain(
+      `  [chart/Nodes] the pods reach into their node, and chart/Namespace makes namespace 'node-agents' for '${shown}' ones: none would start; use a 'namespace' of its own with podSecurity: PodSecurityLevel.PRIVILEGED`,
+    );
+  });
+
+  it('is let in where it is privileged, and beside namespaces of others', () => {
+    expect(nodeExporterIn(PodSecurityLevel.PRIVILEGED)).not.toThrow();
+    expect(nodeExporterIn(undefined, 'kube-system')).not.toThrow();
   });
 });
 

@@ -108,7 +108,7 @@ securityContext:
       { app: 'backup' },
       { app: 'proxy' },
     ]);
-    expect({ egress, policyTypes }).toEqual({ egress: [], policyTypes: ['Ingress', 'Egress'] });
+    expect({ egress, policyTypes }).toEqual({ egress: undefined, policyTypes: ['Ingress', 'Egress'] });
   });
 
   it('is scraped so that pushed series stay those of their jobs', () => {

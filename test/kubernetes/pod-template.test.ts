@@ -48,10 +48,11 @@ const workloads: [string, (scope: Construct) => IConstruct][] = [
       new ApiObject(scope, 'Web', { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', spec: { template: POD } }),
   ],
   [
-    'the only workload of a construct',
+    'the only workload of a construct, beside a Job',
     (scope) => {
       const holder = new Construct(scope, 'Holder');
       new k8s.KubeService(holder, 'Service', { spec: { ports: [{ port: 80 }] } });
+      new k8s.KubeJob(holder, 'Migration', { spec: { template: POD } });
       l1(holder);
       return holder;
     },

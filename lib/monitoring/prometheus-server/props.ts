@@ -1,5 +1,6 @@
 import type { RemoteWrite } from '../../config/prometheus/model';
 import { ALERTMANAGER_ENDPOINT, POD_PEER, REMOTE_WRITE } from '../../config/prometheus/shapes';
+import { API_SERVER_ACCESS, type ApiServerAccessProps } from '../../kubernetes/api-server-access';
 import type { Images } from '../../kubernetes/images';
 import type { PlacementProps } from '../../kubernetes/placement';
 import type { ContainerResources } from '../../kubernetes/resources';
@@ -10,7 +11,7 @@ import type { PodPeer } from '../../model/pod-peer';
 import { checkedElsewhere, flag, having, listOf, mapOf, number, type Shape, struct, text } from '../../model/shape';
 import { RULE_OVERRIDE, type RuleOverride } from '../../rules/override';
 
-export interface PrometheusServerProps extends StorageProps, PlacementProps {
+export interface PrometheusServerProps extends StorageProps, PlacementProps, ApiServerAccessProps {
   /** Name of the (first shard's) Service, and beginning of the other names. @default 'prometheus' */
   readonly name?: string;
   /** @default - that of the chart */
@@ -63,13 +64,6 @@ export interface PrometheusServerProps extends StorageProps, PlacementProps {
   readonly runAsGroup?: number;
   /** Other pods that may query it, such as Grafana. @default - none */
   readonly accessFrom?: readonly PodPeer[];
-  /** Address ranges of the Kubernetes API, in CIDR notation, for the NetworkPolicy. @default - any address on `apiServerPorts` */
-  readonly apiServerCidrs?: readonly string[];
-  /**
-   * TCP ports of the Kubernetes API, for the NetworkPolicy: those of the API servers themselves, behind the Service.
-   * @default [443, 6443]
-   */
-  readonly apiServerPorts?: readonly number[];
   /**
    * Address ranges of the nodes, for the NetworkPolicy: jobs that scrape nodes, and pods on the host network. A policy
    * cannot name such pods, and where the network enforces it, those that ask to be scraped by annotations or stand
@@ -87,6 +81,7 @@ export interface PrometheusServerProps extends StorageProps, PlacementProps {
 export const PROMETHEUS_SERVER: Shape<PrometheusServerProps> = {
   ...STORAGE,
   ...PLACEMENT,
+  ...API_SERVER_ACCESS,
   name: text('prometheus'),
   namespace: text('monitoring'),
   cluster: text('production'),
@@ -108,8 +103,6 @@ export const PROMETHEUS_SERVER: Shape<PrometheusServerProps> = {
   runAsUser: number(1000),
   runAsGroup: number(1000),
   accessFrom: listOf(struct(POD_PEER)),
-  apiServerCidrs: listOf(text('10.0.0.0/8')),
-  apiServerPorts: listOf(number(6443)),
   nodeCidrs: listOf(text('10.0.0.0/8')),
   extraConfig: mapOf(checkedElsewhere<unknown>()),
   images: having('of', 'set of images', "new Images({ mirrors: { 'quay.io': 'registry.example.com/quay' } })"),

@@ -1,4 +1,5 @@
 import { validatePrometheusConfig } from '../../config/prometheus/validate';
+import { validateApiServerAccess } from '../../kubernetes/api-server-access';
 import { validateNamespace } from '../../kubernetes/namespace';
 import { validatePodPeers } from '../../kubernetes/network-policy';
 import { validatePlacement } from '../../kubernetes/placement';
@@ -15,7 +16,6 @@ import {
   validateBaseUrl,
   validateDuration,
   validateInteger,
-  validatePort,
   validateWorkloadName,
 } from '../../model/units';
 import { prometheusConfig } from './config';
@@ -58,21 +58,12 @@ function validateProps(props: PrometheusServerProps): Problem[] {
     ...validateInteger('runAsUser', props.runAsUser, { min: 1, max: MAX_ID }),
     ...validateInteger('runAsGroup', props.runAsGroup, { min: 1, max: MAX_ID }),
     ...validatePodPeers('accessFrom', props.accessFrom),
-    ...validateCidrs('apiServerCidrs', props.apiServerCidrs),
-    ...validateApiServerPorts(props.apiServerPorts),
+    ...validateApiServerAccess(props),
     ...validateCidrs('nodeCidrs', props.nodeCidrs),
     ...(props.withoutAlertmanager && (props.alertmanagers?.length ?? 0) > 0
       ? [{ what: "'withoutAlertmanager' is set together with 'alertmanagers'", fix: 'keep one of them' }]
       : []),
   ];
-}
-
-function validateApiServerPorts(ports: readonly number[] | undefined): Problem[] {
-  if (ports?.length === 0)
-    return [
-      { what: "'apiServerPorts' is empty, which allows nothing", fix: 'leave it out, or give a port such as 6443' },
-    ];
-  return (ports ?? []).flatMap((port, i) => validatePort(`apiServerPorts[${i}]`, port));
 }
 
 function validateRetentionSize(props: PrometheusServerProps): Problem[] {
