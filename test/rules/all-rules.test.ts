@@ -1,21 +1,41 @@
 import { validateRuleGroups } from '../../lib/config/prometheus/rule-file';
 import type { RuleGroup } from '../../lib/model/rules';
 import { alertmanagerRules } from '../../lib/rules/alertmanager';
+import { blackboxRules } from '../../lib/rules/blackbox';
 import { configReloaderRules } from '../../lib/rules/config-reloader';
 import { generalRules } from '../../lib/rules/general';
+import { kubeStateMetricsRules } from '../../lib/rules/kube-state-metrics';
+import { nginxRules } from '../../lib/rules/nginx';
 import { prometheusRules } from '../../lib/rules/prometheus';
+import { pushgatewayRules } from '../../lib/rules/pushgateway';
+import type { RunbookOptions } from '../../lib/rules/runbook';
 
-const shards = { completeJobs: ['prometheus', 'alertmanager', 'alertmanager-credentials'] };
+const shards = {
+  completeJobs: ['prometheus', 'alertmanager', 'alertmanager-credentials', 'kube-state-metrics-self'],
+};
+
+/** All of them, with each option that adds an alert. */
+const rulesOf = (options: RunbookOptions = {}, sharded = false): RuleGroup[] => [
+  ...generalRules({ ...options, sharded }),
+  ...prometheusRules(options),
+  ...alertmanagerRules({
+    ...options,
+    replicas: 3,
+    criticalIntegrations: 'slack',
+    defaultReceiver: 'a',
+    heartbeatReceiver: 'b',
+  }),
+  ...configReloaderRules(options),
+  ...nginxRules(options),
+  ...blackboxRules(options),
+  ...kubeStateMetricsRules({ ...options, shards: 2 }),
+  ...pushgatewayRules({ ...options, jobStaleAfterSeconds: 3600 }),
+];
 
 describe('the rules of a stack', () => {
-  const groups: RuleGroup[] = [
-    ...generalRules({ sharded: true }),
-    ...prometheusRules(),
-    ...alertmanagerRules({ replicas: 3, criticalIntegrations: 'slack', defaultReceiver: 'a', heartbeatReceiver: 'b' }),
-    ...configReloaderRules(),
-  ];
+  const groups = rulesOf({}, true);
 
-  it('are right on shards that scrape Prometheus and Alertmanager whole', () => {
+  it('are right on shards that scrape Prometheus, Alertmanager and what tells of kube-state-metrics whole', () => {
     expect(validateRuleGroups(groups, { shards })).toEqual([]);
   });
 
@@ -23,6 +43,7 @@ describe('the rules of a stack', () => {
     const problems = validateRuleGroups(groups, { shards: { completeJobs: [] } });
     expect(problems.some(({ what }) => what.includes("alert 'AlertmanagerClusterDown'"))).toBe(true);
     expect(problems.some(({ what }) => what.includes("alert 'Watchdog'"))).toBe(true);
+    expect(problems.some(({ what }) => what.includes("alert 'KubeStateMetricsShardsMissing'"))).toBe(true);
   });
 
   it('include some that a sharded Prometheus must leave out', () => {
@@ -33,14 +54,11 @@ describe('the rules of a stack', () => {
 
   it('point at runbooks in lower case, wherever they are', () => {
     const base = 'https://wiki.example.com/alerts/';
-    const moved = [
-      ...generalRules({ runbookBaseUrl: base }),
-      ...prometheusRules({ runbookBaseUrl: base }),
-      ...alertmanagerRules({ runbookBaseUrl: base, replicas: 2 }),
-      ...configReloaderRules({ runbookBaseUrl: base }),
-    ].flatMap(({ alerts = [] }) => alerts.map(({ runbookUrl }) => runbookUrl));
+    const moved = rulesOf({ runbookBaseUrl: base }).flatMap(({ alerts = [] }) =>
+      alerts.map(({ runbookUrl }) => runbookUrl),
+    );
     const form =
-      /^https:\/\/wiki\.example\.com\/alerts\/(?:general|prometheus|alertmanager|prometheus-operator)\/[a-z]+$/;
+      /^https:\/\/wiki\.example\.com\/alerts\/(?:general|prometheus|alertmanager|prometheus-operator|nginx|kube-state-metrics)\/[a-z]+$/;
     expect(moved.filter((url) => !form.test(url))).toEqual([]);
   });
 });
