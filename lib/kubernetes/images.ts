@@ -16,6 +16,12 @@ export enum ImageName {
   CADVISOR = 'cadvisor',
   NGINX_EXPORTER = 'nginx-prometheus-exporter',
   NGINX = 'nginx',
+  FLUENT_BIT = 'fluent-bit',
+  FLUENTD = 'fluentd',
+  ELASTICSEARCH = 'elasticsearch',
+  KIBANA = 'kibana',
+  OPENSEARCH_DASHBOARDS = 'opensearch-dashboards',
+  ELASTICSEARCH_EXPORTER = 'elasticsearch-exporter',
 }
 
 /**
@@ -35,12 +41,18 @@ const TABLE: Readonly<Record<ImageName, string>> = {
   [ImageName.CADVISOR]: 'ghcr.io/google/cadvisor:v0.60.5',
   [ImageName.NGINX_EXPORTER]: 'docker.io/nginx/nginx-prometheus-exporter:1.5.1',
   [ImageName.NGINX]: 'docker.io/nginxinc/nginx-unprivileged:1.29.3',
+  [ImageName.FLUENT_BIT]: 'cr.fluentbit.io/fluent/fluent-bit:5.1.5',
+  [ImageName.FLUENTD]: 'docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-elasticsearch9-1.1',
+  [ImageName.ELASTICSEARCH]: 'docker.elastic.co/elasticsearch/elasticsearch:9.2.0',
+  [ImageName.KIBANA]: 'docker.elastic.co/kibana/kibana:9.2.0',
+  [ImageName.OPENSEARCH_DASHBOARDS]: 'docker.io/opensearchproject/opensearch-dashboards:3.3.0',
+  [ImageName.ELASTICSEARCH_EXPORTER]: 'quay.io/prometheuscommunity/elasticsearch-exporter:v1.9.0',
 };
 
 export interface ImagesProps {
   /**
    * Where to pull from instead, by upstream registry: `{ 'quay.io': 'registry.example.com/quay' }`. Registries in the
-   * table: docker.io, ghcr.io, quay.io, registry.k8s.io.
+   * table: cr.fluentbit.io, docker.elastic.co, docker.io, ghcr.io, quay.io, registry.k8s.io.
    * @default - upstream's registries
    */
   readonly mirrors?: Readonly<Record<string, string>>;
