@@ -1,10 +1,10 @@
 import { dump } from 'js-yaml';
 import { Cadvisor, type CadvisorProps, MonitoringStack } from '../../lib';
 import { claimContainerMetrics } from '../../lib/exporters/container-metrics';
+import { podOf } from '../tools/pod-of';
 import { scrapeTargets } from '../tools/scrape-targets';
 import { type Manifest, messageOf, newChart, only, synth } from '../tools/synth';
 import { itWithTool } from '../tools/tool';
-import { daemonPod } from './daemon-pod';
 
 const manifestsOf = (props: CadvisorProps = {}): Manifest[] => {
   const chart = newChart('node-agents');
@@ -118,7 +118,7 @@ volumeMounts:
     const metrics = new MonitoringStack(chart, 'Monitoring', { withoutAlertmanager: true, cluster: 'test' });
     new Cadvisor(chart, 'Cadvisor', { namespace: 'node-agents', metrics });
     const manifests = synth(chart);
-    const pod = daemonPod(only(manifests, 'DaemonSet'), { name: 'node-1', address: '10.0.0.7' });
+    const pod = podOf(only(manifests, 'DaemonSet'), { address: '10.0.0.7' });
     const config = only(manifests, 'ConfigMap', 'prometheus-config').data['prometheus.yml'];
     expect((await scrapeTargets(promtool, config, { pods: [pod] })).cadvisor).toEqual([
       {

@@ -7,10 +7,10 @@ import {
   PodSecurityLevel,
 } from '../../lib';
 import { DEFAULT_COLLECTORS, OTHER_COLLECTORS } from '../../lib/exporters/node-exporter-collectors';
+import { podOf } from '../tools/pod-of';
 import { scrapeTargets } from '../tools/scrape-targets';
 import { type Manifest, messageOf, newChart, only, synth } from '../tools/synth';
 import { itWithTool } from '../tools/tool';
-import { daemonPod } from './daemon-pod';
 
 const manifestsOf = (props: NodeExporterProps = {}): Manifest[] => {
   const chart = newChart('node-agents');
@@ -245,7 +245,7 @@ describe("NodeExporter's job", () => {
   itWithTool('promtool', 'scrapes each node at its address, under its name', async (promtool) => {
     const manifests = stackOf();
     const pods = ['10.0.0.1', 'fd00::1'].map((address, i) =>
-      daemonPod(only(manifests, 'DaemonSet'), { name: `node-${i}`, address }),
+      podOf(only(manifests, 'DaemonSet'), { node: `node-${i}`, address }),
     );
     const config = only(manifests, 'ConfigMap', 'prometheus-config').data['prometheus.yml'];
     const { 'node-exporter': targets } = await scrapeTargets(promtool, config, { pods });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createServer as createHttp2Server } from 'node:http2';
 import { createServer as createTlsServer } from 'node:https';
@@ -7,31 +7,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { k8s } from 'cdk8s-plus-27';
 import { BlackboxExporter, BlackboxExporterSidecar } from '../../lib';
-import type { PodObject } from '../tools/kubernetes-objects';
-import { freePorts, type Program, startProgram } from '../tools/program';
-import { withoutKubernetes } from '../tools/scrape-targets';
+import { podOf } from '../tools/pod-of';
+import { freePorts, startProgram } from '../tools/program';
 import { type Manifest, only } from '../tools/synth';
 import type { Tool } from '../tools/tool';
 import { watched } from '../tools/watched';
+import { QUICK, type Scraping, startScraping } from './scraping';
 
 /** A pod with an exporter beside it, an exporter that stands alone, what they probe, and a Prometheus that asks both. */
-export interface BlackboxLoop {
+export interface BlackboxLoop extends Scraping, Targets {
   readonly sidecarAddress: string;
   readonly standAloneAddress: string;
-  readonly http: string;
-  readonly https: string;
-  readonly tcp: string;
-  readonly grpc: string;
   startHttp(): Promise<void>;
   stopHttp(): Promise<void>;
   killSidecar(): Promise<void>;
   killStandAlone(): Promise<void>;
   /** Writes a module into the running sidecar's file. */
   addModule(text: string): void;
-  /** The labels of the series that an expression yields. */
-  query(expr: string): Promise<Record<string, string>[]>;
-  evidence(): string;
-  stop(): Promise<void>;
 }
 
 const CONFIG_FLAG = '--config.file=';
@@ -58,18 +50,6 @@ function grpcServer(): NetServer {
   });
   return server;
 }
-
-const podOf = ({ metadata, spec: { template } }: Manifest, port: number): PodObject => ({
-  metadata: { ...template.metadata, name: `${metadata.name}-x7k2p`, namespace: metadata.namespace },
-  spec: {
-    nodeName: 'node-1',
-    containers: template.spec.containers.map((container: Manifest) => ({
-      ...container,
-      ports: container.ports?.map((each: Manifest) => ({ ...each, containerPort: port })),
-    })),
-  },
-  status: { phase: 'Running', podIP: '127.0.0.1' },
-});
 
 interface Targets {
   readonly http: string;
@@ -104,10 +84,7 @@ function build(port: number, { http, https, tcp, grpc }: Targets) {
       new BlackboxExporter(chart, 'StandAlone', { metrics, probes: [{ name: 'shop', urls: [http] }] });
     },
     {
-      cluster: 'loop',
-      scrapeInterval: '1s',
-      scrapeTimeout: '1s',
-      evaluationInterval: '1s',
+      ...QUICK,
       podDiscovery: { enabled: false },
       ruleOverrides: {
         ProbeFailed: { for: '1s' },
@@ -124,15 +101,7 @@ export async function startBlackboxLoop(tools: {
   openssl: Tool;
 }): Promise<BlackboxLoop> {
   const folder = mkdtempSync(join(tmpdir(), 'blackbox-loop-'));
-  const ports = await freePorts(6);
-  const [webPort, sidecarPort, alonePort, httpPort, httpsPort, grpcPort] = ports as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [sidecarPort = 0, alonePort = 0, httpPort = 0, httpsPort = 0, grpcPort = 0] = await freePorts(5);
   const targets = {
     http: `http://127.0.0.1:${httpPort}/healthz`,
     https: `https://127.0.0.1:${httpsPort}/`,
@@ -172,25 +141,15 @@ export async function startBlackboxLoop(tools: {
   const sidecar = startExporter(web, sidecarPort);
   const standAlone = startExporter(alone, alonePort);
 
-  const rules = join(folder, 'rules');
-  mkdirSync(rules);
-  for (const [file, text] of Object.entries(files)) if (file.endsWith('.yaml')) writeFileSync(join(rules, file), text);
-  const config = (files['prometheus.yml'] ?? '')
-    .replaceAll('/etc/prometheus/rules', rules)
-    .replaceAll('blackbox-exporter.monitoring.svc:9115', `127.0.0.1:${alonePort}`);
-  const pods = [podOf(web, sidecarPort), podOf(alone, alonePort)];
-  writeFileSync(join(folder, 'prometheus.yml'), withoutKubernetes(config, { pods }, folder).text);
-  const prometheus = startProgram(
-    tools.prometheus.path,
-    [
-      `--config.file=${join(folder, 'prometheus.yml')}`,
-      `--storage.tsdb.path=${join(folder, 'data')}`,
-      `--web.listen-address=127.0.0.1:${webPort}`,
-    ],
-    { POD_NAME: 'prometheus-0' },
-  );
-  const programs: Program[] = [prometheus, sidecar.program, standAlone.program];
+  const scraping = await startScraping({
+    prometheus: tools.prometheus,
+    files,
+    pods: [podOf(web, { port: sidecarPort }), podOf(alone, { port: alonePort })],
+    moved: { 'blackbox-exporter.monitoring.svc:9115': `127.0.0.1:${alonePort}` },
+    others: () => `${sidecar.program.output()}\n${standAlone.program.output()}`,
+  });
   return {
+    ...scraping,
     ...targets,
     sidecarAddress: `127.0.0.1:${sidecarPort}`,
     standAloneAddress: `127.0.0.1:${alonePort}`,
@@ -199,18 +158,8 @@ export async function startBlackboxLoop(tools: {
     killSidecar: () => sidecar.program.stop(),
     killStandAlone: () => standAlone.program.stop(),
     addModule: (text) => writeFileSync(sidecar.file, `${readFileSync(sidecar.file, 'utf8')}${text}`),
-    query: async (expr) => {
-      const url = `http://127.0.0.1:${webPort}/api/v1/query?query=${encodeURIComponent(expr)}`;
-      const { data } = (await (await fetch(url)).json()) as Manifest;
-      return data.result.map(({ metric }: Manifest) => metric);
-    },
-    evidence: () =>
-      programs
-        .map((program) => program.output())
-        .join('\n')
-        .slice(-6000),
     stop: async () => {
-      await Promise.all(programs.map((program) => program.stop()));
+      await Promise.all([scraping, sidecar.program, standAlone.program].map((each) => each.stop()));
       await stopHttp();
       for (const server of others) server.close();
       rmSync(folder, { recursive: true, force: true });

@@ -21,16 +21,9 @@ describe('what blackbox exporters probe', () => {
 
 async function watch(loop: BlackboxLoop): Promise<void> {
   const { evidence } = loop;
-  const all = (expr: string, count: number) =>
-    eventually(
-      `${count} of ${expr}`,
-      async () => {
-        const series = await loop.query(expr);
-        return series.length === count && series.map(({ __name__, alertname, alertstate, ...labels }) => labels);
-      },
-      { seconds: 30, evidence },
-    );
-  const firing = (alert: string, count: number) => all(`ALERTS{alertname="${alert}", alertstate="firing"}`, count);
+  const told = ({ __name__, alertname, alertstate, ...labels }: Record<string, string>) => labels;
+  const all = async (expr: string, count: number) => (await loop.arrives(expr, count)).map(told);
+  const firing = async (alert: string, count: number) => (await loop.firing(alert, count)).map(told);
 
   const container = { container: 'blackbox-exporter', cluster: 'loop' };
   const pod = {

@@ -2,40 +2,15 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { Cadvisor, MonitoringStack } from '../../lib';
-import { daemonPod } from '../exporters/daemon-pod';
-import type { PodObject } from '../tools/kubernetes-objects';
-import { newChart, only, synth } from '../tools/synth';
+import { Cadvisor } from '../../lib';
+import { podOf } from '../tools/pod-of';
+import { only } from '../tools/synth';
 import { itWithTool } from '../tools/tool';
-import { startScraping } from './scraping';
+import { watched } from '../tools/watched';
+import { QUICK, startScraping } from './scraping';
 
 /** What cAdvisor 0.60 says with these arguments: the node, the containers of one pod, and one of its own metrics. */
 const SAID = readFileSync(join(__dirname, 'fixtures', 'cadvisor.txt'), 'utf8');
-
-const manifestsOf = () => {
-  const chart = newChart();
-  const metrics = new MonitoringStack(chart, 'Monitoring', {
-    cluster: 'loop',
-    withoutAlertmanager: true,
-    podDiscovery: { enabled: false },
-    scrapeInterval: '1s',
-    scrapeTimeout: '1s',
-  });
-  new Cadvisor(chart, 'Cadvisor', { namespace: 'node-agents', metrics });
-  return synth(chart);
-};
-
-/** The pod, with its port where a test can listen. */
-const at = (pod: PodObject, port: number): PodObject => ({
-  ...pod,
-  spec: {
-    ...pod.spec,
-    containers: pod.spec.containers.map((container) => ({
-      ...container,
-      ports: container.ports?.map((each) => ({ ...each, containerPort: port })),
-    })),
-  },
-});
 
 describe('cAdvisor and its job', () => {
   itWithTool(
@@ -49,9 +24,12 @@ describe('cAdvisor and its job', () => {
       });
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       const { port } = server.address() as AddressInfo;
-      const manifests = manifestsOf();
-      const pod = at(daemonPod(only(manifests, 'DaemonSet'), { name: 'node-1', address: '127.0.0.1' }), port);
-      const { arrives, now, stop } = await startScraping(prometheus, manifests, [pod], () => '');
+      const { manifests, files } = watched(
+        (chart, metrics) => new Cadvisor(chart, 'Cadvisor', { namespace: 'node-agents', metrics }),
+        { ...QUICK, podDiscovery: { enabled: false } },
+      );
+      const pods = [podOf(only(manifests, 'DaemonSet'), { port })];
+      const { arrives, now, stop } = await startScraping({ prometheus, files, pods });
       const target = {
         job: 'kubelet',
         metrics_path: '/metrics/cadvisor',

@@ -1,29 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MonitoringStack, NodeExporter } from '../../lib';
-import { daemonPod } from '../exporters/daemon-pod';
+import { NodeExporter } from '../../lib';
+import { podOf } from '../tools/pod-of';
 import { freePorts, startProgram } from '../tools/program';
-import { type Manifest, newChart, only, synth } from '../tools/synth';
+import { only } from '../tools/synth';
 import { itWithTools, type Tool } from '../tools/tool';
-import { startScraping } from './scraping';
-
-const NODE = { name: 'node-1', address: '127.0.0.1' };
-
-function manifestsOf(port: number, textfileDirectory: string): Manifest[] {
-  const chart = newChart();
-  const metrics = new MonitoringStack(chart, 'Monitoring', {
-    cluster: 'loop',
-    withoutAlertmanager: true,
-    podDiscovery: { enabled: false },
-    scrapeInterval: '1s',
-    scrapeTimeout: '1s',
-    evaluationInterval: '1s',
-    ruleOverrides: { InstanceDown: { for: '2s' } },
-  });
-  new NodeExporter(chart, 'NodeExporter', { namespace: 'node-agents', metrics, port, textfileDirectory });
-  return synth(chart);
-}
+import { watched } from '../tools/watched';
+import { QUICK, startScraping } from './scraping';
 
 describe('node-exporter and its job', () => {
   itWithTools(
@@ -34,14 +18,25 @@ describe('node-exporter and its job', () => {
       const texts = mkdtempSync(join(tmpdir(), 'textfile-'));
       writeFileSync(join(texts, 'backup.prom'), 'backup_last_success_timestamp_seconds 1\n');
       const [port = 0] = await freePorts(1);
-      const manifests = manifestsOf(port, texts);
+      const { manifests, files } = watched(
+        (chart, metrics) => {
+          const props = { namespace: 'node-agents', metrics, port, textfileDirectory: texts };
+          new NodeExporter(chart, 'NodeExporter', props);
+        },
+        { ...QUICK, podDiscovery: { enabled: false }, ruleOverrides: { InstanceDown: { for: '2s' } } },
+      );
       const daemonSet = only(manifests, 'DaemonSet');
-      const pod = daemonPod(daemonSet, NODE);
+      const pod = podOf(daemonSet);
       const exporter = startProgram(
         nodeExporter.path,
         daemonSet.spec.template.spec.containers[0].args.map(onThisMachine),
       );
-      const { arrives, now, stop } = await startScraping(prometheus, manifests, [pod], exporter.output);
+      const { arrives, firing, now, stop } = await startScraping({
+        prometheus,
+        files,
+        pods: [pod],
+        others: exporter.output,
+      });
       const target = {
         job: 'node-exporter',
         instance: 'node-1',
@@ -60,7 +55,7 @@ describe('node-exporter and its job', () => {
         expect(await now('node_os_info')).toEqual([]);
 
         await exporter.stop();
-        expect(await arrives('ALERTS{alertname="InstanceDown",alertstate="firing"}')).toMatchObject([target]);
+        expect(await firing('InstanceDown')).toMatchObject([target]);
       } finally {
         await Promise.all([exporter.stop(), stop()]);
         rmSync(texts, { recursive: true });
@@ -73,7 +68,7 @@ describe('node-exporter and its job', () => {
 /** An argument as the container has it, with the node's files where this machine has its own. */
 const onThisMachine = (arg: string) =>
   arg
-    .replace('$(HOST_IP)', NODE.address)
+    .replace('$(HOST_IP)', '127.0.0.1')
     .replace(/\/host\/(proc|sys)/, '/$1')
     .replace(/\/host\/root$/, '/')
     .replace('/host/root/', '/');

@@ -1,13 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { MonitoringStack } from '../../lib';
 import { selectors } from '../../lib/config/promql';
 import { RelabelAction, type Relabeling } from '../../lib/model/relabeling';
 import { certainDrop } from '../../lib/proof/certain-drop';
 import { Random } from '../config/alertmanager/random';
 import { startScraping } from '../loop/scraping';
-import { newChart, synth } from '../tools/synth';
 import { itWithTool } from '../tools/tool';
+import { watched } from '../tools/watched';
 
 const METRICS = ['a_total', 'b_total', 'h_bucket'];
 const VALUES = ['', '1', '5', '5.0', 'x'];
@@ -54,21 +53,19 @@ describe('certainDrop', () => {
       server.unref();
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-      const chart = newChart();
-      const stack = new MonitoringStack(chart, 'Monitoring', {
-        withoutAlertmanager: true,
-        podDiscovery: { enabled: false },
-        scrapeInterval: '2s',
-        scrapeTimeout: '2s',
-      });
-      for (const { name, steps } of cases) {
-        stack.addScrapeJob({ name, statics: { addresses: [address] }, metricRelabelings: steps });
-      }
-      const { arrives, now, stop } = await startScraping(prometheus, synth(chart), [], () => '');
+      const { files } = watched(
+        (_, metrics) => {
+          for (const { name, steps } of cases) {
+            metrics.addScrapeJob({ name, statics: { addresses: [address] }, metricRelabelings: steps });
+          }
+        },
+        { podDiscovery: { enabled: false }, scrapeInterval: '2s', scrapeTimeout: '2s' },
+      );
+      const { arrives, now, stop } = await startScraping({ prometheus, files, pods: [] });
       try {
         await arrives(`count(up{job=~"job.*"} == 1) == ${CASES}`);
         const arrived = new Map<string, Record<string, string>[]>();
-        for (const series of (await now('{__name__=~"a_total|b_total|h_bucket"}')) as Record<string, string>[]) {
+        for (const series of await now('{__name__=~"a_total|b_total|h_bucket"}')) {
           const job = series.job ?? '';
           arrived.set(job, [...(arrived.get(job) ?? []), series]);
         }
