@@ -31,8 +31,8 @@ describe('Images', () => {
         overrides: { grafana: 'registry.example.com/grafana:1', prometheus: 'registry.example.com/prometheus:latest' },
       });
     expect(messageOf(build).split('\n')).toEqual([
-      "Images: 'mirrors' names the registry 'gcr.io', which no image comes from; use one of 'docker.io', 'ghcr.io', 'quay.io', 'registry.k8s.io'",
-      "Images: 'overrides' names the image 'grafana', which is not in the table; use one of 'prometheus', 'alertmanager', 'prometheus-config-reloader', 'busybox', 'node-exporter', 'kube-state-metrics', 'blackbox-exporter', 'pushgateway', 'metrics-server', 'cadvisor', 'nginx-prometheus-exporter', 'nginx'",
+      "Images: 'mirrors' names the registry 'gcr.io', which no image comes from; use one of 'cr.fluentbit.io', 'docker.elastic.co', 'docker.io', 'ghcr.io', 'quay.io', 'registry.k8s.io'",
+      "Images: 'overrides' names the image 'grafana', which is not in the table; use one of 'prometheus', 'alertmanager', 'prometheus-config-reloader', 'busybox', 'node-exporter', 'kube-state-metrics', 'blackbox-exporter', 'pushgateway', 'metrics-server', 'cadvisor', 'nginx-prometheus-exporter', 'nginx', 'fluent-bit', 'fluentd', 'elasticsearch', 'kibana', 'opensearch-dashboards', 'elasticsearch-exporter'",
       "Images: 'overrides' sets 'prometheus' to 'registry.example.com/prometheus:latest'; use a whole reference with a fixed version, such as 'registry.example.com/prometheus:v3.14.0'",
     ]);
   });
