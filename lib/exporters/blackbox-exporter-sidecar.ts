@@ -8,19 +8,18 @@ import { expectSecrets } from '../kubernetes/expected-secrets';
 import { Images } from '../kubernetes/images';
 import { objectLabels } from '../kubernetes/labels';
 import { expectPullSecrets } from '../kubernetes/pod-defaults';
-import { editPods, findWorkload, podsNow } from '../kubernetes/pod-template';
+import { editPods, findWorkload } from '../kubernetes/pod-template';
 import type { ContainerResources } from '../kubernetes/resources';
 import type { IMetricsBackend } from '../model/metrics-backend';
 import { refuse } from '../model/problem';
 import { BLACKBOX_CONTAINER, blackboxRules } from '../rules/blackbox';
-import { BLACKBOX_CONFIG_FILE, BLACKBOX_PORT } from './blackbox-container';
+import { BLACKBOX_CONFIG_FILE, BLACKBOX_PORT, BLACKBOX_PORT_NAME } from './blackbox-container';
 import { allModules, type ProbeTimes } from './blackbox-modules';
 import { blackboxSidecarJobs } from './blackbox-sidecar-jobs';
 import { blackboxSidecarPods } from './blackbox-sidecar-pods';
-import { SidecarDiscovery } from './sidecar-discovery';
-import { podLabelValue } from './sidecar-label';
+import type { SidecarDiscovery } from './sidecar-discovery';
+import { sidecarJob } from './sidecar-job';
 import { validateBlackboxSidecar } from './validate-blackbox-sidecar';
-import { discoveryOf } from './validate-sidecar-discovery';
 
 /** What the exporter in the pods asks of the pod itself. */
 export interface BlackboxSidecarProbe extends ProbeTimes {
@@ -95,12 +94,14 @@ export class BlackboxExporterSidecar extends Construct {
     const { metrics, probes, images = Images.UPSTREAM, port = BLACKBOX_PORT } = props;
     const { namespace } = this.workload.metadata;
     const modules = allModules(props.modules);
-    const hostNetwork = podsNow(this.workload)?.spec.hostNetwork ?? false;
     this.port = port;
-    if (discoveryOf(props) === SidecarDiscovery.JOB) {
-      this.jobName = props.jobName ?? `${BLACKBOX_CONTAINER}-${this.workload.metadata.namespace}-${this.workload.name}`;
-    }
-    const podLabel = this.jobName === undefined ? undefined : podLabelValue(this.jobName);
+    const job = sidecarJob(this.workload, props, {
+      container: BLACKBOX_CONTAINER,
+      portName: BLACKBOX_PORT_NAME,
+      port,
+      podLabel: 'cdk8s-observability/blackbox-exporter',
+    });
+    this.jobName = job?.name;
 
     this.configMap = new k8s.KubeConfigMap(this, 'ConfigMap', {
       metadata: {
@@ -116,8 +117,7 @@ export class BlackboxExporterSidecar extends Construct {
         images,
         port,
         modules,
-        hostNetwork,
-        podLabel,
+        job,
         configMapName: this.configMap.name,
         target: probes[0]?.target ?? '',
         resources: props.resources,
@@ -128,18 +128,7 @@ export class BlackboxExporterSidecar extends Construct {
       expectSecrets(this, namespace, () => secretsOfModules(modules));
     }
     if (!metrics) return;
-    if (this.jobName !== undefined && podLabel !== undefined) {
-      const jobs = {
-        jobName: this.jobName,
-        namespace: namespace as string,
-        podLabel,
-        port,
-        hostNetwork,
-        probes,
-        modules,
-      };
-      for (const job of blackboxSidecarJobs(jobs)) metrics.addScrapeJob(job);
-    }
+    for (const each of job ? blackboxSidecarJobs(job, probes, modules) : []) metrics.addScrapeJob(each);
     if (props.defaultRules ?? true) metrics.addRules(...blackboxRules({ runbookBaseUrl: props.runbookBaseUrl }));
   }
 }

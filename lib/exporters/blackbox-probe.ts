@@ -1,5 +1,6 @@
 import type { BlackboxModule, BlackboxModules } from '../config/blackbox/model';
-import { placeOfTarget, validateProbeTarget } from '../config/blackbox/target';
+import { validateProbeTarget } from '../config/blackbox/target';
+import { placeOfTarget } from '../config/place-of-target';
 import { isServiceName } from '../config/prometheus/validate-http-client';
 import { type AllowedTraffic, cidrPeers, namespacePeer } from '../kubernetes/network-policy';
 import { validateCidrs } from '../model/cidrs';
@@ -79,8 +80,8 @@ export function blackboxProbeJob(
       // What is scraped is the exporter's container, which the alert on exporters looks for.
       labels: { namespace: exporter.pods.namespace, container: BLACKBOX_CONTAINER, ...labels },
     },
-    ...(scrapeInterval === undefined ? {} : { scrapeInterval }),
-    ...(scrapeTimeout === undefined ? {} : { scrapeTimeout }),
+    scrapeInterval,
+    scrapeTimeout,
     sampleLimit: 500,
     labelLimit: 30,
   };

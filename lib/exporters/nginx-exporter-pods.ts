@@ -10,12 +10,11 @@ import { restrictedSidecar } from '../kubernetes/security';
 import { parseDuration } from '../model/units';
 import { type ConfigFolder, configFolder, type GivenConfig, mountedConfig } from './nginx-config-source';
 import { findNginx } from './nginx-container';
-import { askToBeScraped, refuseSecondScrape } from './scrape-annotations';
+import { askToBeScraped } from './scrape-annotations';
+import { markForJob, type SidecarJob } from './sidecar-job';
 
 /** Name of the container and of its port. */
 export const NGINX_EXPORTER = 'nginx-exporter';
-/** Label of the pods by which the scrape job knows them: labels of the workload's own may be those of others too. */
-export const JOB_LABEL = 'cdk8s-observability/nginx-exporter';
 /** Annotation of the pods that holds the status page's server block. */
 const SERVER_BLOCK = 'cdk8s-observability/nginx-status-server';
 const FILE = 'nginx-exporter.conf';
@@ -29,10 +28,8 @@ export interface NginxExporterPodsProps {
   readonly scrapeUri: string;
   /** Where to add a status page; undefined if nginx has one already. */
   readonly statusPort?: number;
-  /** Of the pods when the sidecar was added; the scrape job depends on it. */
-  readonly hostNetwork: boolean;
-  /** Value of {@link JOB_LABEL}; undefined with annotations. */
-  readonly jobLabel?: string;
+  /** Undefined with annotations. */
+  readonly job?: SidecarJob;
   readonly nginxContainer?: string;
   readonly nginxConfig?: string;
   readonly scrapeInterval?: string;
@@ -49,13 +46,8 @@ export function nginxExporterPods(props: NginxExporterPodsProps): PodEdit {
     pod.addContainer(container(props), "set 'port' to a free one");
     pod.addPullSecrets(props.images.pullSecrets);
     for (const [name, value] of Object.entries(props.podAnnotations ?? {})) pod.addAnnotation(name, value);
-    if (props.jobLabel === undefined) {
-      askToBeScraped(pod, NGINX_EXPORTER);
-    } else {
-      refuseSecondScrape(pod, NGINX_EXPORTER, props.port);
-      pod.addLabel(JOB_LABEL, props.jobLabel);
-      refuseOtherNetwork(pod, props.hostNetwork);
-    }
+    if (props.job) markForJob(pod, props.job);
+    else askToBeScraped(pod, NGINX_EXPORTER);
   };
 }
 
@@ -128,14 +120,6 @@ function joined(volume: VolumeManifest, path: string): VolumeManifest {
     name: volume.name,
     projected: { sources: [{ [kind]: named }, ours], ...(defaultMode === undefined ? {} : { defaultMode }) },
   };
-}
-
-function refuseOtherNetwork(pod: PodDraft, hostNetwork: boolean): void {
-  if ((pod.pod.spec.hostNetwork ?? false) === hostNetwork) return;
-  pod.addProblems({
-    what: `'hostNetwork' of the ${pod.workload} was changed after its exporter was added`,
-    fix: 'set it before',
-  });
 }
 
 function container(props: NginxExporterPodsProps): k8s.Container {

@@ -3,17 +3,15 @@ import { Construct, type IConstruct } from 'constructs';
 import { STATUS_PATH } from '../config/nginx/status-server';
 import { Images } from '../kubernetes/images';
 import { expectPullSecrets } from '../kubernetes/pod-defaults';
-import { editPods, findWorkload, podsNow } from '../kubernetes/pod-template';
+import { editPods, findWorkload } from '../kubernetes/pod-template';
 import type { ContainerResources } from '../kubernetes/resources';
 import type { IMetricsBackend } from '../model/metrics-backend';
 import { refuse } from '../model/problem';
-import type { ScrapeJob } from '../model/scrape-job';
 import { nginxRules } from '../rules/nginx';
-import { JOB_LABEL, NGINX_EXPORTER, nginxExporterPods } from './nginx-exporter-pods';
-import { SidecarDiscovery } from './sidecar-discovery';
-import { podLabelValue } from './sidecar-label';
+import { NGINX_EXPORTER, nginxExporterPods } from './nginx-exporter-pods';
+import type { SidecarDiscovery } from './sidecar-discovery';
+import { sidecarJob, sidecarTargets } from './sidecar-job';
 import { validateNginxExporter } from './validate-nginx-exporter';
-import { discoveryOf } from './validate-sidecar-discovery';
 
 export interface NginxExporterSidecarProps {
   /**
@@ -90,8 +88,13 @@ export class NginxExporterSidecar extends Construct {
     const { metrics, images = Images.UPSTREAM, port = 9113, statusPort = 9112 } = props;
     this.port = port;
     this.scrapeUri = props.scrapeUri ?? `http://127.0.0.1:${statusPort}${STATUS_PATH}`;
-    if (discoveryOf(props) === SidecarDiscovery.JOB) this.jobName = props.jobName ?? defaultJobName(this.workload);
-    const hostNetwork = podsNow(this.workload)?.spec.hostNetwork ?? false;
+    const job = sidecarJob(this.workload, props, {
+      container: NGINX_EXPORTER,
+      portName: NGINX_EXPORTER,
+      port,
+      podLabel: 'cdk8s-observability/nginx-exporter',
+    });
+    this.jobName = job?.name;
 
     editPods(
       this,
@@ -103,36 +106,16 @@ export class NginxExporterSidecar extends Construct {
         port,
         scrapeUri: this.scrapeUri,
         statusPort: props.scrapeUri === undefined ? statusPort : undefined,
-        hostNetwork,
-        jobLabel: this.jobName === undefined ? undefined : podLabelValue(this.jobName),
+        job,
       }),
     );
     const { namespace } = this.workload.metadata;
     if (namespace !== undefined) expectPullSecrets(this, namespace, images);
-    if (metrics && this.jobName !== undefined) metrics.addScrapeJob(this.scrapeJob(this.jobName, hostNetwork, props));
-    if (metrics && (props.defaultRules ?? true)) {
-      metrics.addRules(...nginxRules({ runbookBaseUrl: props.runbookBaseUrl }));
+    if (!metrics) return;
+    if (job) {
+      const { scrapeInterval, scrapeTimeout } = props;
+      metrics.addScrapeJob({ ...sidecarTargets(job), name: job.name, scrapeInterval, scrapeTimeout });
     }
-  }
-
-  private scrapeJob(name: string, hostNetwork: boolean, props: NginxExporterSidecarProps): ScrapeJob {
-    const { scrapeInterval, scrapeTimeout } = props;
-    return {
-      name,
-      pods: {
-        namespaces: [this.workload.metadata.namespace as string],
-        labels: { [JOB_LABEL]: podLabelValue(name) },
-        ...(hostNetwork ? { portNumber: this.port, hostNetwork } : { port: NGINX_EXPORTER }),
-      },
-      // A port that is found by its number is nobody's; the rules want to know.
-      ...(hostNetwork ? { relabelings: [{ targetLabel: 'container', replacement: NGINX_EXPORTER }] } : {}),
-      ...(scrapeInterval === undefined ? {} : { scrapeInterval }),
-      ...(scrapeTimeout === undefined ? {} : { scrapeTimeout }),
-      sampleLimit: 500,
-      labelLimit: 30,
-    };
+    if (props.defaultRules ?? true) metrics.addRules(...nginxRules({ runbookBaseUrl: props.runbookBaseUrl }));
   }
 }
-
-/** Workloads of several namespaces often share a name. */
-const defaultJobName = ({ name, metadata }: ApiObject) => `${NGINX_EXPORTER}-${metadata.namespace}-${name}`;

@@ -1,7 +1,8 @@
 import type { ApiObject } from 'cdk8s';
 import type { BlackboxModules } from '../config/blackbox/model';
-import { isLoopback, placeOfTarget, validateProbeTarget } from '../config/blackbox/target';
+import { validateProbeTarget } from '../config/blackbox/target';
 import { validateModules } from '../config/blackbox/validate';
+import { isLoopback, placeOfTarget } from '../config/place-of-target';
 import { validateResources } from '../kubernetes/resources';
 import { RESOURCES } from '../kubernetes/shapes';
 import type { Problem } from '../model/problem';

@@ -1,4 +1,5 @@
 import type { ApiObject } from 'cdk8s';
+import { isLoopback, placeOfTarget } from '../config/place-of-target';
 import { validateTimeout } from '../config/prometheus/validate-job';
 import { validateAnnotations } from '../kubernetes/annotations';
 import { validateResources } from '../kubernetes/resources';
@@ -64,15 +65,13 @@ export function validateNginxExporter(props: NginxExporterSidecarProps, workload
   ];
 }
 
-const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/;
-
 function validateScrapeUri({ scrapeUri, statusPort }: NginxExporterSidecarProps): Problem[] {
   if (scrapeUri === undefined) return [];
   const problems = validateUrl('scrapeUri', scrapeUri);
   if (problems.length > 0) return problems;
-  const { hostname, search, hash } = new URL(scrapeUri);
+  const { search, hash } = new URL(scrapeUri);
   return [
-    ...(LOOPBACK.test(hostname)
+    ...(isLoopback(placeOfTarget(scrapeUri)?.host ?? '')
       ? []
       : [
           {
@@ -90,7 +89,7 @@ function validateScrapeUri({ scrapeUri, statusPort }: NginxExporterSidecarProps)
 }
 
 function validatePortsApart({ port = 9113, statusPort = 9112, scrapeUri }: NginxExporterSidecarProps): Problem[] {
-  const status = scrapeUri === undefined ? statusPort : portOf(scrapeUri);
+  const status = scrapeUri === undefined ? statusPort : placeOfTarget(scrapeUri)?.port;
   if (status !== port) return [];
   return [
     {
@@ -99,7 +98,5 @@ function validatePortsApart({ port = 9113, statusPort = 9112, scrapeUri }: Nginx
     },
   ];
 }
-
-const portOf = (uri: string) => (URL.canParse(uri) ? Number(new URL(uri).port) : undefined);
 
 const JOB_PROPS = ['jobName', 'scrapeInterval', 'scrapeTimeout'] as const;

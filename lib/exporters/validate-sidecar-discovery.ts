@@ -4,7 +4,8 @@ import type { IMetricsBackend } from '../model/metrics-backend';
 import type { Problem } from '../model/problem';
 import { SidecarDiscovery } from './sidecar-discovery';
 
-interface DiscoveryProps {
+/** What the props of exporters have about how they are found. */
+export interface DiscoveryProps {
   readonly metrics?: IMetricsBackend;
   readonly discovery?: SidecarDiscovery;
 }

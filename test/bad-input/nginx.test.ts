@@ -107,6 +107,11 @@ describe('NginxExporterSidecar refuses', () => {
       "chart/Exporter: port 9113 is that of the exporter and of nginx's status page; set 'port' to another one, such as 9114",
     ],
     [
+      'one port for the exporter and a status page at the port of its scheme',
+      sidecar({ port: 80, scrapeUri: 'http://127.0.0.1/stub_status' }),
+      "chart/Exporter: port 80 is that of the exporter and of nginx's status page; set 'port' to another one, such as 9113",
+    ],
+    [
       'a status page that is no URL',
       sidecar({ scrapeUri: '127.0.0.1:8080/stub_status' }),
       "chart/Exporter: 'scrapeUri' is '127.0.0.1:8080/stub_status', which is no URL; use a URL such as 'https://example.com/path'",

@@ -1,6 +1,7 @@
 import type { BlackboxModule, HttpProbe, TcpProbe } from '../../../lib/config/blackbox/model';
-import { isLoopback, placeOfTarget, validateProbeTarget } from '../../../lib/config/blackbox/target';
+import { validateProbeTarget } from '../../../lib/config/blackbox/target';
 import { validateModules } from '../../../lib/config/blackbox/validate';
+import { isLoopback, placeOfTarget } from '../../../lib/config/place-of-target';
 import { itWithTool } from '../../tools/tool';
 import { verdict, verdictOnText } from './judge';
 
