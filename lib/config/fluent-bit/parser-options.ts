@@ -1,0 +1,36 @@
+import { flag, integer, needed, oneOf, regex, repeated, text } from './option';
+
+/** A parser: how the text of a record becomes fields. */
+export const PARSER = {
+  name: needed(text),
+  format: needed(oneOf('regex', 'json', 'ltsv', 'logfmt')),
+  regex,
+  time_key: text,
+  time_format: text,
+  time_keep: flag,
+  time_strict: flag,
+  time_offset: text,
+  time_zone: text,
+  time_system_timezone: flag,
+  skip_empty_values: flag,
+  logfmt_no_bare_keys: flag,
+  types: text,
+  decode_field: repeated(2, 'json log'),
+  decode_field_as: repeated(2, 'escaped_utf8 log do_next'),
+} as const;
+
+/** A multiline parser: which lines belong together. `rules` are checked apart. */
+export const MULTILINE_PARSER = {
+  name: needed(text),
+  type: needed(oneOf('regex', 'endswith', 'equal')),
+  match_string: text,
+  negate: flag,
+  key_content: text,
+  key_pattern: text,
+  key_group: text,
+  parser: text,
+  flush_timeout: integer(),
+} as const;
+
+/** A rule of a multiline parser. */
+export const MULTILINE_RULE = { state: needed(text), regex: needed(regex), next_state: needed(text) } as const;
