@@ -91,6 +91,7 @@ export type { ApiServerAccessProps } from './kubernetes/api-server-access';
 export type { ComponentProps } from './kubernetes/component';
 export { expectedSecrets, type NamespacedSecret, secretsTable } from './kubernetes/expected-secrets';
 export { ImageName, Images, type ImagesProps } from './kubernetes/images';
+export type { NodeAgentProps } from './kubernetes/node-agent';
 export {
   ObservabilityNamespace,
   type ObservabilityNamespaceProps,

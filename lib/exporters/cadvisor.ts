@@ -1,13 +1,12 @@
 import type { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { copy } from '../config/prometheus/relabel-steps';
-import type { ComponentProps } from '../kubernetes/component';
-import { daemonSetWorkload, onEveryNode } from '../kubernetes/daemon-set-workload';
+import { daemonSetWorkload } from '../kubernetes/daemon-set-workload';
 import { ImageName, Images } from '../kubernetes/images';
 import { objectLabels } from '../kubernetes/labels';
 import { namespaceOf } from '../kubernetes/namespace';
 import { podPeer, workloadNetworkPolicy } from '../kubernetes/network-policy';
-import type { PlacementProps } from '../kubernetes/placement';
+import { type NodeAgentProps, onEveryNode } from '../kubernetes/node-agent';
 import type { ContainerResources } from '../kubernetes/resources';
 import { requireUniqueObjects } from '../kubernetes/unique-objects';
 import type { IMetricsBackend } from '../model/metrics-backend';
@@ -20,13 +19,11 @@ import { type DroppedSeries, dropSteps } from './drop-list';
 import { CADVISOR_DROPS } from './kubelet-drop-lists';
 import { validateCadvisor } from './validate-cadvisor';
 
-export interface CadvisorProps extends ComponentProps {
+export interface CadvisorProps extends NodeAgentProps {
   /** Scrapes it and alerts when it is gone. @default - it runs and nobody scrapes it */
   readonly metrics?: IMetricsBackend;
   /** Name of the DaemonSet and of the scrape job. @default 'cadvisor' */
   readonly name?: string;
-  /** One whose Pod Security level is `privileged`. @default - that of the chart */
-  readonly namespace?: string;
   /** Path of containerd's socket on the nodes; `/run/k3s/containerd/containerd.sock` on k3s. @default '/run/containerd/containerd.sock' */
   readonly containerdSocket?: string;
   /** How often it measures. @default '15s' */
@@ -35,12 +32,6 @@ export interface CadvisorProps extends ComponentProps {
   readonly sampleLimit?: number;
   /** @default - 100m CPU, 128Mi memory, 1Gi at most */
   readonly resources?: ContainerResources;
-  /** Labels that the node must have. @default - any Linux node but virtual ones */
-  readonly nodeSelector?: PlacementProps['nodeSelector'];
-  /** @default - every taint is tolerated */
-  readonly tolerations?: PlacementProps['tolerations'];
-  /** Name of an existing PriorityClass. @default 'system-node-critical' */
-  readonly priorityClassName?: string;
 }
 
 const DEFAULTS = {

@@ -1,12 +1,11 @@
 import type { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { copy } from '../config/prometheus/relabel-steps';
-import type { ComponentProps } from '../kubernetes/component';
-import { daemonSetWorkload, onEveryNode } from '../kubernetes/daemon-set-workload';
+import { daemonSetWorkload } from '../kubernetes/daemon-set-workload';
 import { ImageName, Images } from '../kubernetes/images';
 import { objectLabels } from '../kubernetes/labels';
 import { namespaceOf } from '../kubernetes/namespace';
-import type { PlacementProps } from '../kubernetes/placement';
+import { type NodeAgentProps, onEveryNode } from '../kubernetes/node-agent';
 import type { ContainerResources } from '../kubernetes/resources';
 import { requireUniqueObjects } from '../kubernetes/unique-objects';
 import type { IMetricsBackend } from '../model/metrics-backend';
@@ -15,13 +14,11 @@ import type { ScrapeJob } from '../model/scrape-job';
 import { nodeExporterPods } from './node-exporter-pods';
 import { validateNodeExporter } from './validate-node-exporter';
 
-export interface NodeExporterProps extends ComponentProps {
+export interface NodeExporterProps extends NodeAgentProps {
   /** Scrapes the exporters and alerts when they are gone. @default - they run and nobody scrapes them */
   readonly metrics?: IMetricsBackend;
   /** Name of the DaemonSet and of the scrape job; standard rules and dashboards look for the default. @default 'node-exporter' */
   readonly name?: string;
-  /** One whose Pod Security level is `privileged`. @default - that of the chart */
-  readonly namespace?: string;
   /** Port on every node, at the address that the cluster knows the node by. @default 9100 */
   readonly port?: number;
   /** Collectors to run besides upstream's defaults, by their names there: `processes`. @default - none */
@@ -46,12 +43,6 @@ export interface NodeExporterProps extends ComponentProps {
   readonly sampleLimit?: number;
   /** @default - 20m CPU, 32Mi memory, 192Mi at most */
   readonly resources?: ContainerResources;
-  /** Labels that the node must have. @default - any Linux node but virtual ones */
-  readonly nodeSelector?: PlacementProps['nodeSelector'];
-  /** @default - every taint is tolerated */
-  readonly tolerations?: PlacementProps['tolerations'];
-  /** Name of an existing PriorityClass. @default 'system-node-critical' */
-  readonly priorityClassName?: string;
 }
 
 const DEFAULTS = {

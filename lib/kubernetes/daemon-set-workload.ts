@@ -1,7 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { claimHostPort } from './host-ports';
-import type { PlacementProps } from './placement';
 import { requirePodSecurity } from './pod-security';
 import { type WorkloadPods, type WorkloadTemplateProps, workloadTemplate } from './workload-template';
 
@@ -10,15 +9,6 @@ export interface DaemonSetWorkloadProps extends Omit<WorkloadTemplateProps, 'rep
 }
 
 const CRITICAL = ['system-node-critical', 'system-cluster-critical'];
-
-/** Placement of what belongs on every node: it bears all taints and is the last to be evicted. */
-export function onEveryNode({ nodeSelector, tolerations, priorityClassName }: PlacementProps): PlacementProps {
-  return {
-    nodeSelector,
-    tolerations: tolerations ?? [{ operator: 'Exists' }],
-    priorityClassName: priorityClassName ?? 'system-node-critical',
-  };
-}
 
 /**
  * The DaemonSet of a workload. An update replaces the pods of a tenth of the nodes at a time. Nodes that are none, those
