@@ -1,4 +1,4 @@
-import { flag, integer, needed, oneOf, regex, repeated, text } from './option';
+import { flag, integer, needed, oneOf, regex, text } from './option';
 
 /** A parser: how the text of a record becomes fields. */
 export const PARSER = {
@@ -15,8 +15,8 @@ export const PARSER = {
   skip_empty_values: flag,
   logfmt_no_bare_keys: flag,
   types: text,
-  decode_field: repeated(2, 'json log'),
-  decode_field_as: repeated(2, 'escaped_utf8 log do_next'),
+  decode_field: text,
+  decode_field_as: text,
 } as const;
 
 /** A multiline parser: which lines belong together. `rules` are checked apart. */
