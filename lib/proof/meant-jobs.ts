@@ -31,7 +31,9 @@ export function meantJobs(jobs: readonly ScrapeJob[], series: ChosenSeries): Scr
   const sender = SENDERS.find(({ prefix }) => metric.startsWith(prefix));
   const sending = possible.filter(
     (job) =>
-      job && labelOf(job, 'job') === sender?.job && [undefined, labelOf(job, 'metrics_path')].includes(sender?.path),
+      sender !== undefined &&
+      labelOf(job, 'job') === sender.job &&
+      [undefined, labelOf(job, 'metrics_path')].includes(sender.path),
   );
   const meant = sending.length > 0 ? sending : possible;
   const names = namesIn(matchers);

@@ -133,6 +133,12 @@ describe('which jobs a rule means', () => {
     const varied: ScrapeJob = { ...noisy, relabelings: [{ sourceLabels: ['__meta_x'], targetLabel: 'job' }] };
     expect(told([varied, other], 'go_goroutines{job="noisy"}')).toEqual([]);
   });
+
+  it('takes such a job for one of several, not for the only one', () => {
+    const federate: ScrapeJob = { ...job('federate', drop('go_goroutines')), path: '/federate' };
+    expect(told([federate, other], 'go_goroutines')).toEqual([]);
+    expect(told([federate, noisy], 'go_goroutines{job="noisy"}')).toHaveLength(1);
+  });
 });
 
 describe('what is certain of a step', () => {
