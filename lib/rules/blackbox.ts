@@ -1,7 +1,7 @@
 import { type AlertingRule, type RuleGroup, Severity } from '../model/rules';
 import { EXPLAINS_DOWN, EXPLAINS_DOWN_FOR } from './explains-down';
 import { matchers } from './matchers';
-import { type RunbookOptions, runbookUrl } from './runbook';
+import { ownRunbookUrl, type RunbookOptions } from './runbook';
 
 /** Options of {@link blackboxRules}. */
 export interface BlackboxRulesOptions extends RunbookOptions {
@@ -47,8 +47,7 @@ const TARGET = '{{ or $labels.target $labels.instance }}';
 const PLACE =
   '{{ with $labels.pod }} in pod {{ . }}{{ end }}{{ with $labels.namespace }} of namespace {{ . }}{{ end }}';
 
-/** No standard set of runbooks has pages about probes. */
-const page = (options: RunbookOptions) => runbookUrl(options, 'general', 'TargetDown');
+const page = (options: RunbookOptions, alert: string) => ownRunbookUrl(options, 'blackbox', alert);
 
 const series = (metric: string, { selector = '' }: BlackboxRulesOptions, more = '') => {
   const chosen = matchers(more, selector);
@@ -66,7 +65,7 @@ function probeFailed(options: BlackboxRulesOptions): AlertingRule {
       `The blackbox exporter does not get from ${TARGET}${PLACE} the answer that its module asks for. The page of the ` +
       "exporter itself, port 9115, lists recent probes with the log of each; 'probe_http_status_code' and the other " +
       'series of the probe say how far it came.',
-    runbookUrl: page(options),
+    runbookUrl: page(options, 'ProbeFailed'),
   };
 }
 
@@ -85,7 +84,7 @@ function probeSlow(options: BlackboxRulesOptions): AlertingRule {
       `Probes of ${TARGET}${PLACE} succeed and took {{ $value | humanizeDuration }} on average in the last 5 minutes, ` +
       `more than ${slowSeconds} s. The phases in 'probe_http_duration_seconds' tell the name service, the network and ` +
       'the server apart.',
-    runbookUrl: page(options),
+    runbookUrl: page(options, 'ProbeSlow'),
   };
 }
 
@@ -100,7 +99,7 @@ function certificateExpiry(options: BlackboxRulesOptions, days: number, severity
     description:
       `The first certificate of the chain of ${TARGET}${PLACE} to end does so in less than ${days} days. Clients turn ` +
       'away from then on. Look why it has not been renewed, and whether the server has taken the new one.',
-    runbookUrl: page(options),
+    runbookUrl: page(options, 'ProbeCertificateExpiry'),
   };
 }
 
@@ -116,7 +115,7 @@ function exporterDown(options: BlackboxRulesOptions): AlertingRule {
     description:
       `Prometheus gets no answer from the blackbox exporter for ${TARGET}${PLACE}, so nobody knows whether what it ` +
       'probes is well. Look whether its container runs, and whether a NetworkPolicy lets Prometheus in.',
-    runbookUrl: page(options),
+    runbookUrl: page(options, 'BlackboxExporterDown'),
   };
 }
 
@@ -130,6 +129,6 @@ function reloadFailed(options: BlackboxRulesOptions): AlertingRule {
     description:
       'The blackbox exporter of {{ or $labels.pod $labels.instance }}{{ with $labels.namespace }} in namespace {{ . }}' +
       '{{ end }} goes on with the modules before and cannot start anew; its log says what is wrong.',
-    runbookUrl: page(options),
+    runbookUrl: page(options, 'BlackboxExporterFailedReload'),
   };
 }

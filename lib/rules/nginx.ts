@@ -1,7 +1,7 @@
 import { type AlertingRule, type RuleGroup, Severity } from '../model/rules';
 import { EXPLAINS_DOWN, EXPLAINS_DOWN_FOR } from './explains-down';
 import { matchers } from './matchers';
-import { type RunbookOptions, runbookUrl } from './runbook';
+import { ownRunbookUrl, type RunbookOptions } from './runbook';
 
 /** Options of {@link nginxRules}. */
 export interface NginxRulesOptions extends RunbookOptions {
@@ -91,8 +91,4 @@ function connections(options: NginxRulesOptions): AlertingRule[] {
 
 const braces = (selector: string) => (selector.trim() === '' ? '' : `{${selector}}`);
 
-/** The public set of runbooks has no pages on nginx: there the nearest one is that on targets which are down. */
-const page = (options: RunbookOptions, alert: string) =>
-  options.runbookBaseUrl === undefined
-    ? runbookUrl(options, 'general', 'TargetDown')
-    : runbookUrl(options, 'nginx', alert);
+const page = (options: RunbookOptions, alert: string) => ownRunbookUrl(options, 'nginx', alert);

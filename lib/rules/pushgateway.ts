@@ -1,5 +1,5 @@
 import { type AlertingRule, type RuleGroup, Severity } from '../model/rules';
-import { type RunbookOptions, runbookUrl } from './runbook';
+import { ownRunbookUrl, type RunbookOptions } from './runbook';
 
 /** Options of {@link pushgatewayRules}. */
 export interface PushgatewayRulesOptions extends RunbookOptions {
@@ -30,7 +30,7 @@ export function pushgatewayRules(options: PushgatewayRulesOptions = {}): RuleGro
             `The last push of ${GROUP}, at {{ $value | humanizeTimestamp }}, was refused, so its metrics are those of an ` +
             'earlier push or are missing. The answer to the push says why; often a metric has another type or other ' +
             'help than the same one of another job, is there twice, or carries a timestamp.',
-          runbookUrl: page(options),
+          runbookUrl: page(options, 'PushgatewayPushFailing'),
         },
         ...(jobStaleAfterSeconds === undefined ? [] : [stale(options, series, jobStaleAfterSeconds)]),
       ],
@@ -48,9 +48,8 @@ function stale(options: RunbookOptions, series: (metric: string) => string, seco
     description:
       `Pushgateway still serves what ${GROUP} pushed {{ $value | humanizeDuration }} ago, as if it were new. Look whether ` +
       'the job runs and reaches its end; if it is gone for good, delete its group from Pushgateway.',
-    runbookUrl: page(options),
+    runbookUrl: page(options, 'PushgatewayJobStale'),
   };
 }
 
-/** The set of runbooks has no page of these alerts. */
-const page = (options: RunbookOptions) => runbookUrl(options, 'general', 'TargetDown');
+const page = (options: RunbookOptions, alert: string) => ownRunbookUrl(options, 'pushgateway', alert);

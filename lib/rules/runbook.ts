@@ -15,3 +15,13 @@ export function runbookUrl(options: RunbookOptions, group: string, alert: string
   const base = (options.runbookBaseUrl ?? DEFAULT_RUNBOOK_BASE_URL).replace(/\/+$/, '');
   return `${base}/${group}/${alert.toLowerCase()}`;
 }
+
+/**
+ * The URL of the runbook of an alert that no standard set has, where the public runbooks have no page: among runbooks of
+ * one's own it is a page of its own, among the public ones the nearest, on targets that are down.
+ */
+export function ownRunbookUrl(options: RunbookOptions, group: string, alert: string): string {
+  return options.runbookBaseUrl === undefined
+    ? runbookUrl(options, 'general', 'TargetDown')
+    : runbookUrl(options, group, alert);
+}

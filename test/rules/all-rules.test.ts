@@ -58,7 +58,23 @@ describe('the rules of a stack', () => {
       alerts.map(({ runbookUrl }) => runbookUrl),
     );
     const form =
-      /^https:\/\/wiki\.example\.com\/alerts\/(?:general|prometheus|alertmanager|prometheus-operator|nginx|kube-state-metrics)\/[a-z]+$/;
+      /^https:\/\/wiki\.example\.com\/alerts\/(?:general|prometheus|alertmanager|prometheus-operator|nginx|blackbox|kube-state-metrics|pushgateway)\/[a-z]+$/;
     expect(moved.filter((url) => !form.test(url))).toEqual([]);
+  });
+
+  it.each([
+    ['nginx', nginxRules],
+    ['blackbox', blackboxRules],
+    ['pushgateway', pushgatewayRules],
+  ])('of %s point at public pages that exist, or at their own ones elsewhere', (group, rules) => {
+    const pages = (options: RunbookOptions) =>
+      rules(options).flatMap(({ alerts = [] }) => alerts.map(({ alert, runbookUrl }) => [alert, runbookUrl]));
+    expect(pages({}).map(([, url]) => url)).toEqual(
+      pages({}).map(() => 'https://runbooks.prometheus-operator.dev/runbooks/general/targetdown'),
+    );
+    const runbookBaseUrl = 'https://wiki.example.com';
+    expect(pages({ runbookBaseUrl }).map(([, url]) => url)).toEqual(
+      pages({}).map(([alert = '']) => `${runbookBaseUrl}/${group}/${alert.toLowerCase()}`),
+    );
   });
 });

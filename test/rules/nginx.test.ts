@@ -20,13 +20,6 @@ it('reads all of nginx, or what is chosen, against the connections it can hold',
   ]);
 });
 
-it('points at the pages of nginx where there are runbooks of your own', () => {
-  const urls = nginxRules({ runbookBaseUrl: 'https://wiki.example.com' })[0]?.alerts?.map(
-    ({ runbookUrl }) => runbookUrl,
-  );
-  expect(urls).toContain('https://wiki.example.com/nginx/nginxdroppedconnections');
-});
-
 describe('nginxRules', () => {
   testRules(nginxRules(), [
     { name: 'nginx does not answer', alert: 'NginxDown', series: series('nginx_up', '1x10 0x20'), fires: [labels] },
