@@ -39,6 +39,13 @@ export class Kubectl {
     return said === '' ? undefined : said.split(' ').slice(1);
   }
 
+  /** The value of a Secret's key; undefined if there is none. */
+  secretValue(namespace, name, key) {
+    const template = `go-template={{with .data}}{{with index . ${JSON.stringify(key)}}}{{.}}{{end}}{{end}}`;
+    const said = this.#run(['get', 'secret', name, '-n', namespace, '--ignore-not-found', '-o', template]).trim();
+    return said === '' ? undefined : Buffer.from(said, 'base64');
+  }
+
   /**
    * Adds keys to a Secret and makes it if it is missing; `values` maps keys to Buffers, and `type` is that
    * of a Secret which is made, by default Opaque. Each call is a field manager of its own: the API server then refuses to

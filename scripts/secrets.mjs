@@ -1,7 +1,7 @@
 // `npm run secrets`: makes the Secrets that the synthesized stack expects and the cluster lacks. See `usage` below.
 //
-// Of existing Secrets only the names of their keys are read. Values reach kubectl through its standard input, are never
-// printed, and never replace what is there.
+// Of existing Secrets only the names of their keys are read, and the values that another namespace needs a copy of. Values
+// reach kubectl through its standard input, are never printed, and never replace what is there.
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,8 @@ Reads the list of expected Secrets that synth writes, and makes those that the c
   --dry-run            say what would be done, change nothing
 
 A Secret with the key .dockerconfigjson gets the type kubernetes.io/dockerconfigjson.
-A key without a file gets a random value where one serves. Keys that exist are left alone.
+A key without a file gets a random value where one serves, a certificate where one of an authority of its own does,
+or the value that another namespace has. Keys that exist are left alone.
 Exit code 0: all are there; 3: values are still missing, listed with what they are for; 1: an error.
 `;
 
@@ -31,6 +32,9 @@ const exitCodes = { done: 0, failed: 1, valuesMissing: 3 };
 const typeByKey = { '.dockerconfigjson': 'kubernetes.io/dockerconfigjson' };
 const say = (line) => process.stdout.write(`${line}\n`);
 
+/** What the fourth column says: the kind, and the rest of it. */
+const provisions = /^(?:random|value|certificate (?<dnsNames>\S+)|copy (?<from>\S+))$/;
+
 function readList(path) {
   if (!existsSync(path)) throw new Error(`there is no ${path}; run 'npm run synth', or name the list with --list`);
   const [header, ...lines] = readFileSync(path, 'utf8').trimEnd().split('\n');
@@ -38,10 +42,14 @@ function readList(path) {
     throw new Error(`${path}: the first line is not the columns ${columns.join(', ')}`);
   return lines.map((line, index) => {
     const cells = line.split('\t');
-    if (cells.length !== columns.length || !['random', 'value'].includes(cells[3])) {
-      throw new Error(`${path}:${index + 2}: not ${columns.length} columns with 'random' or 'value' as the fourth`);
+    const provision = provisions.exec(cells[3]);
+    if (cells.length !== columns.length || !provision) {
+      throw new Error(
+        `${path}:${index + 2}: not ${columns.length} columns with 'random', 'value', 'certificate …' or 'copy …' as the fourth`,
+      );
     }
-    return Object.fromEntries(columns.map((column, each) => [column, cells[each]]));
+    const row = Object.fromEntries(columns.map((column, each) => [column, cells[each]]));
+    return { ...row, dnsNames: provision.groups.dnsNames?.split(','), copyFrom: provision.groups.from };
   });
 }
 
@@ -52,23 +60,46 @@ function readValue(path) {
   return Buffer.from(text, 'latin1');
 }
 
-/** What to put under an expected key, and where it comes from; undefined if somebody has to give it. */
-function provide({ secret, key, provision }, from) {
+/** The file with the value of an expected key, if one is given. */
+function fileOf({ secret, key }, from) {
   const path = from && join(from, secret, key);
-  if (path && existsSync(path)) return { value: readValue(path), origin: `from ${path}` };
-  return provision === 'random'
-    ? { value: Buffer.from(randomBytes(32).toString('base64url')), origin: 'random' }
-    : undefined;
+  return path && existsSync(path) ? path : undefined;
+}
+
+/**
+ * One certificate for the keys of a Secret that are parts of one. Where some part is there already, or given, the others
+ * have to be given too.
+ */
+async function certificateOf(rows, absent, from) {
+  const parts = rows.filter(({ dnsNames }) => dnsNames);
+  const none = parts.length > 0 && parts.every((row) => absent.includes(row) && !fileOf(row, from));
+  if (!none) return {};
+  const { issueCertificate } = await import('./certificates.mjs');
+  return issueCertificate([...new Set(parts.flatMap(({ dnsNames }) => dnsNames))]);
+}
+
+/** What to put under an expected key, and where it comes from; undefined if somebody has to give it. */
+function provide(row, { from, certificate, valueIn }) {
+  const { secret, key, provision, copyFrom } = row;
+  const file = fileOf(row, from);
+  if (file) return { value: readValue(file), origin: `from ${file}` };
+  if (certificate[key]) return { value: certificate[key], origin: 'certificate of its own authority' };
+  if (provision === 'random') return { value: Buffer.from(randomBytes(32).toString('base64url')), origin: 'random' };
+  const value = copyFrom && valueIn(copyFrom, secret, key);
+  return value ? { value, origin: `copy of ${copyFrom}` } : undefined;
 }
 
 /** Sees to one Secret: adds what can be provided and returns the rows whose values are still missing. */
-function complete(kubectl, rows, { from, dryRun, namespaceExists }) {
+async function complete(kubectl, rows, { from, dryRun, namespaceExists, made }) {
   const [{ namespace, secret }] = rows;
   const place = `${namespace}/${secret}`;
   const keys = namespaceExists ? kubectl.secretKeys(namespace, secret) : undefined;
   const absent = rows.filter(({ key }) => !keys?.includes(key));
-  const provided = absent.map((row) => ({ ...row, ...provide(row, from) }));
+  const certificate = await certificateOf(rows, absent, from);
+  const valueIn = (...place) => made.get(place.join('/')) ?? kubectl.secretValue(...place);
+  const provided = absent.map((row) => ({ ...row, ...provide(row, { from, certificate, valueIn }) }));
   const addable = provided.filter(({ value }) => value);
+  for (const { key, value } of addable) made.set(`${place}/${key}`, value);
   if (addable.length > 0 && !dryRun) {
     const data = Object.fromEntries(addable.map(({ key, value }) => [key, value]));
     kubectl.addToSecret(namespace, secret, data, addable.map(({ key }) => typeByKey[key]).find(Boolean));
@@ -89,7 +120,22 @@ function unexpectedFiles(rows, from) {
   return from ? filesIn(from).filter((file) => !expected.has(file)) : [];
 }
 
-function main() {
+/** Makes the namespace if that is asked for; says what stands in the way otherwise. */
+function ensureNamespace(kubectl, namespace, { createNamespaces, dryRun }) {
+  if (kubectl.hasNamespace(namespace)) return { exists: true };
+  if (!createNamespaces) {
+    process.stderr.write(
+      `namespace '${namespace}' does not exist; run 'kubectl apply -f dist/', or give --create-namespaces\n`,
+    );
+    return { exists: false, failed: true };
+  }
+  if (!dryRun) kubectl.createNamespace(namespace);
+  say(`${dryRun ? 'would add' : 'added   '} namespace ${namespace}`);
+  // With --dry-run it is still not there, to be asked for anything.
+  return { exists: !dryRun };
+}
+
+async function main() {
   const { values } = parseArgs({
     options: {
       from: { type: 'string' },
@@ -110,36 +156,35 @@ function main() {
   const kubectl = new Kubectl(values);
   const rows = readList(list);
   const missing = [];
-  let failed = false;
-  for (const [namespace, inNamespace] of groupBy(rows, (row) => row.namespace)) {
-    const namespaceExists = kubectl.hasNamespace(namespace);
-    if (!namespaceExists && !createNamespaces) {
-      process.stderr.write(
-        `namespace '${namespace}' does not exist; run 'kubectl apply -f dist/', or give --create-namespaces\n`,
-      );
-      failed = true;
-      continue;
-    }
-    if (!namespaceExists) {
-      if (!dryRun) kubectl.createNamespace(namespace);
-      say(`${dryRun ? 'would add' : 'added   '} namespace ${namespace}`);
-    }
-    for (const [, ofSecret] of groupBy(inNamespace, (row) => row.secret)) {
-      missing.push(...complete(kubectl, ofSecret, { from, dryRun, namespaceExists }));
+  const namespaces = new Map(
+    groupBy(rows, ({ namespace }) => namespace).map(([namespace]) => [
+      namespace,
+      ensureNamespace(kubectl, namespace, { createNamespaces, dryRun }),
+    ]),
+  );
+  // With --dry-run they are nowhere else.
+  const made = new Map();
+  // What is copied has to be there first.
+  for (const copied of [false, true]) {
+    const due = rows.filter((row) => Boolean(row.copyFrom) === copied && !namespaces.get(row.namespace).failed);
+    for (const [, ofSecret] of groupBy(due, ({ namespace, secret }) => `${namespace}/${secret}`)) {
+      const namespaceExists = namespaces.get(ofSecret[0].namespace).exists;
+      missing.push(...(await complete(kubectl, ofSecret, { from, dryRun, namespaceExists, made })));
     }
   }
   for (const file of unexpectedFiles(rows, from))
     say(`unused   ${join(from, file)}: ${list} expects no such Secret and key`);
-  for (const { namespace, secret, key, purpose } of missing) {
-    say(`missing  ${namespace}/${secret} ${key}: ${purpose}; put it into ${join(from ?? 'DIR', secret, key)}`);
+  for (const { namespace, secret, key, purpose, copyFrom } of missing) {
+    const what = copyFrom ? `${purpose} (copy of ${copyFrom}, which has none)` : purpose;
+    say(`missing  ${namespace}/${secret} ${key}: ${what}; put it into ${join(from ?? 'DIR', secret, key)}`);
   }
   if (missing.length > 0) say(`then run: npm run secrets -- --from ${from ?? 'DIR'}`);
-  if (failed) return exitCodes.failed;
+  if ([...namespaces.values()].some(({ failed }) => failed)) return exitCodes.failed;
   return missing.length > 0 ? exitCodes.valuesMissing : exitCodes.done;
 }
 
 try {
-  process.exitCode = main();
+  process.exitCode = await main();
 } catch (error) {
   process.stderr.write(`${error.message}\n`);
   process.exitCode = exitCodes.failed;

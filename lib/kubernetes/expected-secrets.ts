@@ -29,20 +29,34 @@ export function expectedSecrets(scope: IConstruct): NamespacedSecret[] {
   return [...byPlace.keys()].sort().map((place) => byPlace.get(place) as NamespacedSecret);
 }
 
-/** Two readers of one key: a random value serves only if it serves both. */
+/**
+ * Two readers of one key: a random value serves only if it serves both. That it is a certificate for certain names, or a
+ * copy, the one knows that says so.
+ */
 const merge = (a: NamespacedSecret, b: NamespacedSecret): NamespacedSecret => ({
   ...a,
   purpose: a.purpose === b.purpose ? a.purpose : `${a.purpose}; ${b.purpose}`,
   random: Boolean(a.random && b.random),
+  certificateFor: a.certificateFor ?? b.certificateFor,
+  copyFrom: a.copyFrom ?? b.copyFrom,
 });
+
+/** What the table says on where the value comes from. */
+function provisionOf({ random, certificateFor, copyFrom }: ExpectedSecret): string {
+  if (certificateFor) return `certificate ${certificateFor.join(',')}`;
+  if (copyFrom !== undefined) return `copy ${copyFrom}`;
+  return random ? 'random' : 'value';
+}
 
 /**
  * The list of expected Secrets as tab-separated text with a header line: namespace, secret, key, provision (`random`:
- * any random value serves, `value`: somebody has to give it) and purpose.
+ * any random value serves, `certificate` with DNS names: one part of a certificate for them, `copy` with a namespace: the
+ * value that the same Secret has there, `value`: somebody has to give it) and purpose.
  */
 export function secretsTable(scope: IConstruct): string {
-  const rows = expectedSecrets(scope).map(({ namespace, secret, random, purpose }) =>
-    [namespace, secret.name, secret.key, random ? 'random' : 'value', purpose.replace(/\s+/g, ' ')].join('\t'),
-  );
+  const rows = expectedSecrets(scope).map((expected) => {
+    const { namespace, secret, purpose } = expected;
+    return [namespace, secret.name, secret.key, provisionOf(expected), purpose.replace(/\s+/g, ' ')].join('\t');
+  });
   return ['namespace\tsecret\tkey\tprovision\tpurpose', ...rows, ''].join('\n');
 }

@@ -7,4 +7,12 @@ export interface ExpectedSecret {
   readonly purpose: string;
   /** Whether any random value serves (a password both of whose sides read this Secret). @default false */
   readonly random?: boolean;
+  /**
+   * DNS names of the server whose certificate it is: the key is `tls.crt`, `tls.key` or `ca.crt` of a Secret with all
+   * three. Any authority serves that its readers get as `ca.crt`.
+   * @default - it is no certificate, or one that somebody has to give
+   */
+  readonly certificateFor?: readonly string[];
+  /** Namespace where the same Secret and key hold the value; this one is to be a copy. @default - none */
+  readonly copyFrom?: string;
 }

@@ -22,7 +22,9 @@ if (verb === 'get' && kind === 'namespace') {
   if (cluster[name]) process.stdout.write(`namespace/${name}\n`);
 } else if (verb === 'get' && kind === 'secret') {
   const secret = cluster[namespace]?.[name];
-  if (secret) process.stdout.write(['exists', ...Object.keys(secret)].join(' '));
+  const [, key] = /index \. "(.+?)"/.exec(args.join(' ')) ?? [];
+  if (key) process.stdout.write(secret?.[key] ?? '');
+  else if (secret) process.stdout.write(['exists', ...Object.keys(secret)].join(' '));
 } else if (verb === 'create' && kind === 'namespace') {
   cluster[name] = {};
   save();

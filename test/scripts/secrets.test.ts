@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -128,6 +129,75 @@ describe('npm run secrets', () => {
     expect(read('cluster.json.types')).toBe('registry kubernetes.io/dockerconfigjson\n');
   });
 
+  const certificate = ['ca.crt', 'tls.crt', 'tls.key']
+    .map((key) => `logging\tes-tls\t${key}\tcertificate es.logging.svc,*.es-headless.logging.svc\tidentity of es\n`)
+    .join('');
+  const header = `${list.split('\n')[0]}\n`;
+
+  it('makes a certificate that both sides can verify, of an authority that nobody else can use', () => {
+    write('dist/secrets.tsv', `${header}${certificate}`);
+    startWith({ logging: {} });
+    const { status, stdout } = run();
+    expect({ status, stdout }).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('added    logging/es-tls tls.key (certificate of its own authority)\n'),
+    });
+    const pem = (key: string) => plain(cluster().logging?.['es-tls']?.[key]);
+    const [server, authority] = [new X509Certificate(pem('tls.crt')), new X509Certificate(pem('ca.crt'))];
+    expect(server.verify(authority.publicKey)).toBe(true);
+    expect(server.checkIssued(authority)).toBe(true);
+    expect(server.checkPrivateKey(createPrivateKey(pem('tls.key')))).toBe(true);
+    expect(authority.checkPrivateKey(createPrivateKey(pem('tls.key')))).toBe(false);
+    expect(server.checkHost('es.logging.svc')).toBe('es.logging.svc');
+    expect(server.checkHost('es-0.es-headless.logging.svc')).toBe('*.es-headless.logging.svc');
+    expect(server.checkHost('other.logging.svc')).toBeUndefined();
+    expect([server.ca, authority.ca]).toEqual([false, true]);
+    expect(Date.parse(server.validTo) - Date.now()).toBeGreaterThan(9 * 365 * 86_400_000);
+    expect(server.serialNumber).not.toBe(authority.serialNumber);
+    const before = cluster();
+    expect(run().status).toBe(0);
+    expect(cluster()).toEqual(before);
+  });
+
+  it('adds nothing of its own to a part of a certificate that is there or given', () => {
+    write('dist/secrets.tsv', `${header}${certificate}`);
+    startWith({ logging: { 'es-tls': { 'ca.crt': base64('theirs') } } });
+    write('own/es-tls/tls.crt', 'given');
+    const { status, stdout } = run(['--from', 'own']);
+    expect(status).toBe(3);
+    expect(stdout).toContain('added    logging/es-tls tls.crt (from own/es-tls/tls.crt)\n');
+    expect(stdout).toContain('missing  logging/es-tls tls.key: identity of es; put it into own/es-tls/tls.key\n');
+  });
+
+  const copies = [
+    'agents\tes-tls\tca.crt\tcopy logging\tauthority of es',
+    'agents\tweb\tpassword\tcopy monitoring\tlogin',
+  ];
+
+  it('copies what another namespace has, or gets in the same run', () => {
+    write('dist/secrets.tsv', `${header}${copies.join('\n')}\n${certificate}`);
+    startWith({ logging: {}, agents: {}, monitoring: { web: { password: base64('theirs') } } });
+    expect(run(['--dry-run'])).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('would add agents/es-tls ca.crt (copy of logging)\n'),
+    });
+    const { status, stdout } = run();
+    expect(status).toBe(0);
+    expect(stdout).toContain('added    agents/web password (copy of monitoring)\n');
+    expect(plain(cluster().agents?.web?.password)).toBe('theirs');
+    expect(cluster().agents?.['es-tls']).toEqual({ 'ca.crt': cluster().logging?.['es-tls']?.['ca.crt'] });
+  });
+
+  it('misses a copy of what is nowhere', () => {
+    write('dist/secrets.tsv', `${header}${copies[1]}\n`);
+    startWith({ agents: {}, monitoring: {} });
+    const { status, stdout } = run();
+    expect(status).toBe(3);
+    expect(stdout).toContain(
+      'missing  agents/web password: login (copy of monitoring, which has none); put it into DIR/web/password\n',
+    );
+  });
+
   it('changes nothing with --dry-run', () => {
     const { status, stdout } = run(['--dry-run']);
     expect(status).toBe(3);
@@ -178,7 +248,7 @@ describe('npm run secrets', () => {
     [
       'a line is broken',
       () => write('dist/secrets.tsv', `${list}monitoring\tx\ty\tmaybe\tz\n`),
-      "dist/secrets.tsv:5: not 5 columns with 'random' or 'value' as the fourth",
+      "dist/secrets.tsv:5: not 5 columns with 'random', 'value', 'certificate …' or 'copy …' as the fourth",
     ],
     [
       'a file is empty',
