@@ -1,5 +1,6 @@
 import { below } from '../kubernetes/route-prefix';
 import type { IMetricsBackend } from '../model/metrics-backend';
+import { OWN_JOB_LIMITS } from '../model/own-job-limits';
 import type { PodPeer } from '../model/pod-peer';
 import type { ScrapeJob } from '../model/scrape-job';
 import { alertmanagerRules } from '../rules/alertmanager';
@@ -25,6 +26,7 @@ export function alertmanagerMonitoring(
     pods: { namespaces: [pods.namespace], labels: pods.labels, port },
     onEveryShard: true,
     absence: { targets: props.replicas },
+    ...OWN_JOB_LIMITS,
     ...more,
   });
   metrics.addScrapeJob(job('', 'web', { path: below(props.routePrefix, '/metrics') }));

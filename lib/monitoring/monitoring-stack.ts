@@ -80,6 +80,7 @@ const POD_DISCOVERY: Shape<PodDiscoveryProps> = {
   optOutNamespaces: listOf(text('shop')),
   jobName: text('kubernetes-pods'),
   sampleLimit: number(50_000),
+  labelLimit: number(60),
 };
 
 const MONITORING_STACK: Shape<MonitoringStackProps> = {

@@ -25,16 +25,24 @@ export interface PodDiscoveryProps {
   readonly jobName?: string;
   /** Samples that one pod may bring in a scrape; more fail it. @default 50000 */
   readonly sampleLimit?: number;
+  /** Labels that a series may have, those of its pod included; more fail the scrape. @default 60 */
+  readonly labelLimit?: number;
 }
 
 /** The scrape job of pod discovery. */
 export function podDiscoveryJob({
   jobName = 'kubernetes-pods',
   sampleLimit = 50_000,
+  labelLimit = 60,
   ...props
 }: PodDiscoveryProps): ScrapeJob {
   const { keepNamespaces, dropNamespaces, optOutNamespaces } = props;
-  return { name: jobName, annotatedPods: { keepNamespaces, dropNamespaces, optOutNamespaces }, sampleLimit };
+  return {
+    name: jobName,
+    annotatedPods: { keepNamespaces, dropNamespaces, optOutNamespaces },
+    sampleLimit,
+    labelLimit,
+  };
 }
 
 /** Checks the settings, in their own words instead of the job's. */
@@ -45,6 +53,6 @@ export function validatePodDiscovery(props: PodDiscoveryProps): Problem[] {
       .replace(`scrape job '${job.name}': `, '')
       .replace("'annotatedPods.", "'podDiscovery.")
       .replace("'name'", "'podDiscovery.jobName'")
-      .replace("'sampleLimit'", "'podDiscovery.sampleLimit'");
+      .replace(/'(?=(?:sample|label)Limit')/, "'podDiscovery.");
   return validateScrapeJob(job).map(({ what, fix }) => ({ what: own(what), fix }));
 }

@@ -152,7 +152,7 @@ describe('MonitoringStack refuses, of its pods, access and parts,', () => {
     [
       'an unknown setting of the discovery of pods',
       stack({ podDiscovery: unchecked({ namespaces: ['shop'] }) }),
-      "chart/Monitoring: 'podDiscovery.namespaces' is no setting; use one of 'enabled', 'keepNamespaces', 'dropNamespaces', 'optOutNamespaces', 'jobName', 'sampleLimit'",
+      "chart/Monitoring: 'podDiscovery.namespaces' is no setting; use one of 'enabled', 'keepNamespaces', 'dropNamespaces', 'optOutNamespaces', 'jobName', 'sampleLimit', 'labelLimit'",
     ],
     [
       'samples without limit',

@@ -1,3 +1,4 @@
+import { load } from 'js-yaml';
 import { distManifests } from '../tools/dist';
 import { podOf } from '../tools/pod-of';
 import { scrapeTargets } from '../tools/scrape-targets';
@@ -9,6 +10,12 @@ const workloads = manifests.filter(({ kind }) => ['Deployment', 'StatefulSet', '
 const config: string = only(manifests, 'ConfigMap', 'prometheus-config').data['prometheus.yml'];
 
 describe('the jobs in dist/', () => {
+  it('all say how much a scrape may bring', () => {
+    const { scrape_configs: jobs } = load(config) as { scrape_configs: Record<string, unknown>[] };
+    const unlimited = jobs.filter((job) => !job.sample_limit || !job.label_limit);
+    expect(unlimited.map((job) => job.job_name)).toEqual([]);
+  });
+
   itWithTool('promtool', 'find the pods in dist/, and say of each who it is', async (promtool) => {
     const pods = workloads.map((workload) => podOf(workload, { address: '10.0.0.1' }));
     const targets = await scrapeTargets(promtool, config, { pods });

@@ -15,6 +15,7 @@ import { shareInMebibytes } from '../../kubernetes/storage';
 import { requireUniqueObjects } from '../../kubernetes/unique-objects';
 import type { AlertmanagerEndpoint } from '../../model/alertmanager-endpoint';
 import type { IMetricsBackend } from '../../model/metrics-backend';
+import { OWN_JOB_LIMITS } from '../../model/own-job-limits';
 import type { PodPeer } from '../../model/pod-peer';
 import { type Problem, refuse, within } from '../../model/problem';
 import { type AlertingRule, type RuleGroup, Severity } from '../../model/rules';
@@ -198,7 +199,7 @@ export class PrometheusServer extends Construct implements IMetricsBackend {
     const { replicas = 1, shards = 1 } = this.props;
     // Few targets, and the rules about them aggregate: every shard has them whole. One server that is missing would not
     // be missed otherwise, because the others are there.
-    const job = { onEveryShard: true, absence: { targets: replicas * shards } };
+    const job = { onEveryShard: true, absence: { targets: replicas * shards }, ...OWN_JOB_LIMITS };
     this.addScrapeJob({
       ...job,
       name: this.serviceName,
