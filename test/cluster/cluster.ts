@@ -43,7 +43,7 @@ export interface Pod {
     readonly containerStatuses?: readonly {
       readonly name: string;
       readonly restartCount: number;
-      readonly state: { readonly waiting?: { readonly reason: string } };
+      readonly state: { readonly waiting?: { readonly reason: string }; readonly running?: object };
     }[];
   };
 }

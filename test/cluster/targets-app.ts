@@ -103,7 +103,8 @@ const routing = new AlertRouting(alerting, 'Routing', {
   groupWait: '1s',
   groupInterval: '5s',
 });
-new Alertmanager(alerting, 'Alertmanager', { routing, metrics, externalUrl: 'http://localhost:9093' });
+// A second one would wait 15 s for what the first one tells, longer than some alerts here last.
+new Alertmanager(alerting, 'Alertmanager', { routing, metrics, replicas: 1, externalUrl: 'http://localhost:9093' });
 
 addSyncWaves(app);
 app.synth();
