@@ -1,4 +1,4 @@
-import { flag, integer, number, oneOf, path, port, regex, retries, size, text, time } from './option';
+import { flag, integer, number, oneOf, path, port, regex, retries, secret, size, text, time } from './option';
 
 const LOG_LEVEL = oneOf('off', 'error', 'warn', 'info', 'debug', 'trace');
 const TLS_VERSION = oneOf('TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3');
@@ -47,7 +47,7 @@ const TLS = {
   'tls.ca_path': path,
   'tls.crt_file': path,
   'tls.key_file': path,
-  'tls.key_passwd': text,
+  'tls.key_passwd': secret,
   'tls.vhost': text,
   'tls.min_version': TLS_VERSION,
   'tls.max_version': TLS_VERSION,

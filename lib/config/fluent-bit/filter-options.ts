@@ -58,31 +58,31 @@ const KUBERNETES = {
 
 const GREP = {
   ...EVERY_FILTER,
-  regex: repeated(2, 'log error|fatal'),
-  exclude: repeated(2, 'log ^$'),
+  regex: repeated('log error|fatal'),
+  exclude: repeated('log ^$'),
   logical_op: oneOf('legacy', 'AND', 'OR'),
 } as const;
 
 const MODIFY = {
   ...EVERY_FILTER,
-  set: repeated(2, 'cluster eu'),
-  add: repeated(2, 'cluster eu'),
-  remove: repeated(1, '_p'),
-  remove_wildcard: repeated(1, '_'),
-  remove_regex: repeated(1, '^_'),
-  move_to_start: repeated(1, 'log'),
-  move_to_end: repeated(1, 'log'),
-  rename: repeated(2, 'MESSAGE log'),
-  hard_rename: repeated(2, 'MESSAGE log'),
-  copy: repeated(2, 'log original'),
-  hard_copy: repeated(2, 'log original'),
-  condition: repeated(2, 'Key_exists log'),
+  set: repeated('cluster eu'),
+  add: repeated('cluster eu'),
+  remove: repeated('_p'),
+  remove_wildcard: repeated('_'),
+  remove_regex: repeated('^_'),
+  move_to_start: repeated('log'),
+  move_to_end: repeated('log'),
+  rename: repeated('MESSAGE log'),
+  hard_rename: repeated('MESSAGE log'),
+  copy: repeated('log original'),
+  hard_copy: repeated('log original'),
+  condition: repeated('Key_exists log'),
 } as const;
 
 const NEST = {
   ...EVERY_FILTER,
   operation: needed(oneOf('nest', 'lift')),
-  wildcard: repeated(1, 'container_*'),
+  wildcard: repeated('container_*'),
   nest_under: text,
   nested_under: text,
   add_prefix: text,
@@ -92,7 +92,7 @@ const NEST = {
 const PARSER = {
   ...EVERY_FILTER,
   key_name: needed(text),
-  parser: needed(repeated(1, 'json')),
+  parser: needed(repeated('json')),
   preserve_key: flag,
   reserve_data: flag,
 } as const;
@@ -131,9 +131,9 @@ const THROTTLE = {
 
 const RECORD_MODIFIER = {
   ...EVERY_FILTER,
-  record: repeated(2, 'node ${NODE_NAME}'),
-  remove_key: repeated(1, '_p'),
-  allowlist_key: repeated(1, 'log'),
+  record: repeated('node ${NODE_NAME}'),
+  remove_key: repeated('_p'),
+  allowlist_key: repeated('log'),
   uuid_key: text,
 } as const;
 

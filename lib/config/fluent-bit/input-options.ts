@@ -1,5 +1,5 @@
 import { EVERY_INPUT, SERVER } from './common-options';
-import { flag, integer, joined, needed, oneOf, path, regex, repeated, size, text, time } from './option';
+import { flag, integer, joined, needed, oneOf, path, regex, repeated, secret, size, text, time } from './option';
 
 const DB_SYNC = oneOf('extra', 'full', 'normal', 'off');
 
@@ -10,7 +10,7 @@ const TAIL = {
   key: text,
   read_from_head: flag,
   read_newly_discovered_files_from_head: flag,
-  refresh_interval: time,
+  refresh_interval: integer(1),
   watcher_interval: time,
   progress_check_interval: time,
   progress_check_interval_nsec: integer(0, 999_999_999),
@@ -37,8 +37,22 @@ const TAIL = {
   'db.journal_mode': oneOf('DELETE', 'TRUNCATE', 'PERSIST', 'MEMORY', 'WAL', 'OFF'),
   'db.compare_filename': flag,
   'multiline.parser': joined('cri'),
-  'unicode.encoding': oneOf('auto', 'UTF-16LE', 'UTF-16BE'),
-  'generic.encoding': text,
+  'generic.encoding': oneOf(
+    'ShiftJIS',
+    'UHC',
+    'GBK',
+    'GB18030',
+    'Big5',
+    'Win866',
+    'Win874',
+    'Win1250',
+    'Win1251',
+    'Win1252',
+    'Win1253',
+    'Win1254',
+    'Win1255',
+    'Win1256',
+  ),
 } as const;
 
 const SYSTEMD = {
@@ -46,7 +60,7 @@ const SYSTEMD = {
   path,
   max_fields: integer(1),
   max_entries: integer(1),
-  systemd_filter: repeated(1, '_SYSTEMD_UNIT=kubelet.service'),
+  systemd_filter: repeated('_SYSTEMD_UNIT=kubelet.service'),
   systemd_filter_type: oneOf('and', 'or'),
   read_from_tail: flag,
   lowercase: flag,
@@ -59,10 +73,10 @@ const FORWARD = {
   ...EVERY_INPUT,
   ...SERVER,
   tag_prefix: text,
-  shared_key: text,
+  shared_key: secret,
   self_hostname: text,
   empty_shared_key: flag,
-  'security.users': repeated(2, 'agent ${PASSWORD}'),
+  'security.users': repeated('agent ${PASSWORD}'),
   unix_path: path,
   unix_perm: text,
   buffer_chunk_size: size,
@@ -88,7 +102,7 @@ const HTTP = {
   workers: integer(1),
   add_remote_addr: flag,
   remote_addr_key: text,
-  success_header: repeated(2, 'X-Origin fluent-bit'),
+  success_header: repeated('X-Origin fluent-bit'),
   tag_key: text,
   successful_response_code: oneOf(200, 201, 204),
   enable_health_endpoint: flag,

@@ -1,9 +1,10 @@
 /** What an option of Fluent Bit takes: its type at compile time and its check at run time both come from it. */
 export type OptionKind =
-  | { readonly kind: 'text' | 'path' | 'regex' | 'strftime' | 'flag' | 'time' | 'size' | 'sizeOrFalse' | 'retries' }
+  | { readonly kind: 'text' | 'path' | 'regex' | 'secret' | 'flag' | 'time' | 'size' | 'sizeOrFalse' | 'retries' }
+  | { readonly kind: 'date'; readonly letters: string }
   | { readonly kind: 'integer' | 'number'; readonly min: number; readonly max: number }
   | { readonly kind: 'choice'; readonly values: readonly (string | number)[] }
-  | { readonly kind: 'joined' | 'repeated'; readonly words: number; readonly example: string };
+  | { readonly kind: 'joined' | 'repeated'; readonly example: string };
 
 /** An option that must be given, or may be. */
 export type Option = OptionKind & { readonly required?: true };
@@ -45,8 +46,12 @@ export const text = { kind: 'text' } as const;
 export const path = { kind: 'path' } as const;
 /** A regular expression as Onigmo takes it. */
 export const regex = { kind: 'regex' } as const;
-/** A pattern of a date, such as `%Y.%m.%d`. */
-export const strftime = { kind: 'strftime' } as const;
+/** A text that must not be written down: only a `${NAME}`, which is filled in from a Secret. */
+export const secret = { kind: 'secret' } as const;
+/** A pattern by which a date is written, such as `%Y.%m.%d`. */
+export const strftime = { kind: 'date', letters: 'aAbBcCdDeFgGhHIjklmMnpPrRsStTuUVwWxXyYzZ' } as const;
+/** A pattern by which a date is read, such as `%Y-%m-%dT%H:%M:%S.%L%z`. */
+export const strptime = { kind: 'date', letters: 'aAbBcCdDeFgGhHIjklLmMnprRsStTuUVwWxXyYzZ' } as const;
 /** Yes or no. */
 export const flag = { kind: 'flag' } as const;
 /** Seconds, or a text with a unit. */
@@ -70,9 +75,9 @@ export const oneOf = <const V extends string | number>(...values: readonly V[]) 
   ({ kind: 'choice', values }) as const;
 
 /** Texts that Fluent Bit takes as one value with commas between. */
-export const joined = (example: string) => ({ kind: 'joined', words: 1, example }) as const;
-/** Texts that Fluent Bit takes by setting the option several times; each has so many words at least. */
-export const repeated = (words: number, example: string) => ({ kind: 'repeated', words, example }) as const;
+export const joined = (example: string) => ({ kind: 'joined', example }) as const;
+/** Texts that Fluent Bit takes by setting the option several times, each of the form of the example. */
+export const repeated = (example: string) => ({ kind: 'repeated', example }) as const;
 
 /** An option that must be given. */
 export const needed = <const O extends OptionKind>(option: O) => ({ ...option, required: true }) as const;

@@ -1,4 +1,4 @@
-import { flag, integer, needed, oneOf, regex, text } from './option';
+import { flag, integer, needed, oneOf, regex, strptime, text } from './option';
 
 /** A parser: how the text of a record becomes fields. */
 export const PARSER = {
@@ -6,7 +6,7 @@ export const PARSER = {
   format: needed(oneOf('regex', 'json', 'ltsv', 'logfmt')),
   regex,
   time_key: text,
-  time_format: text,
+  time_format: strptime,
   time_keep: flag,
   time_strict: flag,
   time_offset: text,

@@ -2,7 +2,7 @@ import type { FluentBitConfig, FluentBitInput, FluentBitOutput } from '../../../
 
 /** What the compiler says of a value is tested by the type check; these only have to be written. */
 const accepted: readonly FluentBitInput[] = [
-  { name: 'tail', path: ['/var/log/containers/*.log'], refresh_interval: '10s', 'storage.type': 'filesystem' },
+  { name: 'tail', path: ['/var/log/containers/*.log'], rotate_wait: '10s', 'storage.type': 'filesystem' },
   { name: 'tail', path: ['/a.log'], refresh_interval: 5, 'multiline.parser': ['docker', 'cri'], 'db.locking': true },
   { name: 'fluentbit_metrics', scrape_on_start: true },
 ];
@@ -21,7 +21,7 @@ const refused: readonly FluentBitInput[] = [
   // @ts-expect-error one of the allowed values
   { name: 'tail', path: ['/a.log'], 'storage.type': 'disk' },
   // @ts-expect-error no such unit
-  { name: 'tail', path: ['/a.log'], refresh_interval: '10ms' },
+  { name: 'tail', path: ['/a.log'], rotate_wait: '10ms' },
   // @ts-expect-error true or false
   { name: 'tail', path: ['/a.log'], read_from_head: 'yess' },
 ];
