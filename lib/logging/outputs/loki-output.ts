@@ -1,0 +1,139 @@
+import type { ExpectedSecret } from '../../model/expected-secret';
+import { BASIC_AUTH, type HttpBasicAuth } from '../../model/http-auth';
+import type { LogTarget } from '../../model/log-route';
+import { type Problem, refuse } from '../../model/problem';
+import { type SecretKey, validateSecretKey } from '../../model/secret-key';
+import { fitProps, mapOf, type Shape, text } from '../../model/shape';
+import {
+  addressOf,
+  caFile,
+  endpointEgress,
+  HTTP_ENDPOINT,
+  type HttpEndpointProps,
+  tlsOptions,
+  validateClearText,
+  validateHttpEndpoint,
+} from './http-endpoint';
+import {
+  DATASET_KEY,
+  type FluentBitDelivery,
+  type IFluentBitOutput,
+  LogOutput,
+  type OutputCredential,
+  type OutputEgress,
+  type OutputFiles,
+  variableOf,
+} from './log-output';
+import { SECRET_KEY } from './secret-key-shape';
+
+export interface LokiOutputProps extends HttpEndpointProps {
+  /** Tenant, where Loki has several. @default - none */
+  readonly tenantId?: string;
+  /** User and password; give this or `bearerToken`. @default - none */
+  readonly user?: HttpBasicAuth;
+  /** Token for the header Authorization. @default - none */
+  readonly bearerToken?: SecretKey;
+  /** More labels of every stream, such as `{ cluster: 'eu' }`. @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+const SHAPE: Shape<LokiOutputProps> = {
+  ...HTTP_ENDPOINT,
+  tenantId: text('shop'),
+  user: BASIC_AUTH,
+  bearerToken: SECRET_KEY,
+  labels: mapOf(text('eu')),
+};
+
+/**
+ * Loki. A stream for each dataset, namespace and container; the pod is structured metadata, since each value of a label
+ * is a stream of its own for ever. Lines that are sent again after an answer was lost are there twice.
+ */
+export class LokiOutput extends LogOutput implements IFluentBitOutput {
+  override readonly credentials: readonly OutputCredential[];
+  override readonly files: readonly ExpectedSecret[];
+  override readonly egress: readonly OutputEgress[];
+
+  constructor(
+    name: string,
+    private readonly props: LokiOutputProps,
+  ) {
+    super(name);
+    const { fit, problems } = fitProps(props, SHAPE);
+    refuse(`output '${name}'`, [...problems, ...validateLokiOutput(fit)]);
+    const { url, ca, user, bearerToken } = props;
+    this.files = caFile(ca, url);
+    this.egress = endpointEgress(props);
+    this.credentials = [
+      ...(user === undefined
+        ? []
+        : [
+            {
+              variable: variableOf(name, 'password'),
+              expected: { secret: user.password, purpose: `password of user '${user.username}' of Loki at ${url}` },
+            },
+          ]),
+      ...(bearerToken === undefined
+        ? []
+        : [
+            {
+              variable: variableOf(name, 'token'),
+              expected: { secret: bearerToken, purpose: `token for Loki at ${url}` },
+            },
+          ]),
+    ];
+  }
+
+  fluentBit(target: LogTarget, files: OutputFiles): FluentBitDelivery {
+    const { url, ca, user, bearerToken, tenantId, labels = {} } = this.props;
+    const { host, port, path, tls } = addressOf(url);
+    return {
+      instance: '',
+      dataset: target.dataset as string,
+      plugin: {
+        name: 'loki',
+        host,
+        port,
+        uri: path === '/' ? '/loki/api/v1/push' : path,
+        ...tlsOptions(tls, ca, files),
+        ...(tenantId === undefined ? {} : { tenant_id: tenantId }),
+        labels: [
+          'job=fluent-bit',
+          `dataset=$${DATASET_KEY}`,
+          "namespace=$kubernetes['namespace_name']",
+          "container=$kubernetes['container_name']",
+          ...Object.entries(labels).map(([label, value]) => `${label}=${value}`),
+        ],
+        structured_metadata: ["pod=$kubernetes['pod_name']"],
+        line_format: 'json',
+        compress: 'gzip',
+        ...(user === undefined
+          ? {}
+          : { http_user: user.username, http_passwd: `\${${variableOf(this.name, 'password')}}` }),
+        ...(bearerToken === undefined ? {} : { bearer_token: `\${${variableOf(this.name, 'token')}}` }),
+        'net.io_timeout': '60s',
+        // Loki wants the lines of a stream in their order.
+        workers: 1,
+      },
+    };
+  }
+}
+
+function validateLokiOutput(fit: LokiOutputProps): Problem[] {
+  const { url, user, bearerToken, labels = {} } = fit;
+  return [
+    ...validateHttpEndpoint(fit),
+    ...validateClearText('url', url, user !== undefined || bearerToken !== undefined),
+    ...(user === undefined ? [] : validateSecretKey('user.password', user.password)),
+    ...validateSecretKey('bearerToken', bearerToken),
+    ...(user !== undefined && bearerToken !== undefined
+      ? [{ what: "'user' and 'bearerToken' are set together", fix: 'keep one of them' }]
+      : []),
+    ...Object.entries(labels)
+      .filter(([label, value]) => !/^[a-zA-Z_]\w*$/.test(label) || !/^[^,$]+$/.test(value))
+      .map(([label, value]) => ({
+        what: `'labels' holds '${label}: ${value}', which Fluent Bit cannot write`,
+        fix: "use a label of letters, numbers and '_', and a value without ',' and '$', such as { cluster: 'eu' }",
+      })),
+  ];
+}

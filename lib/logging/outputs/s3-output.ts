@@ -1,0 +1,108 @@
+import { validateCidrs } from '../../model/cidrs';
+import type { LogTarget } from '../../model/log-route';
+import { type Problem, refuse } from '../../model/problem';
+import { fitProps, listOf, needed, type Shape, text } from '../../model/shape';
+import { parseQuantity, validateDuration, validateQuantity } from '../../model/units';
+import {
+  type FluentBitDelivery,
+  type IFluentBitOutput,
+  LogOutput,
+  type OutputEgress,
+  type OutputFiles,
+} from './log-output';
+
+export interface S3OutputProps {
+  readonly bucket: string;
+  readonly region: string;
+  /** What the names of objects begin with. @default 'logs' */
+  readonly prefix?: string;
+  /** An object is closed when it is so large. @default '50Mi' */
+  readonly fileSize?: string;
+  /** An object is closed when it is so old: until then its lines are on the node alone. @default '10m' */
+  readonly uploadTimeout?: string;
+  /** Role to take on. @default - that of the agent's ServiceAccount or node */
+  readonly roleArn?: string;
+  /** Address ranges in CIDR notation of S3's and STS' endpoints. @default - any address on port 443 */
+  readonly egressCidrs?: readonly string[];
+}
+
+const SHAPE: Shape<S3OutputProps> = {
+  bucket: needed(text('shop-logs')),
+  region: needed(text('eu-west-1')),
+  prefix: text('logs'),
+  fileSize: text('50Mi'),
+  uploadTimeout: text('10m'),
+  roleArn: text('arn:aws:iam::123456789012:role/logs'),
+  egressCidrs: listOf(text('10.0.0.0/8')),
+};
+
+/**
+ * Objects of a bucket of S3, one for each container and time, JSON line by line, gzipped: `<prefix>/<dataset>/<day>/…`.
+ * The role needs `s3:PutObject`.
+ */
+export class S3Output extends LogOutput implements IFluentBitOutput {
+  override readonly egress: readonly OutputEgress[];
+
+  constructor(
+    name: string,
+    private readonly props: S3OutputProps,
+  ) {
+    super(name);
+    const { fit, problems } = fitProps(props, SHAPE);
+    refuse(`output '${name}'`, [...problems, ...validateS3Output(fit)]);
+    this.egress = [{ port: 443, cidrs: props.egressCidrs }];
+  }
+
+  fluentBit(target: LogTarget, files: OutputFiles): FluentBitDelivery {
+    const { bucket, region, prefix = 'logs', fileSize = '50Mi', uploadTimeout = '10m', roleArn } = this.props;
+    const dataset = target.dataset as string;
+    return {
+      // The name of an object is made of its tag and time, not of what is in it.
+      instance: dataset,
+      dataset,
+      plugin: {
+        name: 's3',
+        bucket,
+        region,
+        s3_key_format: `/${prefix}/${dataset}/%Y-%m-%d/$TAG/%H-%M-%S-$UUID.gz`,
+        total_file_size: `${Math.round((parseQuantity(fileSize) as number) / 1e6)}M`,
+        upload_timeout: uploadTimeout as `${number}m`,
+        // A gzipped object is put as a whole.
+        use_put_object: true,
+        compression: 'gzip',
+        store_dir: `${files.state}/s3-${dataset}`,
+        json_date_key: '@timestamp',
+        json_date_format: 'iso8601',
+        ...(roleArn === undefined ? {} : { role_arn: roleArn }),
+        workers: 1,
+      },
+    };
+  }
+}
+
+function validateS3Output({ bucket, region, prefix, fileSize, uploadTimeout, egressCidrs }: S3OutputProps): Problem[] {
+  const bytes = parseQuantity(fileSize ?? '50Mi') ?? 0;
+  return [
+    ...(/^[a-z0-9][-.a-z0-9]{1,61}[a-z0-9]$/.test(bucket)
+      ? []
+      : [{ what: `'bucket' is '${bucket}', which no bucket can be named`, fix: "use one such as 'shop-logs'" }]),
+    ...(/^[a-z]{2,}(?:-[a-z]+)+-\d+$/.test(region)
+      ? []
+      : [{ what: `'region' is '${region}', which is no region of AWS`, fix: "use one such as 'eu-west-1'" }]),
+    ...(prefix === undefined || /^[-\w.]+(?:\/[-\w.]+)*$/.test(prefix)
+      ? []
+      : [
+          {
+            what: `'prefix' is '${prefix}'`,
+            fix: "use letters, numbers, '-', '_' and '.', with '/' between, such as 'logs'",
+          },
+        ]),
+    ...validateQuantity('fileSize', fileSize, '50Mi'),
+    ...(bytes > 1024 ** 3 ? [{ what: `'fileSize' is '${fileSize}'`, fix: "use '1Gi' or less" }] : []),
+    ...validateDuration('uploadTimeout', uploadTimeout, { min: '1m' }),
+    ...(uploadTimeout === undefined || /^\d+[smhd]$/.test(uploadTimeout)
+      ? []
+      : [{ what: `'uploadTimeout' is '${uploadTimeout}'`, fix: "use one unit, such as '90m'" }]),
+    ...validateCidrs('egressCidrs', egressCidrs),
+  ];
+}

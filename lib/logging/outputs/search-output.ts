@@ -1,0 +1,64 @@
+import type { ExpectedSecret } from '../../model/expected-secret';
+import type { LogTarget } from '../../model/log-route';
+import type { PodPeer } from '../../model/pod-peer';
+import { type Problem, refuse } from '../../model/problem';
+import type { ISearchEndpoint } from '../../model/search-endpoint';
+import { addressOf, caFile } from './http-endpoint';
+import { LogOutput, type OutputCredential, type OutputEgress, variableOf } from './log-output';
+import { IndexNaming, type SearchOutputProps, validateSearchTarget } from './search-options';
+
+/**
+ * Elasticsearch or OpenSearch. A document has an id made of all it holds, so that one that is sent again is there once.
+ */
+export abstract class SearchOutput extends LogOutput {
+  override readonly defaultDataset: string;
+  override readonly credentials: readonly OutputCredential[];
+  override readonly files: readonly ExpectedSecret[];
+  override readonly egress: readonly OutputEgress[];
+  readonly naming: IndexNaming;
+  readonly endpoint: ISearchEndpoint;
+
+  /** @param problems what is wrong with the props */
+  constructor(
+    name: string,
+    props: SearchOutputProps & { readonly endpoint: ISearchEndpoint },
+    problems: readonly Problem[],
+    more: { readonly credentials?: readonly OutputCredential[]; readonly egress?: readonly OutputEgress[] } = {},
+  ) {
+    super(name);
+    refuse(`output '${name}'`, problems);
+    const { endpoint, user, naming = IndexNaming.DAILY } = props;
+    this.endpoint = endpoint;
+    this.naming = naming;
+    this.defaultDataset = naming === IndexNaming.DAILY ? 'logstash' : 'kubernetes';
+    this.files = caFile(endpoint.ca, endpoint.url);
+    this.egress = [
+      { port: addressOf(endpoint.url).port, pods: endpoint.pods, cidrs: endpoint.egressCidrs },
+      ...(more.egress ?? []),
+    ];
+    this.credentials = [
+      ...(user === undefined
+        ? []
+        : [
+            {
+              variable: variableOf(name, 'password'),
+              expected: {
+                secret: user.password,
+                purpose: `password of user '${user.username}' of ${endpoint.url}, who writes logs`,
+                // Ours takes the password from the same Secret.
+                random: endpoint.pods !== undefined,
+              },
+            },
+          ]),
+      ...(more.credentials ?? []),
+    ];
+  }
+
+  override validateTarget(target: LogTarget): Problem[] {
+    return validateSearchTarget(target, this.naming);
+  }
+
+  override allowFrom(agent: PodPeer): void {
+    this.endpoint.allowFrom?.(agent);
+  }
+}
