@@ -1,0 +1,93 @@
+import { type Problem, within } from '../../model/problem';
+import { shown } from '../../model/shown';
+import { isGiven, listOf, shared, textOf, unless } from './right';
+import type { Section } from './section-problems';
+import { parseSize, parseTime } from './units';
+
+/** What is wrong with inputs beyond their single options, each alone and among each other. */
+export function validateInputs(inputs: readonly Section[]): Problem[] {
+  return [
+    ...inputs.flatMap((input) => within(input.place, CHECKS[input.plugin ?? '']?.(input) ?? [])),
+    ...shared(inputs, (input) => textOf(input, 'db')).map(([one, other, db]) => ({
+      what: `${other.place}: 'db' is '${db}', as that of ${one.place} is, and both would lose their positions`,
+      fix: 'give each input a file of its own',
+    })),
+  ];
+}
+
+const CHECKS: Readonly<Record<string, (input: Section) => Problem[]>> = {
+  tail: validateTail,
+  systemd: validateSystemd,
+  forward: validateServer,
+  http: validateServer,
+};
+
+const DEFAULT_BUFFER = 32_768;
+
+/** The formats of container runtimes: alternatives, of which none sees what another joined. */
+const OF_RUNTIMES = ['docker', 'cri'];
+
+function validateTail(input: Section): Problem[] {
+  const chunk = parseSize(textOf(input, 'buffer_chunk_size') ?? '') ?? DEFAULT_BUFFER;
+  const max = parseSize(textOf(input, 'buffer_max_size') ?? '') ?? DEFAULT_BUFFER;
+  const multiline = listOf(input, 'multiline.parser');
+  const others = multiline.filter((name) => !OF_RUNTIMES.includes(name));
+  return [
+    ...unless(
+      chunk <= max,
+      `'buffer_chunk_size' is ${shown(input.given.buffer_chunk_size ?? '32K')}, above 'buffer_max_size' of ${shown(input.given.buffer_max_size ?? '32K')}`,
+      "raise 'buffer_max_size'",
+    ),
+    ...unless(parseTime(input.right.rotate_wait) !== 0, "'rotate_wait' is 0", 'use 5 or more'),
+    ...unless(
+      others.length === 0 || others.length === multiline.length,
+      `'multiline.parser' holds '${others[0]}' beside '${multiline.find((name) => OF_RUNTIMES.includes(name))}', and Fluent Bit runs only one of them on a line`,
+      `keep those of the container runtime here, and add a filter 'multiline' with '${others[0]}'`,
+    ),
+    ...unless(
+      multiline.length === 0 || !isGiven(input, 'parser'),
+      "'parser' and 'multiline.parser' are both set, and Fluent Bit runs only the second",
+      "leave one out, or add a filter 'parser'",
+    ),
+  ];
+}
+
+function validateSystemd(input: Section): Problem[] {
+  return [
+    ...listOf(input, 'systemd_filter').flatMap((filter, i) =>
+      unless(
+        /^[^=\s]+=./s.test(filter),
+        `'systemd_filter[${i}]' is '${filter}'`,
+        "write a field and its value, such as '_SYSTEMD_UNIT=kubelet.service'",
+      ),
+    ),
+    ...unless(
+      !isGiven(input, 'systemd_filter_type') || isGiven(input, 'systemd_filter'),
+      "'systemd_filter_type' is set, and 'systemd_filter' is not",
+      'set both, or neither',
+    ),
+  ];
+}
+
+/** One that listens. */
+function validateServer(input: Section): Problem[] {
+  const missing = ['tls.crt_file', 'tls.key_file'].filter((key) => !isGiven(input, key));
+  return [
+    ...(input.right.tls === true ? missing : []).map((key) => ({
+      what: `'${key}' is not set, and 'tls' is true`,
+      fix: "set it, such as '/etc/fluent-bit/tls/tls.crt'",
+    })),
+    ...unless(
+      !isGiven(input, 'security.users') || isGiven(input, 'shared_key') || input.right.empty_shared_key === true,
+      "'security.users' is set, and 'shared_key' is not",
+      "set 'shared_key', or 'empty_shared_key' to true",
+    ),
+    ...listOf(input, 'security.users').flatMap((user, i) =>
+      unless(
+        /\s\$\{\w+\}$/.test(user),
+        `'security.users[${i}]' writes down a password`,
+        "keep it in a Secret and refer to an environment variable, such as 'agent ${PASSWORD}'",
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,77 @@
+import { nearest } from '../../model/nearest';
+import type { Problem } from '../../model/problem';
+import { shown } from '../../model/shown';
+import type { FluentBitConfig } from './config';
+import { FILTERS } from './filter-options';
+import { INPUTS } from './input-options';
+import { OUTPUTS } from './output-options';
+import { validateParserNames } from './parser-names';
+import { readPlugins, readSection } from './section-problems';
+import { SERVICE } from './service-options';
+import { validateFilters } from './validate-filters';
+import { validateInputs } from './validate-inputs';
+import { readMultilineParsers } from './validate-multiline-parsers';
+import { validateOutputs } from './validate-outputs';
+import { readParsers } from './validate-parsers';
+import { validateService } from './validate-service';
+
+const PARTS = ['service', 'parsers', 'multiline_parsers', 'inputs', 'filters', 'outputs'];
+
+/**
+ * All that is wrong with a configuration of Fluent Bit but for where its records go: unknown plugins and options, values
+ * that it takes for something else, regular expressions that do not compile, parsers that do not exist, options that
+ * contradict each other. Most of it Fluent Bit itself, and its `--dry-run`, let pass in silence.
+ */
+export function validateFluentBit(config: FluentBitConfig): Problem[] {
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    return [
+      {
+        what: `a configuration of Fluent Bit is ${shown(config)}, which is no object`,
+        fix: 'give one such as { inputs: […], outputs: […] }',
+      },
+    ];
+  }
+  const service = readService(config.service);
+  const parsers = readParsers(config.parsers);
+  const multilineParsers = readMultilineParsers(config.multiline_parsers);
+  const inputs = readPlugins('inputs', config.inputs, INPUTS);
+  const filters = readPlugins('filters', config.filters, FILTERS);
+  const outputs = readPlugins('outputs', config.outputs, OUTPUTS);
+  const whole = {
+    service: service.section,
+    inputs: inputs.sections,
+    filters: filters.sections,
+    outputs: outputs.sections,
+  };
+  return [
+    ...unknownParts(config),
+    ...[service, parsers, multilineParsers, inputs, filters, outputs].flatMap(({ problems }) => problems),
+    ...validateInputs(whole.inputs),
+    ...validateFilters(whole.filters),
+    ...validateOutputs(whole.outputs),
+    ...validateService(whole),
+    ...validateParserNames([...whole.inputs, ...whole.filters], parsers.sections, multilineParsers.sections),
+  ];
+}
+
+function unknownParts(config: FluentBitConfig): Problem[] {
+  return Object.keys(config)
+    .filter((key) => !PARTS.includes(key))
+    .map((key) => {
+      const meant = nearest(key, PARTS);
+      return {
+        what: `'${key}' is no part of a configuration`,
+        fix: meant !== undefined ? `write '${meant}'` : `use one of ${PARTS.map((part) => `'${part}'`).join(', ')}`,
+      };
+    });
+}
+
+function readService(given: unknown) {
+  const isObject = typeof given === 'object' && given !== null && !Array.isArray(given);
+  const section = readSection('service', "the section 'service'", isObject ? given : {}, SERVICE);
+  if (isObject || given === undefined) return { section, problems: section.problems };
+  return {
+    section,
+    problems: [{ what: `'service' is ${shown(given)}, which is no object`, fix: 'give one such as { flush: 1 }' }],
+  };
+}
