@@ -1,0 +1,114 @@
+import { POD_PEER } from '../config/prometheus/shapes';
+import { validateCidrs } from '../model/cidrs';
+import type { PodPeer } from '../model/pod-peer';
+import type { Problem } from '../model/problem';
+import { choice, listOf, mapOf, type Shape, struct, text } from '../model/shape';
+import { validateObjectName } from '../model/units';
+import { validateAnnotations } from './annotations';
+import { type AllowedTraffic, podPeer, validatePodPeers } from './network-policy';
+
+/** How people reach a web page that runs in the cluster. */
+export enum ExposureType {
+  /** From within the cluster, and by `kubectl port-forward`. */
+  CLUSTER_IP = 'ClusterIP',
+  /** At an address of its own, which the cloud provides. */
+  LOAD_BALANCER = 'LoadBalancer',
+  /** By a host name, through an Ingress controller. */
+  INGRESS = 'Ingress',
+}
+
+/** Where a web page can be reached, and by whom. */
+export interface Exposure {
+  /** @default ExposureType.CLUSTER_IP */
+  readonly type?: ExposureType;
+  /** With Ingress: the host name. @default - none; an Ingress needs it */
+  readonly host?: string;
+  /** With Ingress: the class of the controller. @default - the cluster's default class */
+  readonly ingressClassName?: string;
+  /** With Ingress: Secret of type kubernetes.io/tls with the host's certificate. @default - the controller's own, or plain HTTP */
+  readonly tlsSecretName?: string;
+  /** Of the Ingress or of the Service, for its controller. @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /**
+   * With LoadBalancer: the address ranges that get in, in CIDR notation; `['0.0.0.0/0']` is everybody.
+   * @default - none; a load balancer needs them
+   */
+  readonly sourceRanges?: readonly string[];
+  /** With Ingress: the controller's pods, for the NetworkPolicy. @default - any pod and any address may connect */
+  readonly controllerPods?: readonly PodPeer[];
+}
+
+/** What an exposure consists of. */
+export const EXPOSURE = struct<Exposure>({
+  type: choice(ExposureType),
+  host: text('kibana.example.com'),
+  ingressClassName: text('nginx'),
+  tlsSecretName: text('kibana-tls'),
+  annotations: mapOf(text('value')),
+  sourceRanges: listOf(text('10.0.0.0/8')),
+  controllerPods: listOf(struct(POD_PEER)),
+} satisfies Shape<Exposure>);
+
+/** The settings that mean something with one type only. */
+const ONLY_WITH: Readonly<Record<string, readonly ExposureType[]>> = {
+  host: [ExposureType.INGRESS],
+  ingressClassName: [ExposureType.INGRESS],
+  tlsSecretName: [ExposureType.INGRESS],
+  controllerPods: [ExposureType.INGRESS],
+  sourceRanges: [ExposureType.LOAD_BALANCER],
+  annotations: [ExposureType.INGRESS, ExposureType.LOAD_BALANCER],
+};
+
+const HOST = /^(?=.{1,253}$)(?:[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/** Checks an optional exposure. */
+export function validateExposure(prop: string, exposure: Exposure = {}): Problem[] {
+  const { type = ExposureType.CLUSTER_IP } = exposure;
+  const idle = Object.keys(ONLY_WITH).filter(
+    (name) => exposure[name as keyof Exposure] !== undefined && !ONLY_WITH[name]?.includes(type),
+  );
+  return [
+    ...idle.map((name) => ({
+      what: `'${prop}.${name}' is set, which the type '${type}' does not read`,
+      fix: `use the type '${ONLY_WITH[name]?.join("' or '")}', or leave it out`,
+    })),
+    ...(type === ExposureType.INGRESS ? validateHost(`${prop}.host`, exposure.host) : []),
+    ...(type === ExposureType.LOAD_BALANCER && exposure.sourceRanges === undefined
+      ? [
+          {
+            what: `'${prop}' is a load balancer without 'sourceRanges', open to whoever finds its address`,
+            fix: "give the ranges that may connect, such as ['10.0.0.0/8'], or ['0.0.0.0/0'] for everybody",
+          },
+        ]
+      : []),
+    ...validateCidrs(`${prop}.sourceRanges`, exposure.sourceRanges),
+    ...validateAnnotations(`${prop}.annotations`, exposure.annotations),
+    ...validateObjectName(`${prop}.ingressClassName`, exposure.ingressClassName, 'nginx'),
+    ...validateObjectName(`${prop}.tlsSecretName`, exposure.tlsSecretName, 'kibana-tls'),
+    ...validatePodPeers(`${prop}.controllerPods`, exposure.controllerPods),
+  ];
+}
+
+function validateHost(prop: string, host: string | undefined): Problem[] {
+  if (host !== undefined && HOST.test(host)) return [];
+  return [
+    host === undefined
+      ? {
+          what: `'${prop}' is not set, and an Ingress for any host takes the requests of all`,
+          fix: "set it, such as 'kibana.example.com'",
+        }
+      : {
+          what: `'${prop}' is '${host}', which is no host name`,
+          fix: "use one without scheme, port and path, such as 'kibana.example.com'",
+        },
+  ];
+}
+
+/** Who may connect, for the NetworkPolicy of the pods. */
+export function exposureTraffic(exposure: Exposure = {}, port: number): AllowedTraffic[] {
+  const { type = ExposureType.CLUSTER_IP, controllerPods } = exposure;
+  if (type === ExposureType.CLUSTER_IP) return [];
+  // Pods see the address of a node or of the balancer as often as that of the client: the Service itself keeps others out.
+  if (type === ExposureType.LOAD_BALANCER || !controllerPods) return [{ ports: [port] }];
+  return controllerPods.map((pods) => ({ peers: [podPeer(pods)], ports: [port] }));
+}

@@ -1,0 +1,166 @@
+/**
+ * What the bootstrap Jobs run: sends the requests of a list, one after the other, each until it is taken. Every request
+ * may be sent again at any time, so that a Job which broke off half-way is simply run again.
+ *
+ * It reads from its environment: URL, USERNAME and PASSWORD_FILE of who asks, CA_FILE and HEADERS (one a line) if there are any, the
+ * folders REQUESTS, SECRETS and WORK, WAIT_SECONDS (how long to wait for the server, and for Secrets) and
+ * PATIENCE_SECONDS (how long a refused password may still become right). Passwords reach curl through pipes: arguments
+ * and environments of processes can be seen by others.
+ */
+export const BOOTSTRAP_SCRIPT = `#!/bin/bash
+set -u
+shopt -u patsub_replacement 2>/dev/null
+umask 077
+answer=$WORK/answer
+errors=$WORK/errors
+refused_since=
+last_note=
+
+fail() {
+  printf 'bootstrap: %s\\n' "$1" >&2
+  exit 1
+}
+
+# Says once what it waits for.
+note() {
+  if [[ $1 != "$last_note" ]]; then printf 'bootstrap: %s\\n' "$1" >&2; fi
+  last_note=$1
+}
+
+# Waits for a file of a Secret: its pod starts before somebody has made it.
+await_file() {
+  local file=$1 what=$2 until=$((SECONDS + WAIT_SECONDS))
+  while [[ ! -s $file ]]; do
+    if ((SECONDS >= until)); then fail "$what is not there; make the Secret"; fi
+    note "waits for $what"
+    sleep 1
+  done
+}
+
+# Sets REPLY to a password, which must be one line of text: others get it with all its characters, too.
+read_password() {
+  local file=$1 what
+  what="Secret \${file#"$SECRETS"/}"
+  await_file "$file" "$what"
+  IFS= read -r -d '' REPLY <"$file"
+  if [[ $2 == lenient ]]; then REPLY=\${REPLY%$'\\n'}; fi
+  if [[ $REPLY == *[[:cntrl:]]* ]]; then
+    fail "$what holds a line break or another control character; make it one line without a line break at its end"
+  fi
+}
+
+# Sets REPLY to the same with quotes and backslashes escaped, as JSON and curl's own configuration want it.
+escape() {
+  REPLY=\${1//\\\\/\\\\\\\\}
+  REPLY=\${REPLY//\\"/\\\\\\"}
+}
+
+settings() {
+  printf 'silent\\nshow-error\\nmax-time = 120\\nconnect-timeout = 10\\n'
+  printf 'user = "%s"\\n' "$login"
+  if [[ -n \${CA_FILE:-} ]]; then printf 'cacert = "%s"\\n' "$CA_FILE"; fi
+  local header
+  while IFS= read -r header; do
+    if [[ -n $header ]]; then printf 'header = "%s"\\n' "$header"; fi
+  done <<<"\${HEADERS:-}"
+}
+
+# Sends one request; sets status, 000 where no answer came.
+send() {
+  local method=$1 path=$2 kind=$3 body=$4
+  local -a options=(--request "$method" --output "$answer" --write-out '%{http_code}')
+  : >"$answer"
+  case $kind in
+    none) status=$(curl --config <(settings) "\${options[@]}" "$URL$path" 2>"$errors") ;;
+    file)
+      options+=(--form "file=@$body;type=application/ndjson;filename=objects.ndjson")
+      status=$(curl --config <(settings) "\${options[@]}" "$URL$path" 2>"$errors")
+      ;;
+    json)
+      options+=(--header 'content-type: application/json')
+      status=$(curl --config <(settings) "\${options[@]}" --data-binary @<(printf '%s' "$body") "$URL$path" 2>"$errors")
+      ;;
+  esac
+  if (($? != 0)); then status=000; fi
+}
+
+# What the server said, or curl, on one line.
+said() {
+  local text
+  if [[ $status == 000 ]]; then text=$(<"$errors"); else text="answer $status: $(<"$answer")"; fi
+  text=\${text//$'\\n'/ }
+  printf '%s' "\${text:0:1000}"
+}
+
+# Sends a request until it is answered: waits for a server that is not up yet or too busy, and a while for a password
+# that is not in force yet.
+ask() {
+  local until=$((SECONDS + WAIT_SECONDS))
+  while true; do
+    send "$@"
+    case $status in
+      000 | 408 | 429 | 500 | 502 | 503 | 504)
+        if ((SECONDS >= until)); then fail "$URL does not answer '$1 $2' (\${WAIT_SECONDS} s): $(said)"; fi
+        note "waits for $URL: $(said)"
+        ;;
+      401)
+        if [[ -z $refused_since ]]; then refused_since=$SECONDS; fi
+        if ((SECONDS - refused_since >= PATIENCE_SECONDS)); then
+          fail "$URL does not let user '$USERNAME' in (401): Secret \${PASSWORD_FILE#"$SECRETS"/} does not hold its password"
+        fi
+        note "is not let in by $URL yet"
+        ;;
+      *)
+        refused_since=
+        return
+        ;;
+    esac
+    sleep 1
+  done
+}
+
+# The same for something that is replaced only by who knows its version.
+replace() {
+  local path=$1 body=$2 tries
+  for tries in 1 2 3; do
+    ask GET "$path" none ''
+    if [[ $status == 404 ]]; then
+      ask PUT "$path" json "$body"
+    elif [[ $status == 200 && $(<"$answer") =~ \\"_seq_no\\":([0-9]+) ]]; then
+      local at="if_seq_no=\${BASH_REMATCH[1]}"
+      [[ $(<"$answer") =~ \\"_primary_term\\":([0-9]+) ]] || return
+      ask PUT "$path?$at&if_primary_term=\${BASH_REMATCH[1]}" json "$body"
+    else
+      return
+    fi
+    if [[ $status != 409 ]]; then return; fi
+  done
+}
+
+login=
+if [[ -n \${CA_FILE:-} ]]; then await_file "$CA_FILE" "Secret \${CA_FILE#"$SECRETS"/}"; fi
+read_password "$PASSWORD_FILE" lenient
+escape "$USERNAME:$REPLY"
+login=$REPLY
+
+count=0
+while IFS=$'\\t' read -r method path accept body password expected <&3; do
+  text=
+  if [[ $body != - && $method != IMPORT ]]; then text=$(<"$REQUESTS/$body"); fi
+  if [[ $password != - ]]; then
+    read_password "$SECRETS/$password" strict
+    escape "$REPLY"
+    text=\${text%%@PASSWORD@*}$REPLY\${text#*@PASSWORD@}
+  fi
+  case $method in
+    IMPORT) ask POST "$path" file "$REQUESTS/$body" ;;
+    REPLACE) replace "$path" "$text" ;;
+    *) if [[ $body == - ]]; then ask "$method" "$path" none ''; else ask "$method" "$path" json "$text"; fi ;;
+  esac
+  if [[ ,$accept, != *,$status,* ]]; then fail "'$method $path' is refused: $(said)"; fi
+  if [[ $expected != - && $(<"$answer") != *"$expected"* ]]; then fail "'$method $path' did not succeed: $(said)"; fi
+  printf 'bootstrap: %s %s: %s\\n' "$method" "$path" "$status"
+  count=$((count + 1))
+done 3<"$REQUESTS/requests.tsv"
+printf 'bootstrap: done, %s requests\\n' "$count"
+`;

@@ -1,0 +1,129 @@
+import type { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import type { ComponentProps } from '../../kubernetes/component';
+import { Images } from '../../kubernetes/images';
+import { namespaceOf } from '../../kubernetes/namespace';
+import { requireUniqueObjects } from '../../kubernetes/unique-objects';
+import type { ExpectedSecret } from '../../model/expected-secret';
+import type { HttpBasicAuth } from '../../model/http-auth';
+import { refuse } from '../../model/problem';
+import type { ISearchEndpoint } from '../../model/search-endpoint';
+import type { SecretKey } from '../../model/secret-key';
+import { bootstrapJob } from './job';
+import { DEFAULT_REJECTED, DEFAULT_RETENTION, indexPattern, type LogDataStream, type LogIndex } from './log-store';
+import type { BootstrapRequest } from './request';
+import { storeRequests } from './store-requests';
+import { kibanaPasswordRequest, type LogWriter, writerRequests } from './user-requests';
+import { validateSearchBootstrap } from './validate-search-bootstrap';
+
+export interface SearchBootstrapProps extends Omit<ComponentProps, 'metrics'> {
+  /** What is set up, as its user `admin`. */
+  readonly search: ISearchEndpoint;
+  /** Name of the Job, before the hash of what it does. @default 'search-bootstrap' */
+  readonly name?: string;
+  /** Daily indices, or single ones, of log lines. @default - `logstash-YYYY.MM.DD`, unless there are data streams */
+  readonly indices?: readonly LogIndex[];
+  /** Data streams of log lines. @default - none */
+  readonly dataStreams?: readonly LogDataStream[];
+  /** Name before the date of the daily indices with documents that the mapping would reject. @default 'rejected-logs' */
+  readonly rejectedPrefix?: string;
+  /** How long those are kept, in whole days. @default '7d' */
+  readonly rejectedRetention?: string;
+  /** Users that add documents: agents, and other apps that write to the store themselves. @default - none */
+  readonly writers?: readonly LogWriter[];
+  /** Secret with the password to give to `kibana_system`, the user of Kibana. @default - it stays as it is */
+  readonly kibanaPassword?: SecretKey;
+  /**
+   * Delete a Job so long after its end. A delivery tool that keeps the cluster like the repository makes it again each
+   * time, which does no harm and changes nothing.
+   * @default - Jobs stay until their app is pruned
+   */
+  readonly ttlSecondsAfterFinished?: number;
+}
+
+/**
+ * Sets up Elasticsearch or OpenSearch for logs by a Job: index templates, retention, the way of rejected documents, roles
+ * and users. What it does can be done any number of times; a change of the props is a new Job. Users come last, so that
+ * nobody writes before the templates are there.
+ */
+export class SearchBootstrap extends Construct {
+  readonly namespace: string;
+  readonly job: k8s.KubeJob;
+  /** What the Job asks for, in this order. */
+  readonly requests: readonly BootstrapRequest[];
+
+  constructor(scope: Construct, id: string, props: SearchBootstrapProps) {
+    super(scope, id);
+    const found = namespaceOf(this, props?.namespace);
+    refuse(this.node.path, validateSearchBootstrap(props, found));
+    requireUniqueObjects(this);
+    const { name = 'search-bootstrap', images = Images.UPSTREAM, search, resources, ttlSecondsAfterFinished } = props;
+    this.namespace = found as string;
+    this.requests = requestsOf(props);
+    this.job = bootstrapJob(this, {
+      name,
+      namespace: this.namespace,
+      images,
+      placement: props,
+      resources,
+      ttlSecondsAfterFinished,
+      target: search,
+      admin: search.admin as HttpBasicAuth,
+      requests: this.requests,
+      expects: expected(props),
+    });
+    this.node.defaultChild = this.job;
+  }
+}
+
+/** What is set up where nothing is said. */
+const DEFAULT_INDICES: readonly LogIndex[] = [{ prefix: 'logstash' }];
+
+function requestsOf(props: SearchBootstrapProps): BootstrapRequest[] {
+  const { search, dataStreams = [], writers = [], kibanaPassword } = props;
+  const { engine, dataNodes } = search;
+  const indices = props.indices ?? (dataStreams.length > 0 ? [] : DEFAULT_INDICES);
+  const rejected = {
+    prefix: props.rejectedPrefix ?? DEFAULT_REJECTED,
+    retention: props.rejectedRetention ?? DEFAULT_RETENTION,
+  };
+  const everything = [...[...indices, rejected].map(indexPattern), ...dataStreams.map(({ pattern }) => pattern)];
+  return [
+    { method: 'GET', path: '/_cluster/health?wait_for_status=yellow&timeout=20s' },
+    ...(kibanaPassword ? [kibanaPasswordRequest(kibanaPassword)] : []),
+    ...storeRequests({ engine, dataNodes, indices, dataStreams, rejected }),
+    ...writers.flatMap((writer) =>
+      writerRequests(
+        engine,
+        writer,
+        // Documents are moved with the rights of who sends them.
+        writer.indices ? [...new Set([...writer.indices, indexPattern(rejected)])] : everything,
+      ),
+    ),
+  ];
+}
+
+function expected({ search, writers = [], kibanaPassword }: SearchBootstrapProps): ExpectedSecret[] {
+  const { admin, ca } = search;
+  return [
+    ...(admin
+      ? [
+          {
+            secret: admin.password,
+            purpose: `password of user ${admin.username} of ${search.url}`,
+            // Of a server of others somebody knows it.
+            random: search.pods !== undefined,
+          },
+        ]
+      : []),
+    ...(ca ? [{ secret: ca, purpose: `certificate of the authority that signed that of ${search.url}` }] : []),
+    ...(kibanaPassword
+      ? [{ secret: kibanaPassword, purpose: "password of Kibana's user kibana_system", random: true }]
+      : []),
+    ...writers.map(({ username, password }) => ({
+      secret: password,
+      purpose: `password of user ${username}, who writes logs`,
+      random: true,
+    })),
+  ];
+}

@@ -1,0 +1,148 @@
+import { COMPONENT, validateComponent } from '../../kubernetes/component';
+import type { Problem } from '../../model/problem';
+import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint';
+import { validateSecretKey } from '../../model/secret-key';
+import { checkedElsewhere, fitProps, listOf, needed, number, type Shape, struct, text } from '../../model/shape';
+import { validateInteger, validateWorkloadName } from '../../model/units';
+import { validateIndexName } from '../outputs/dataset-names';
+import {
+  DEFAULT_REJECTED,
+  LOG_DATA_STREAM,
+  LOG_INDEX,
+  validateLogDataStream,
+  validateLogIndex,
+  validateRetention,
+} from './log-store';
+import type { SearchBootstrapProps } from './search-bootstrap';
+import type { LogWriter } from './user-requests';
+import { type BootstrapEndpoint, validateBootstrapEndpoint, validateUsername } from './validate-endpoint';
+
+const { metrics: _, ...SHARED } = COMPONENT;
+
+const WRITER: Shape<LogWriter> = {
+  username: needed(text('fluent-bit')),
+  password: checkedElsewhere("{ name: 'fluent-bit', key: 'password' }"),
+  indices: listOf(text('logstash-*')),
+};
+
+const SEARCH_BOOTSTRAP: Shape<SearchBootstrapProps> = {
+  ...SHARED,
+  search: checkedElsewhere<ISearchEndpoint>('elasticsearch'),
+  name: text('search-bootstrap'),
+  indices: listOf(struct(LOG_INDEX)),
+  dataStreams: listOf(struct(LOG_DATA_STREAM)),
+  rejectedPrefix: text('rejected-logs'),
+  rejectedRetention: text('7d'),
+  writers: listOf(struct(WRITER, { confidential: true })),
+  kibanaPassword: checkedElsewhere("{ name: 'kibana-system', key: 'password' }"),
+  ttlSecondsAfterFinished: number(86_400),
+};
+
+/** Users that the engines come with. */
+const BUILT_IN = [
+  'elastic',
+  'kibana',
+  'kibana_system',
+  'logstash_system',
+  'beats_system',
+  'apm_system',
+  'remote_monitoring_user',
+  'admin',
+  'kibanaserver',
+];
+
+/** All that is wrong with the props of a SearchBootstrap, and the namespace that results from them. */
+export function validateSearchBootstrap(props: SearchBootstrapProps, namespace: string | undefined): Problem[] {
+  const { fit, problems } = fitProps(props, SEARCH_BOOTSTRAP);
+  const { search, indices = [], dataStreams = [], writers = [] } = fit;
+  return [
+    ...problems,
+    ...validateComponent(fit, namespace, problems),
+    ...validateWorkloadName('name', fit.name, 'search-bootstrap'),
+    ...validateBootstrapEndpoint(
+      'search',
+      search as BootstrapEndpoint,
+      "new Elasticsearch(chart, 'Elasticsearch', { … })",
+    ),
+    ...indices.flatMap((index, i) => validateLogIndex(`indices[${i}]`, index)),
+    ...dataStreams.flatMap((stream, i) => validateLogDataStream(`dataStreams[${i}]`, stream)),
+    ...validateTwice(fit),
+    ...(fit.rejectedPrefix === undefined ? [] : validateIndexName('rejectedPrefix', fit.rejectedPrefix)),
+    ...validateRetention('rejectedRetention', fit.rejectedRetention),
+    ...writers.flatMap((writer, i) => validateWriter(`writers[${i}]`, writer)),
+    ...validateTwiceWriters(writers),
+    ...validateKibanaPassword(fit),
+    ...validateInteger('ttlSecondsAfterFinished', fit.ttlSecondsAfterFinished, { min: 60 }),
+  ];
+}
+
+/** Templates and policies have the names of what they are for. */
+function validateTwice({
+  indices = [],
+  dataStreams = [],
+  rejectedPrefix = DEFAULT_REJECTED,
+}: SearchBootstrapProps): Problem[] {
+  const names = [rejectedPrefix, ...indices.map(({ prefix }) => prefix), ...dataStreams.map(({ pattern }) => pattern)];
+  return repeated(names).map((name) => ({
+    what: `'${name}' is set up twice, and one template holds for it`,
+    fix: 'keep one of them',
+  }));
+}
+
+function validateTwiceWriters(writers: readonly LogWriter[]): Problem[] {
+  return repeated(writers.map(({ username }) => username)).map((username) => ({
+    what: `'writers' has user '${username}' twice, and the second would take the place of the first`,
+    fix: "keep one, with the 'indices' of both",
+  }));
+}
+
+const repeated = (names: readonly string[]) => [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
+
+function validateWriter(place: string, { username, password, indices }: LogWriter): Problem[] {
+  return [
+    ...validateUsername(`${place}.username`, username),
+    ...(BUILT_IN.includes(username)
+      ? [
+          {
+            what: `'${place}.username' is '${username}', which is built in`,
+            fix: "use one of your own, such as 'fluent-bit'",
+          },
+        ]
+      : []),
+    ...(password === undefined
+      ? [{ what: `'${place}.password' is not set`, fix: "set it, such as { name: 'fluent-bit', key: 'password' }" }]
+      : validateSecretKey(`${place}.password`, password)),
+    ...(indices ?? []).flatMap((pattern, i) => validateIndices(`${place}.indices[${i}]`, pattern)),
+    ...(indices?.length === 0
+      ? [
+          {
+            what: `'${place}.indices' is empty, so that the user may write nothing`,
+            fix: "leave it out, or give such as 'logstash-*'",
+          },
+        ]
+      : []),
+  ];
+}
+
+function validateIndices(prop: string, pattern: string): Problem[] {
+  if (/^[a-z0-9*][-._a-z0-9*]{0,199}$/.test(pattern) && pattern !== '*') return [];
+  return [
+    {
+      what: `'${prop}' is '${pattern}', which gives a writer ${pattern === '*' ? 'everything' : 'no index'}`,
+      fix: "use names of indices with '*' for any letters, such as 'logstash-*'",
+    },
+  ];
+}
+
+function validateKibanaPassword({ search, kibanaPassword }: SearchBootstrapProps): Problem[] {
+  if (kibanaPassword === undefined) return [];
+  if (search?.engine === SearchEngine.OPENSEARCH) {
+    return [
+      {
+        what: "'kibanaPassword' is set, and OpenSearch has no user kibana_system; that of its Dashboards, kibanaserver, can be changed where OpenSearch is installed alone",
+        fix: 'leave it out',
+      },
+    ];
+  }
+  return validateSecretKey('kibanaPassword', kibanaPassword);
+}
