@@ -32,7 +32,7 @@ function plugin(given: { readonly name: string }, table: OptionTable): Data {
   const { name, ...options } = given as { readonly name: string } & Data;
   const written = Object.entries(options).map(([key, value]) => [
     key,
-    table[key]?.kind === 'joined' ? (value as readonly string[]).join(', ') : value,
+    table[key]?.kind === 'joined' && Array.isArray(value) ? value.join(', ') : value,
   ]);
   return { name, ...Object.fromEntries(written) };
 }
