@@ -101,6 +101,9 @@ export { CONTROL_PLANE_TOLERATIONS, type PlacementProps, type Toleration } from 
 export type { ContainerResources } from './kubernetes/resources';
 export type { StorageProps } from './kubernetes/storage';
 export { addSyncWaves } from './kubernetes/sync-waves';
+export type { CertificateIssuer } from './logging/elasticsearch/certificates';
+export { Elasticsearch, type ElasticsearchProps } from './logging/elasticsearch/elasticsearch';
+export { ElasticsearchMmap } from './logging/elasticsearch/mmap';
 export type { AlertmanagerEndpoint } from './model/alertmanager-endpoint';
 export type { EgressTarget } from './model/egress-target';
 export type { ExpectedSecret } from './model/expected-secret';
@@ -121,6 +124,7 @@ export type {
   ServiceTargets,
   StaticTargets,
 } from './model/scrape-job';
+export { type ISearchEndpoint, SearchEngine } from './model/search-endpoint';
 export type { SecretKey } from './model/secret-key';
 export { MonitoringStack, type MonitoringStackProps } from './monitoring/monitoring-stack';
 export type { PodDiscoveryProps } from './monitoring/pod-discovery';
@@ -131,6 +135,8 @@ export { alertmanagerRules } from './rules/alertmanager';
 export { type AlertmanagerRulesOptions, STOPS_HEARTBEAT } from './rules/alertmanager-options';
 export { type BlackboxRulesOptions, blackboxRules } from './rules/blackbox';
 export { type ConfigReloaderRulesOptions, configReloaderRules } from './rules/config-reloader';
+export { elasticsearchRules } from './rules/elasticsearch';
+export type { ElasticsearchRulesOptions } from './rules/elasticsearch-options';
 export { EXPLAINS_DOWN } from './rules/explains-down';
 export { type GeneralRulesOptions, generalRules, type WatchdogRulesOptions, watchdogRules } from './rules/general';
 export { type KubeStateMetricsRulesOptions, kubeStateMetricsRules } from './rules/kube-state-metrics';

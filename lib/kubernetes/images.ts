@@ -43,8 +43,8 @@ const TABLE: Readonly<Record<ImageName, string>> = {
   [ImageName.NGINX]: 'docker.io/nginxinc/nginx-unprivileged:1.29.3',
   [ImageName.FLUENT_BIT]: 'cr.fluentbit.io/fluent/fluent-bit:5.1.5',
   [ImageName.FLUENTD]: 'docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-elasticsearch9-1.1',
-  [ImageName.ELASTICSEARCH]: 'docker.elastic.co/elasticsearch/elasticsearch:9.2.0',
-  [ImageName.KIBANA]: 'docker.elastic.co/kibana/kibana:9.2.0',
+  [ImageName.ELASTICSEARCH]: 'docker.elastic.co/elasticsearch/elasticsearch:9.5.4',
+  [ImageName.KIBANA]: 'docker.elastic.co/kibana/kibana:9.5.4',
   [ImageName.OPENSEARCH_DASHBOARDS]: 'docker.io/opensearchproject/opensearch-dashboards:3.3.0',
   [ImageName.ELASTICSEARCH_EXPORTER]: 'quay.io/prometheuscommunity/elasticsearch-exporter:v1.9.0',
 };

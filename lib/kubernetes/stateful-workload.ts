@@ -7,6 +7,8 @@ import { type WorkloadPods, type WorkloadTemplateProps, workloadTemplate } from 
 export interface StatefulWorkloadProps extends WorkloadTemplateProps {
   /** Of the Service; the StatefulSet's begins with it. */
   readonly name: string;
+  /** The headless Service that its pods answer under. @default - `<name>-headless` */
+  readonly serviceName?: string;
   readonly storage: StorageProps & { readonly storageSize: string };
 }
 
@@ -27,7 +29,7 @@ export interface StatefulPods extends Omit<WorkloadPods, 'containers'> {
 }
 
 /**
- * The StatefulSet of a workload, with its claims. The pods answer under `<name>-headless`, and start and end at once:
+ * The StatefulSet of a workload, with its claims. The pods answer under a headless Service, and start and end at once:
  * none waits for another.
  */
 export function statefulWorkload(scope: Construct, props: StatefulWorkloadProps, pods: StatefulPods): StatefulSet {
@@ -40,7 +42,7 @@ export function statefulWorkload(scope: Construct, props: StatefulWorkloadProps,
     {
       metadata: { name: statefulSetName, namespace, labels },
       spec: {
-        serviceName: `${name}-headless`,
+        serviceName: props.serviceName ?? `${name}-headless`,
         replicas,
         podManagementPolicy: 'Parallel',
         selector: { matchLabels: selector },

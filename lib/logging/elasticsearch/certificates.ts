@@ -1,0 +1,60 @@
+import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { expectSecrets } from '../../kubernetes/expected-secrets';
+import { needed, type Shape, text } from '../../model/shape';
+
+/** Who signs certificates, as cert-manager knows it. */
+export interface CertificateIssuer {
+  readonly name: string;
+  /** `Issuer` of the namespace, `ClusterIssuer`, or a kind of another group. @default 'Issuer' */
+  readonly kind?: string;
+  /** API group of the kind. @default 'cert-manager.io' */
+  readonly group?: string;
+}
+
+/** What an issuer consists of. */
+export const CERTIFICATE_ISSUER: Shape<CertificateIssuer> = {
+  name: needed(text('cluster-ca')),
+  kind: text('Issuer'),
+  group: text('cert-manager.io'),
+};
+
+export interface ServerCertificateProps {
+  /** Name of the Secret. */
+  readonly secretName: string;
+  readonly namespace: string;
+  readonly labels: Record<string, string>;
+  readonly dnsNames: readonly string[];
+  /** What it is for, as a person reads it. */
+  readonly purpose: string;
+  /** @default - somebody makes the Secret */
+  readonly issuer?: CertificateIssuer;
+}
+
+/** The Secret with a server's certificate: made by cert-manager if there is an issuer, or else expected. */
+export function serverCertificate(scope: Construct, id: string, props: ServerCertificateProps): void {
+  const { secretName, namespace, labels, dnsNames, purpose, issuer } = props;
+  if (!issuer) {
+    expectSecrets(scope, namespace, () =>
+      ['ca.crt', 'tls.crt', 'tls.key'].map((key) => ({
+        secret: { name: secretName, key },
+        purpose,
+        certificateFor: dnsNames,
+      })),
+    );
+    return;
+  }
+  const { name, kind = 'Issuer', group = 'cert-manager.io' } = issuer;
+  new ApiObject(scope, id, {
+    apiVersion: 'cert-manager.io/v1',
+    kind: 'Certificate',
+    metadata: { name: secretName, namespace, labels },
+    spec: {
+      secretName,
+      dnsNames,
+      usages: ['digital signature', 'server auth', 'client auth'],
+      privateKey: { algorithm: 'ECDSA', size: 256, encoding: 'PKCS8', rotationPolicy: 'Always' },
+      issuerRef: { name, kind, group },
+    },
+  });
+}

@@ -1,0 +1,117 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { deploymentWorkload } from '../../kubernetes/deployment';
+import { ImageName, type Images } from '../../kubernetes/images';
+import { objectLabels } from '../../kubernetes/labels';
+import { DNS_EGRESS, podPeer, workloadNetworkPolicy } from '../../kubernetes/network-policy';
+import type { PlacementProps } from '../../kubernetes/placement';
+import { resourceRequirements } from '../../kubernetes/resources';
+import { restrictedContainer } from '../../kubernetes/security';
+import type { IMetricsBackend } from '../../model/metrics-backend';
+import type { PodPeer } from '../../model/pod-peer';
+import type { SecretKey } from '../../model/secret-key';
+import { elasticsearchRules } from '../../rules/elasticsearch';
+import { ELASTICSEARCH_PORTS } from './ports';
+import { MONITOR_USER } from './scripts';
+
+/** Upstream's port. */
+const PORT = 9114;
+const CA_FOLDER = '/etc/elasticsearch-ca';
+
+export interface ElasticsearchExporterProps {
+  /** Of its objects, and of the scrape job. */
+  readonly name: string;
+  readonly namespace: string;
+  /** Of the Elasticsearch. */
+  readonly url: string;
+  readonly target: PodPeer;
+  readonly ca: SecretKey;
+  readonly password: SecretKey;
+  readonly images: Images;
+  readonly placement: PlacementProps;
+  readonly metrics: IMetricsBackend;
+  /** All members. */
+  readonly nodes: number;
+  readonly defaultRules: boolean;
+  readonly runbookBaseUrl?: string;
+}
+
+/** The exporter of one Elasticsearch: asks it for the state of the cluster, of all members and of all indices. */
+export class ElasticsearchExporter extends Construct {
+  /** Its pods, which Elasticsearch has to let in. */
+  readonly pods: PodPeer;
+
+  constructor(scope: Construct, id: string, props: ElasticsearchExporterProps) {
+    super(scope, id);
+    const { name, namespace, images, metrics, target } = props;
+    const selector = { 'app.kubernetes.io/name': 'elasticsearch-exporter', 'elasticsearch-exporter': name };
+    const version = images.versionOf(ImageName.ELASTICSEARCH_EXPORTER);
+    const labels = objectLabels(selector, { component: 'exporter', version });
+    const common = { name, namespace, labels, selector };
+    this.pods = { namespace, labels: selector };
+    this.node.defaultChild = deploymentWorkload(
+      this,
+      { ...common, images, replicas: 1, placement: props.placement },
+      {
+        containers: [container(props)],
+        volumes: () => [
+          { name: 'ca', secret: { secretName: props.ca.name, items: [{ key: props.ca.key, path: 'ca.crt' }] } },
+        ],
+      },
+    );
+    workloadNetworkPolicy(this, 'NetworkPolicy', {
+      ...common,
+      ingress: () => [{ peers: [podPeer(metrics.scraper)], ports: [PORT] }],
+      egress: () => [DNS_EGRESS, { peers: [podPeer(target)], ports: [ELASTICSEARCH_PORTS.http] }],
+    });
+    watch(metrics, this.pods, props);
+  }
+}
+
+function container({ images, url, password }: ElasticsearchExporterProps): k8s.Container {
+  const port = k8s.IntOrString.fromString('metrics');
+  return {
+    name: 'elasticsearch-exporter',
+    image: images.of(ImageName.ELASTICSEARCH_EXPORTER),
+    imagePullPolicy: 'IfNotPresent',
+    args: [
+      `--es.uri=${url}`,
+      '--es.all',
+      '--es.indices',
+      '--collector.clustersettings',
+      `--es.ca=${CA_FOLDER}/ca.crt`,
+      // Less than the scrape's: a slow answer is told of, instead of none.
+      '--es.timeout=8s',
+      `--web.listen-address=:${PORT}`,
+    ],
+    env: [
+      { name: 'ES_USERNAME', value: MONITOR_USER },
+      { name: 'ES_PASSWORD', valueFrom: { secretKeyRef: { name: password.name, key: password.key } } },
+    ],
+    ports: [{ name: 'metrics', containerPort: PORT, protocol: 'TCP' }],
+    livenessProbe: { httpGet: { path: '/healthz', port }, timeoutSeconds: 5 },
+    readinessProbe: { httpGet: { path: '/healthz', port }, timeoutSeconds: 5 },
+    volumeMounts: [{ name: 'ca', mountPath: CA_FOLDER, readOnly: true }],
+    resources: resourceRequirements({ cpuRequest: '10m', memoryRequest: '32Mi', memoryLimit: '128Mi' }),
+    securityContext: restrictedContainer(),
+  };
+}
+
+/** Has it scraped, and the rules about Elasticsearch evaluated unless told otherwise. */
+function watch(metrics: IMetricsBackend, pods: PodPeer, props: ElasticsearchExporterProps): void {
+  const { name, nodes, defaultRules, runbookBaseUrl } = props;
+  metrics.addScrapeJob({
+    name,
+    pods: { namespaces: [pods.namespace], labels: pods.labels, port: 'metrics' },
+    // Some 60 series an index and 400 a member.
+    sampleLimit: 50_000,
+    labelLimit: 60,
+    scrapeTimeout: '10s',
+  });
+  if (!defaultRules) return;
+  const groups = elasticsearchRules({ selector: `job="${name}"`, nodes, runbookBaseUrl });
+  // The standard name, unless that is another one's.
+  metrics.addRules(
+    ...groups.map((group) => (name === 'elasticsearch-exporter' ? group : { ...group, name: `${group.name}.${name}` })),
+  );
+}
