@@ -1,0 +1,80 @@
+import type { FluentBitFilter, FluentBitOutput } from '../../config/fluent-bit/config';
+import type { Problem } from '../../model/problem';
+import { shown } from '../../model/shown';
+import type { TaggedInput } from './input-tags';
+import { shownExample } from './language/example';
+import type { ReadRoute } from './meant-routes';
+import { listed } from './places';
+import type { ProofContext } from './proof-context';
+import type { TagGroup } from './tag-groups';
+import type { Taker } from './takers';
+
+/** What {@link validateRouting} looks at. */
+export interface Routing {
+  readonly context: ProofContext;
+  readonly inputs: readonly TaggedInput[];
+  readonly filters: readonly Taker<FluentBitFilter>[];
+  readonly outputs: readonly Taker<FluentBitOutput>[];
+  readonly meant: readonly ReadRoute[];
+}
+
+/** Tags that reach no output or several, or not those that are meant, and matches that no tag has. */
+export function validateRouting(routing: Routing, groups: readonly TagGroup[]): Problem[] {
+  return [...groups.flatMap((group) => validateReach(routing, group)), ...validateIdle(routing, groups)];
+}
+
+function validateReach({ outputs, meant }: Routing, { input, example, reached, meanings }: TagGroup): Problem[] {
+  const tag = `tag ${shownExample(example)} of ${input.place}`;
+  const places = reached.map((index) => outputs[index]?.place ?? '');
+  const wrong = meanings.map((index) => meant[index]).find((route) => route?.outputs.join() !== reached.join());
+  if (wrong) {
+    return [
+      {
+        what: `${wrong.place}: ${tag} reaches ${reachText(places)} instead of ${reachText(wrong.outputs.map((index) => outputs[index]?.place ?? ''))}`,
+        fix: "mend the 'match' of these outputs, or what is meant",
+      },
+    ];
+  }
+  if (meanings.length > 0 || reached.length === 1) return [];
+  if (reached.length === 0) {
+    return [
+      {
+        what: `${tag} reaches no output, and its records are dropped in silence`,
+        fix: `let the 'match' of an output take it, such as ${shown(`${example.split('.')[0]}.*`)}, or add an output for what is left`,
+      },
+    ];
+  }
+  return [
+    {
+      what: `${tag} reaches ${listed(places)}, and its records are delivered ${reached.length === 2 ? 'twice' : `${reached.length} times`}`,
+      fix: "narrow the 'match' of all but one, as with match_regex '^(?!kube\\.shop\\.).*', or say that it is meant",
+    },
+  ];
+}
+
+const reachText = (places: readonly string[]) => (places.length === 0 ? 'no output' : listed(places));
+
+function validateIdle({ context, inputs, filters, outputs, meant }: Routing, groups: readonly TagGroup[]): Problem[] {
+  const busyFilters = new Set(groups.flatMap(({ filtered }) => filtered));
+  const busyOutputs = new Set(groups.flatMap(({ reached }) => reached));
+  const busyMeant = new Set(groups.flatMap(({ meanings }) => meanings));
+  const tags = inputs.flatMap(({ tags: made }) => context.examples.of(made) ?? []).slice(0, 3);
+  const there = `tags are such as ${listed(tags.map(shownExample))}`;
+  const idle = [...filters.filter((_, i) => !busyFilters.has(i)), ...outputs.filter((_, i) => !busyOutputs.has(i))];
+  return [
+    ...idle.map(({ place, plugin }) => ({
+      what: `${place}: ${matchText(plugin)} takes no tag of any input`,
+      fix: `mend it or remove the ${place.split(' ')[0]}; ${there}`,
+    })),
+    ...meant
+      .filter((_, i) => !busyMeant.has(i))
+      .map(({ place }) => ({ what: `${place}: no input makes such a tag`, fix: `mend or remove them; ${there}` })),
+  ];
+}
+
+function matchText({ match, match_regex: regex }: FluentBitFilter | FluentBitOutput): string {
+  return listed([
+    ...(match === undefined ? [] : [`'match' ${shown(match)}`]),
+    ...(regex === undefined ? [] : [`'match_regex' ${shown(regex)}`]),
+  ]);
+}

@@ -1,0 +1,24 @@
+import type { Language, Languages } from './language/languages';
+import type { OnigmoLanguages } from './language/onigmo-languages';
+import { readOnigmo } from './language/read-onigmo';
+
+const LABEL = '[a-z0-9](?:[-a-z0-9]*[a-z0-9])?';
+const POD = `[a-z0-9](?:[-.a-z0-9]*[a-z0-9])?`;
+/** How the kubelet names the files of containers: below these folders no others are. */
+const FILES = [
+  ['/var/log/containers/', `${POD}_${LABEL}_${LABEL}-[0-9a-f]{64}\\.log`],
+  ['/var/log/pods/', `${LABEL}_${POD}_[-0-9a-f]+/${LABEL}/[0-9]+\\.log[-.0-9a-z]*`],
+] as const;
+
+/** The paths of a pattern that there can be: in the folders of the kubelet, those that it makes. */
+export function existingPaths(
+  languages: Languages,
+  onigmo: OnigmoLanguages,
+  pattern: string,
+  paths: Language,
+): Language {
+  const known = FILES.find(([folder]) => pattern.startsWith(folder));
+  const names = known && onigmo.plain(readOnigmo(known[1]).tree);
+  if (!known || !names) return paths;
+  return languages.and([paths, languages.concat([languages.text(known[0]), names])]);
+}

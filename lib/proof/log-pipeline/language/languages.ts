@@ -1,0 +1,180 @@
+import { ANY, type CharSet, charSet } from './char-set';
+import { type Edge, overlay } from './edges';
+
+/** A set of texts, as an expression whose equal sub-expressions are one object. */
+export interface Language {
+  readonly id: number;
+  readonly kind: 'none' | 'empty' | 'chars' | 'concat' | 'or' | 'and' | 'not' | 'star' | 'lazy';
+  readonly parts: readonly Language[];
+  /** Whether the empty text is in it. */
+  readonly takesEmpty: boolean;
+  /** What may follow each first character, worked out when it is asked for first. */
+  readonly findEdges: () => readonly Edge[];
+}
+
+/** What a language that is computed from others looks like: whether it takes the empty text, and how it goes on. */
+export interface LazyLanguage {
+  readonly takesEmpty: boolean;
+  readonly findEdges: () => readonly Edge[];
+}
+
+/**
+ * Regular languages with intersection and complement, as expressions of which only those derivatives are made that a
+ * search comes to (Brzozowski): thousands of them are compared at once without an automaton for each.
+ */
+export class Languages {
+  private readonly known = new Map<string, Language>();
+  private readonly edges: (readonly Edge[] | undefined)[] = [];
+  private readonly letters = new Map<string, Language>();
+  readonly none: Language = this.make('none', '', [], false, () => []);
+  readonly empty: Language = this.make('empty', '', [], true, () => []);
+  /** Any one character. */
+  readonly any: Language = this.chars(ANY);
+  /** All texts. */
+  readonly all: Language = this.make('not', '', [], true, () => spans(ANY, this.all));
+
+  /** @param most - expressions; where a question leads to more of them, it is given up */
+  constructor(private readonly most: number) {}
+
+  /** Whether a question was given up: no answer can be relied upon then. */
+  get exhausted(): boolean {
+    return this.known.size > this.most;
+  }
+
+  /** What may follow each first character of the language: disjoint spans, sorted. */
+  edgesOf(language: Language): readonly Edge[] {
+    if (this.exhausted) return [];
+    const known = this.edges[language.id];
+    if (known) return known;
+    const found = language.findEdges();
+    this.edges[language.id] = found;
+    return found;
+  }
+
+  /** One character of the set. */
+  chars(set: CharSet): Language {
+    if (set.length === 0) return this.none;
+    return this.make('chars', set.join(';'), [], false, () => spans(set, this.empty));
+  }
+
+  /** Exactly this text. */
+  text(text: string): Language {
+    return this.concat(Array.from(text, (char) => this.letter(char)));
+  }
+
+  private letter(char: string): Language {
+    const known = this.letters.get(char) ?? this.chars(charSet(char));
+    this.letters.set(char, known);
+    return known;
+  }
+
+  concat(parts: readonly Language[]): Language {
+    return parts.reduceRight((rest, part) => this.pair(part, rest), this.empty);
+  }
+
+  private pair(head: Language, tail: Language): Language {
+    if (head === this.none || tail === this.none) return this.none;
+    if (head === this.empty) return tail;
+    if (tail === this.empty || (head === this.all && tail === this.all)) return head;
+    if (head.kind === 'concat') {
+      const [first = this.empty, second = this.empty] = head.parts;
+      return this.pair(first, this.pair(second, tail));
+    }
+    return this.make('concat', '', [head, tail], head.takesEmpty && tail.takesEmpty, () => {
+      const inHead = this.edgesOf(head).map((edge) => ({ ...edge, next: this.pair(edge.next, tail) }));
+      return head.takesEmpty ? overlay([inHead, this.edgesOf(tail)], (nexts) => this.or(nexts)) : inHead;
+    });
+  }
+
+  star(inner: Language): Language {
+    if (inner === this.none || inner === this.empty) return this.empty;
+    if (inner === this.any) return this.all;
+    if (inner.kind === 'star' || inner === this.all) return inner;
+    const star: Language = this.make('star', '', [inner], true, () =>
+      this.edgesOf(inner).map((edge) => ({ ...edge, next: this.pair(edge.next, star) })),
+    );
+    return star;
+  }
+
+  /** From `min` to `max` texts of the language after another. */
+  repeat(inner: Language, min: number, max: number): Language {
+    const needed = Array.from({ length: min }, () => inner);
+    if (max === Number.POSITIVE_INFINITY) return this.concat([...needed, this.star(inner)]);
+    let optional = this.empty;
+    for (let i = min; i < max; i++) optional = this.or([this.empty, this.pair(inner, optional)]);
+    return this.concat([...needed, optional]);
+  }
+
+  or(parts: readonly Language[]): Language {
+    const flat = this.flat('or', parts, this.none);
+    if (flat.includes(this.all)) return this.all;
+    if (flat.length <= 1) return flat[0] ?? this.none;
+    const takesEmpty = flat.some((part) => part.takesEmpty);
+    return this.make('or', '', flat, takesEmpty, () =>
+      overlay(
+        flat.map((part) => this.edgesOf(part)),
+        (nexts) => this.or(nexts),
+      ),
+    );
+  }
+
+  and(parts: readonly Language[]): Language {
+    const flat = this.flat('and', parts, this.all);
+    if (flat.includes(this.none)) return this.none;
+    if (flat.length <= 1) return flat[0] ?? this.all;
+    const takesEmpty = flat.every((part) => part.takesEmpty);
+    return this.make('and', '', flat, takesEmpty, () =>
+      overlay(
+        flat.map((part) => this.edgesOf(part)),
+        (nexts) => (nexts.length === flat.length ? this.and(nexts) : this.none),
+      ),
+    );
+  }
+
+  not(inner: Language): Language {
+    if (inner === this.none) return this.all;
+    if (inner === this.all) return this.none;
+    if (inner.kind === 'not') return inner.parts[0] ?? this.none;
+    return this.make('not', '', [inner], !inner.takesEmpty, () =>
+      overlay([spans(ANY, this.none), this.edgesOf(inner)], (nexts) => this.not(nexts.at(-1) ?? this.none)),
+    );
+  }
+
+  /** A language that is computed from others; equal keys are the same language. */
+  lazy(key: string, make: () => LazyLanguage): Language {
+    const existing = this.known.get(`lazy ${key} `);
+    if (existing) return existing;
+    const { takesEmpty, findEdges } = make();
+    return this.make('lazy', key, [], takesEmpty, findEdges);
+  }
+
+  private make(
+    kind: Language['kind'],
+    detail: string,
+    parts: readonly Language[],
+    takesEmpty: boolean,
+    findEdges: () => readonly Edge[],
+  ): Language {
+    let key = `${kind} ${detail} `;
+    for (const { id } of parts) key += `${id},`;
+    const existing = this.known.get(key);
+    if (existing) return existing;
+    const made: Language = { id: this.known.size, kind, parts, takesEmpty, findEdges };
+    this.known.set(key, made);
+    return made;
+  }
+
+  /** Nested parts lifted, the neutral one and doubles left out, in a fixed order. */
+  private flat(kind: 'or' | 'and', parts: readonly Language[], neutral: Language): Language[] {
+    const [a, b] = parts;
+    if (a && b && parts.length === 2 && a.kind !== kind && b.kind !== kind) {
+      if (a === b || b === neutral) return a === neutral ? [] : [a];
+      if (a === neutral) return [b];
+      return a.id < b.id ? [a, b] : [b, a];
+    }
+    const lifted = parts.flatMap((part) => (part.kind === kind ? part.parts : [part]));
+    return [...new Set(lifted)].filter((part) => part !== neutral).sort((a, b) => a.id - b.id);
+  }
+}
+
+const spans = (set: CharSet, next: Language): Edge[] => set.map(([from, to]) => ({ from, to, next }));
