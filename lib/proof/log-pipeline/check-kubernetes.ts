@@ -1,12 +1,12 @@
 import type { FluentBitFilter } from '../../config/fluent-bit/config';
 import { type Problem, within } from '../../model/problem';
 import { shown } from '../../model/shown';
+import { ANY } from '../language/char-set';
+import { shownExample } from '../language/example';
+import type { Language } from '../language/languages';
+import { groupNames } from '../language/onigmo-tree';
+import { after } from '../language/part-of';
 import type { TaggedInput } from './input-tags';
-import { ANY } from './language/char-set';
-import { shownExample } from './language/example';
-import type { Language } from './language/languages';
-import { groupNames } from './language/onigmo-tree';
-import { after } from './language/part-of';
 import type { ProofContext } from './proof-context';
 import type { Taker } from './takers';
 

@@ -1,7 +1,7 @@
 import type { FluentBitFilter } from '../../config/fluent-bit/config';
 import { distinct, type Problem } from '../../model/problem';
+import { shownExample } from '../language/example';
 import { fieldAccess } from './field-access';
-import { shownExample } from './language/example';
 import type { ProofContext } from './proof-context';
 import { rawFields } from './raw-fields';
 import type { TagGroup } from './tag-groups';

@@ -1,8 +1,8 @@
 import type { FluentBitFilter, FluentBitOutput } from '../../config/fluent-bit/config';
 import type { Problem } from '../../model/problem';
 import { shown } from '../../model/shown';
+import { shownExample } from '../language/example';
 import type { TaggedInput } from './input-tags';
-import { shownExample } from './language/example';
 import type { ReadRoute } from './meant-routes';
 import { listed } from './places';
 import type { ProofContext } from './proof-context';

@@ -1,6 +1,6 @@
-import type { Language, Languages } from './language/languages';
-import type { OnigmoLanguages } from './language/onigmo-languages';
-import { readOnigmo } from './language/read-onigmo';
+import type { Language, Languages } from '../language/languages';
+import type { OnigmoLanguages } from '../language/onigmo-languages';
+import { readOnigmo } from '../language/read-onigmo';
 
 const LABEL = '[a-z0-9](?:[-a-z0-9]*[a-z0-9])?';
 const POD = `[a-z0-9](?:[-.a-z0-9]*[a-z0-9])?`;

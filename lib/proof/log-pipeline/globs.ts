@@ -1,6 +1,6 @@
-import { ANY, type CharSet, charSet, complement, intersection, NO_SLASH } from './language/char-set';
-import type { Language, Languages } from './language/languages';
-import { readClass } from './language/onigmo-class';
+import { ANY, type CharSet, charSet, complement, intersection, NO_SLASH } from '../language/char-set';
+import type { Language, Languages } from '../language/languages';
+import { readClass } from '../language/onigmo-class';
 
 const VARIABLE = /(\$\{[^}]*\})/;
 

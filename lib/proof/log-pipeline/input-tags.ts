@@ -1,8 +1,8 @@
 import type { FluentBitInput } from '../../config/fluent-bit/config';
 import { within } from '../../model/problem';
+import { charSet } from '../language/char-set';
+import type { Language } from '../language/languages';
 import { withVariables } from './globs';
-import { charSet } from './language/char-set';
-import type { Language } from './language/languages';
 import { asTags } from './path-tags';
 import { placeOf } from './places';
 import type { ProofContext } from './proof-context';

@@ -1,8 +1,8 @@
 import type { FluentBitOutput } from '../../config/fluent-bit/config';
 import { nearest } from '../../model/nearest';
 import type { Problem } from '../../model/problem';
+import type { Language } from '../language/languages';
 import { tagGlob } from './globs';
-import type { Language } from './language/languages';
 import { listed } from './places';
 import type { ProofContext } from './proof-context';
 import type { Taker } from './takers';

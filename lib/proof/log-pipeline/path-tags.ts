@@ -1,6 +1,6 @@
-import { ANY, charSet, complement, intersection, union } from './language/char-set';
-import { type Edge, overlay } from './language/edges';
-import type { Language, Languages } from './language/languages';
+import { ANY, charSet, complement, intersection, union } from '../language/char-set';
+import { type Edge, overlay } from '../language/edges';
+import type { Language, Languages } from '../language/languages';
 
 const SEPARATORS = charSet('/\\:');
 const DOT = charSet('.');

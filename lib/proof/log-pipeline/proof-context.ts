@@ -1,9 +1,9 @@
 import type { FluentBitConfig } from '../../config/fluent-bit/config';
-import { Examples } from './language/example';
-import { Languages } from './language/languages';
-import { OnigmoLanguages } from './language/onigmo-languages';
-import type { ReadOnigmo } from './language/onigmo-tree';
-import { readOnigmo } from './language/read-onigmo';
+import { Examples } from '../language/example';
+import { Languages } from '../language/languages';
+import { OnigmoLanguages } from '../language/onigmo-languages';
+import type { ReadOnigmo } from '../language/onigmo-tree';
+import { readOnigmo } from '../language/read-onigmo';
 
 /** So many expressions are enough for any pipeline whose matches begin with what tells them apart. */
 const MOST_EXPRESSIONS = 200_000;

@@ -1,5 +1,5 @@
 import type { FluentBitInput } from '../../config/fluent-bit/config';
-import { groupNames } from './language/onigmo-tree';
+import { groupNames } from '../language/onigmo-tree';
 import type { ProofContext } from './proof-context';
 
 const LINE = ['log', 'stream', 'time', 'logtag', '_p'];

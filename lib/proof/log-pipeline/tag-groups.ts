@@ -1,6 +1,6 @@
 import type { FluentBitFilter, FluentBitOutput } from '../../config/fluent-bit/config';
+import { regionsOf } from '../language/regions';
 import type { TaggedInput } from './input-tags';
-import { regionsOf } from './language/regions';
 import type { ReadRoute } from './meant-routes';
 import type { ProofContext } from './proof-context';
 import type { Taker } from './takers';

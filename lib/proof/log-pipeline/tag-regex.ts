@@ -1,10 +1,10 @@
 import type { Problem } from '../../model/problem';
 import { shown } from '../../model/shown';
+import { shownExample } from '../language/example';
+import type { Language } from '../language/languages';
+import { groupNames, type OnigmoTree } from '../language/onigmo-tree';
+import { after, before } from '../language/part-of';
 import { withVariables } from './globs';
-import { shownExample } from './language/example';
-import type { Language } from './language/languages';
-import { groupNames, type OnigmoTree } from './language/onigmo-tree';
-import { after, before } from './language/part-of';
 import type { ProofContext } from './proof-context';
 
 /** Tags, and what is wrong with how they are made. */

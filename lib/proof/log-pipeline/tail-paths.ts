@@ -1,10 +1,10 @@
 import type { FluentBitInput } from '../../config/fluent-bit/config';
 import type { Problem } from '../../model/problem';
+import { shownExample } from '../language/example';
+import type { Language } from '../language/languages';
+import { regionsOf } from '../language/regions';
 import { existingPaths } from './container-files';
 import { excludeGlob, pathGlob } from './globs';
-import { shownExample } from './language/example';
-import type { Language } from './language/languages';
-import { regionsOf } from './language/regions';
 import { listed, placeOf } from './places';
 import type { ProofContext } from './proof-context';
 

@@ -1,8 +1,8 @@
 import type { FluentBitFilter, FluentBitOutput } from '../../config/fluent-bit/config';
 import { type Problem, within } from '../../model/problem';
 import { shown } from '../../model/shown';
+import type { Language } from '../language/languages';
 import { hasVariable, tagGlob } from './globs';
-import type { Language } from './language/languages';
 import { placeOf } from './places';
 import type { ProofContext } from './proof-context';
 
