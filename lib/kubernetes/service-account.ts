@@ -8,6 +8,8 @@ export interface ServiceAccountProps {
   readonly name: string;
   readonly namespace: string;
   readonly labels: Record<string, string>;
+  /** Such as the role of a cloud that it stands for. @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** The ServiceAccount of one workload, and what it may do. Its pods mount the token themselves. */

@@ -15,6 +15,8 @@ export interface WorkloadPods {
   readonly containers: readonly k8s.Container[];
   /** Asked at synth, when all is known. @default - none */
   readonly volumes?: () => readonly k8s.Volume[];
+  /** Annotations of the pods, whose change replaces them. @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
   /** Time to end in peace. @default 30 */
   readonly terminationGracePeriodSeconds?: number;
   /** Fields of the pods over those that every pod of ours has, such as `hostNetwork`. @default - none */
@@ -25,12 +27,12 @@ export interface WorkloadPods {
 export function workloadTemplate(
   scope: Construct,
   props: WorkloadTemplateProps,
-  { serviceAccountName, containers, volumes, terminationGracePeriodSeconds = 30, spec = {} }: WorkloadPods,
+  { serviceAccountName, containers, volumes, annotations, terminationGracePeriodSeconds = 30, spec = {} }: WorkloadPods,
 ): k8s.PodTemplateSpec {
   return {
     metadata: {
       labels: props.labels,
-      annotations: { 'kubectl.kubernetes.io/default-container': containers[0]?.name ?? '' },
+      annotations: { 'kubectl.kubernetes.io/default-container': containers[0]?.name ?? '', ...annotations },
     },
     spec: {
       ...podDefaults(scope, props),

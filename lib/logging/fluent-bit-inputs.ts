@@ -1,0 +1,73 @@
+import type { FluentBitInput } from '../config/fluent-bit/config';
+import { CONTAINER_TAG } from './container-tags';
+import type { LossBudget } from './loss-budget';
+
+/** What the tags of the agent's own logs begin with, and those of the node's. */
+export const OWN_TAG = 'self';
+export const NODE_TAG = 'node';
+
+/** Where every container runtime has its logs, and the name of the agent's container in their names. */
+const CONTAINER_LOGS = '/var/log/containers';
+export const FLUENT_BIT_CONTAINER = 'fluent-bit';
+
+export interface FluentBitInputOptions {
+  readonly name: string;
+  readonly namespace: string;
+  readonly withOwnLog: boolean;
+  readonly nodeUnits: readonly string[];
+  readonly journalPath: string;
+  readonly statePath: string;
+  readonly budget: LossBudget;
+}
+
+/** The logs of containers, of the agent itself and of the node's services. */
+export function fluentBitInputs(options: FluentBitInputOptions): FluentBitInput[] {
+  const { name, namespace, withOwnLog, nodeUnits, journalPath, statePath } = options;
+  const own = `${CONTAINER_LOGS}/${name}-*_${namespace}_${FLUENT_BIT_CONTAINER}-*.log`;
+  const tail = (alias: string, path: string, tag: string, more: object = {}): FluentBitInput => ({
+    name: 'tail',
+    alias,
+    path: [path],
+    ...more,
+    tag,
+    tag_regex: CONTAINER_TAG.regex,
+    // Both join the parts of a line that the runtime cut.
+    'multiline.parser': ['docker', 'cri'],
+    // The offset tells equal lines of one moment apart.
+    offset_key: 'offset',
+    db: `${statePath}/${alias}.db`,
+    'db.locking': true,
+    'storage.type': 'filesystem',
+    // A pod that is gone before its file was found is lost.
+    refresh_interval: 5,
+    read_from_head: true,
+    // What lies around from before the first start of an agent.
+    ignore_older: '24h',
+    rotate_wait: options.budget.rotateWaitSeconds,
+    buffer_chunk_size: '64K',
+    buffer_max_size: '1M',
+    // Else nothing after a longer line is ever read of that file.
+    skip_long_lines: true,
+  });
+  return [
+    tail('containers', `${CONTAINER_LOGS}/*.log`, CONTAINER_TAG.tag, { exclude_path: [own] }),
+    // Apart, so that what it says of an output that fails does not make it fail more.
+    ...(withOwnLog ? [tail('agent', own, CONTAINER_TAG.tag.replace(/^kube/, OWN_TAG))] : []),
+    ...(nodeUnits.length === 0
+      ? []
+      : [
+          {
+            name: 'systemd',
+            alias: 'node',
+            tag: `${NODE_TAG}.*`,
+            path: journalPath,
+            systemd_filter: nodeUnits.map((unit) => `_SYSTEMD_UNIT=${unit}`),
+            systemd_filter_type: 'or',
+            lowercase: true,
+            strip_underscores: true,
+            db: `${statePath}/node.db`,
+            'storage.type': 'filesystem',
+          } satisfies FluentBitInput,
+        ]),
+  ];
+}

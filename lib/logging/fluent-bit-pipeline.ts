@@ -1,0 +1,168 @@
+import type { FluentBitConfig, FluentBitFilter, FluentBitOutput, FluentBitParser } from '../config/fluent-bit/config';
+import type { LogRoute, LogTarget } from '../model/log-route';
+import { CONTAINER_TAG, tagChoice } from './container-tags';
+import { fluentBitInputs, NODE_TAG, OWN_TAG } from './fluent-bit-inputs';
+import { type FluentBitMetadata, metadataFilters, TAG_PARSER } from './fluent-bit-metadata';
+import { LineFilters } from './line-filters';
+import { resolveTargets } from './log-targets';
+import { type LossBudget, RETRY_SECONDS } from './loss-budget';
+import { DATASET_KEY, type FluentBitPlugin, type IFluentBitOutput, type OutputFiles } from './outputs/log-output';
+import { tagsByPlace } from './route-places';
+
+/** Port of the agent's metrics, and of its sign of life. */
+export const FLUENT_BIT_PORT = 2020;
+
+/** Seconds in which an agent that ends sends what it holds. */
+export const GRACE_SECONDS = 60;
+
+/** Datasets of logs that are of no container but ours. */
+const OWN_DATASETS = { agent: 'agent', node: 'node' };
+
+/** Languages whose stack traces Fluent Bit can join to one record. */
+export type StackTraceLanguage = 'java' | 'go' | 'python' | 'ruby';
+
+/** What a pipeline is made of. */
+export interface FluentBitPipelineOptions {
+  /** Of the agent's DaemonSet, and the namespace of its pods: their logs are read apart. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly routes: readonly LogRoute[];
+  readonly otherLogs: LogTarget;
+  readonly outputs: readonly [IFluentBitOutput, ...IFluentBitOutput[]];
+  readonly metadata: FluentBitMetadata;
+  readonly podAnnotations: boolean;
+  readonly namespaceLabels: boolean;
+  readonly stackTraces: readonly StackTraceLanguage[];
+  readonly parsers: readonly FluentBitParser[];
+  readonly nodeUnits: readonly string[];
+  readonly budget: LossBudget;
+  /** Folder that outlives the pods. */
+  readonly statePath: string;
+  /** Folder of the configuration. */
+  readonly configPath: string;
+  readonly journalPath: string;
+  readonly files: Pick<OutputFiles, 'secret'>;
+}
+
+/** A pipeline: the configuration, and the script that its filters call, if any does. */
+export interface FluentBitPipeline {
+  readonly config: FluentBitConfig;
+  readonly script?: string;
+}
+
+/** Name of the script's file. */
+export const SCRIPT_FILE = 'lines.lua';
+
+/**
+ * Containers' lines, the agent's own and the node's; who wrote them; routes, of which the first that fits names the
+ * dataset; outputs. Whatever waits is on disk. No record gets another tag on its way: such records would wait in memory.
+ */
+export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitPipeline {
+  const { outputs, budget, statePath, configPath } = options;
+  const { routes, rest } = resolveTargets(options.routes, options.otherLogs, outputs);
+  const withOwnLog = !rest.output.printsToOwnLog;
+  const withNode = options.nodeUnits.length > 0;
+  const script = new LineFilters();
+
+  const plugins = new Map<string, FluentBitPlugin>();
+  const deliver = (target: LogTarget, output: IFluentBitOutput) => {
+    const files = { ...options.files, state: `${statePath}/outputs/${output.name}` };
+    const { instance, plugin, dataset } = output.fluentBit(target, files);
+    const place = instance === '' ? output.name : `${output.name}-${instance}`;
+    if (!plugins.has(place)) plugins.set(place, plugin);
+    return { place, dataset };
+  };
+  const sent = routes.map(({ route, target, output }) => ({ route, target, ...deliver(target, output) }));
+  const others = deliver(rest.target, rest.output);
+  const fixed = [
+    ...(withOwnLog ? [{ tag: OWN_TAG, ...deliver({ dataset: OWN_DATASETS.agent }, rest.output) }] : []),
+    ...(withNode ? [{ tag: NODE_TAG, ...deliver({ dataset: OWN_DATASETS.node }, rest.output) }] : []),
+  ];
+  const tags = tagsByPlace(
+    sent.map(({ route, place }) => ({ selector: route, place })),
+    others.place,
+    fixed.map(({ tag, place }) => ({ regex: `${tag}\\..*`, place })),
+  );
+
+  const everywhere = { match: `${CONTAINER_TAG.prefix}*` };
+  const routing = [
+    ...sent.map(({ route, target, dataset }) => ({ tags: tagChoice(route), target, dataset })),
+    { tags: everywhere, target: rest.target, dataset: others.dataset },
+    ...fixed.map(({ tag, dataset }) => ({ tags: { match: `${tag}.*` }, target: {}, dataset })),
+  ].flatMap(({ tags: choice, target, dataset }): FluentBitFilter[] => [
+    ...script
+      .callsFor(target)
+      .map((call): FluentBitFilter => ({ name: 'lua', ...choice, script: `${configPath}/${SCRIPT_FILE}`, call })),
+    // Only where no route before it did.
+    { name: 'modify', ...choice, add: [`${DATASET_KEY} ${dataset}`] },
+  ]);
+
+  const config: FluentBitConfig = {
+    service: serviceOf(budget, statePath),
+    parsers: [TAG_PARSER, ...options.parsers],
+    inputs: fluentBitInputs({ ...options, withOwnLog }),
+    filters: [
+      ...stackTraces(options.stackTraces),
+      ...metadataFilters({ ...options, withOwnLog }),
+      ...routing,
+      ...(withNode ? [{ name: 'modify' as const, match: `${NODE_TAG}.*`, rename: ['message log'] }] : []),
+      // The line's time is the record's own.
+      { name: 'modify', match: '*', add: ['node ${NODE_NAME}'], remove: ['_p', 'time'] },
+    ],
+    outputs: [...plugins].map(
+      ([place, { name, ...options }]) =>
+        ({
+          name,
+          alias: place,
+          ...tags.get(place),
+          ...options,
+          retry_limit: budget.retryLimit,
+          'storage.total_limit_size': megabytes(budget.totalLimitBytes),
+        }) as FluentBitOutput,
+    ),
+  };
+  return { config, script: script.script };
+}
+
+const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)}M`;
+
+function serviceOf(budget: LossBudget, statePath: string): FluentBitConfig['service'] {
+  return {
+    flush: 1,
+    grace: GRACE_SECONDS,
+    log_level: 'info',
+    http_server: true,
+    http_listen: '0.0.0.0',
+    http_port: FLUENT_BIT_PORT,
+    'scheduler.base': RETRY_SECONDS.least,
+    'scheduler.cap': RETRY_SECONDS.most,
+    'storage.path': `${statePath}/chunks`,
+    // Of inputs that filters make, too.
+    'storage.type': 'filesystem',
+    'storage.inherit': true,
+    'storage.metrics': true,
+    'storage.max_chunks_up': budget.maxChunksUp,
+    'storage.backlog.mem_limit': `${budget.maxChunksUp}M`,
+    'storage.backlog.flush_on_shutdown': true,
+    // Else one broken file keeps all others from being read.
+    'storage.delete_irrecoverable_chunks': true,
+    'storage.keep.rejected': true,
+    'storage.rejected.limit': megabytes(budget.rejectedLimitBytes),
+  };
+}
+
+/** In `tail` a second parser is not asked, so that traces are joined once the lines of a container are whole. */
+function stackTraces(languages: readonly StackTraceLanguage[]): FluentBitFilter[] {
+  if (languages.length === 0) return [];
+  return [
+    {
+      name: 'multiline',
+      match: `${CONTAINER_TAG.prefix}*`,
+      'multiline.parser': [...languages],
+      'multiline.key_content': 'log',
+      emitter_name: 'stack-traces',
+      'emitter_storage.type': 'filesystem',
+      emitter_mem_buf_limit: '50M',
+    },
+  ];
+}

@@ -1,0 +1,114 @@
+import { k8s } from 'cdk8s-plus-27';
+import { ImageName, type Images } from '../kubernetes/images';
+import { type ContainerResources, resourceRequirements } from '../kubernetes/resources';
+import { secretFiles } from '../kubernetes/secret-volumes';
+import { restrictedContainer, restrictedPod } from '../kubernetes/security';
+import { API_ACCESS_MOUNT, API_ACCESS_VOLUME } from '../kubernetes/service-account-token';
+import type { WorkloadPods } from '../kubernetes/workload-template';
+import type { SecretKey } from '../model/secret-key';
+import { FLUENT_BIT_CONTAINER } from './fluent-bit-inputs';
+import { FLUENT_BIT_PORT, GRACE_SECONDS } from './fluent-bit-pipeline';
+import type { LossBudget } from './loss-budget';
+import type { OutputCredential } from './outputs/log-output';
+
+/** Where the container has its configuration, and Secrets as files. */
+export const CONFIG_PATH = '/fluent-bit/config';
+const SECRET_PATH = '/fluent-bit/secrets';
+/** Name of the configuration's file. */
+export const CONFIG_FILE = 'fluent-bit.yaml';
+/** Name of the port. */
+export const PORT_NAME = 'http';
+/** What an agent has beyond the time it takes to send what it holds. */
+const MARGIN_SECONDS = 15;
+/** How long its pods may take to end. */
+export const TERMINATION_SECONDS = GRACE_SECONDS + MARGIN_SECONDS;
+
+/** The path of a Secret's key in the container. */
+export const secretPath = ({ name, key }: SecretKey) => `${SECRET_PATH}/${name}/${key}`;
+
+export interface FluentBitPodOptions {
+  readonly images: Images;
+  readonly resources?: ContainerResources;
+  readonly budget: LossBudget;
+  readonly configMapName: string;
+  readonly credentials: readonly OutputCredential[];
+  readonly files: readonly SecretKey[];
+  readonly statePath: string;
+  /** @default - the journal is not read */
+  readonly journalPath?: string;
+  readonly containerLogsPath?: string;
+  readonly serviceAccountName?: string;
+  readonly apiAccess: boolean;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/**
+ * Pods that read the node's logs and write to a folder of their own there, and nothing else. They run as root, to whom
+ * the files of containers' logs belong, and without any capability.
+ */
+export function fluentBitPods(options: FluentBitPodOptions): WorkloadPods {
+  const { images, budget, configMapName, credentials, statePath, journalPath, containerLogsPath, apiAccess } = options;
+  const secrets = secretFiles(SECRET_PATH, options.files);
+  const probe: k8s.HttpGetAction = { path: '/', port: k8s.IntOrString.fromString(PORT_NAME) };
+  const readOnly = [
+    { name: 'logs', path: '/var/log' },
+    ...(containerLogsPath === undefined ? [] : [{ name: 'container-logs', path: containerLogsPath }]),
+  ];
+  const field = (name: string, fieldPath: string): k8s.EnvVar => ({ name, valueFrom: { fieldRef: { fieldPath } } });
+  return {
+    serviceAccountName: options.serviceAccountName,
+    annotations: options.annotations,
+    terminationGracePeriodSeconds: TERMINATION_SECONDS,
+    spec: { securityContext: { ...restrictedPod(), runAsNonRoot: false, runAsUser: 0, runAsGroup: 0, fsGroup: 0 } },
+    containers: [
+      {
+        name: FLUENT_BIT_CONTAINER,
+        image: images.of(ImageName.FLUENT_BIT),
+        imagePullPolicy: 'IfNotPresent',
+        command: ['/fluent-bit/bin/fluent-bit'],
+        args: ['-c', `${CONFIG_PATH}/${CONFIG_FILE}`],
+        env: [
+          field('NODE_NAME', 'spec.nodeName'),
+          field('NODE_IP', 'status.hostIP'),
+          ...credentials.map(({ variable, expected }) => ({
+            name: variable,
+            valueFrom: { secretKeyRef: { ...expected.secret } },
+          })),
+        ],
+        ports: [{ name: PORT_NAME, containerPort: FLUENT_BIT_PORT, protocol: 'TCP' }],
+        // That outputs fail is for alerts: a restart mends none of it.
+        startupProbe: { httpGet: probe, periodSeconds: 2, failureThreshold: 60, timeoutSeconds: 5 },
+        livenessProbe: { httpGet: probe, failureThreshold: 6, timeoutSeconds: 5 },
+        readinessProbe: { httpGet: probe, timeoutSeconds: 5 },
+        volumeMounts: [
+          { name: 'config', mountPath: CONFIG_PATH, readOnly: true },
+          { name: 'state', mountPath: statePath },
+          ...readOnly.map(({ name, path }) => ({ name, mountPath: path, readOnly: true })),
+          ...(journalPath === undefined ? [] : [{ name: 'journal', mountPath: journalPath, readOnly: true }]),
+          ...secrets.mounts,
+          ...(apiAccess ? [API_ACCESS_MOUNT] : []),
+        ],
+        resources: resourceRequirements(
+          {
+            cpuRequest: `${budget.cpuRequestMillis}m`,
+            memoryRequest: '64Mi',
+            memoryLimit: `${Math.ceil(budget.memoryLimitBytes / 1024 ** 2)}Mi`,
+          },
+          options.resources,
+        ),
+        securityContext: restrictedContainer(),
+      },
+    ],
+    volumes: () => [
+      { name: 'config', configMap: { name: configMapName } },
+      { name: 'state', hostPath: { path: statePath, type: 'DirectoryOrCreate' } },
+      ...readOnly.map(({ name, path }) => ({ name, hostPath: { path } })),
+      // Without the folder the agent would not start.
+      ...(journalPath === undefined
+        ? []
+        : [{ name: 'journal', hostPath: { path: journalPath, type: 'DirectoryOrCreate' } }]),
+      ...secrets.volumes,
+      ...(apiAccess ? [API_ACCESS_VOLUME] : []),
+    ],
+  };
+}

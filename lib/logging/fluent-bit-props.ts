@@ -1,0 +1,62 @@
+import type { FluentBitParser } from '../config/fluent-bit/config';
+import type { ApiServerAccessProps } from '../kubernetes/api-server-access';
+import type { NodeAgentProps } from '../kubernetes/node-agent';
+import type { LogRoute, LogTarget } from '../model/log-route';
+import type { FluentBitMetadata } from './fluent-bit-metadata';
+import type { StackTraceLanguage } from './fluent-bit-pipeline';
+import type { LossBudgetProps } from './loss-budget';
+import type { IFluentBitOutput } from './outputs/log-output';
+
+export interface FluentBitProps extends NodeAgentProps, ApiServerAccessProps, LossBudgetProps {
+  /** Where logs go unless a route names another output. */
+  readonly output: IFluentBitOutput;
+  /** More outputs, for routes that name them. @default - none */
+  readonly outputs?: readonly IFluentBitOutput[];
+  /** The first route that fits a line has it. @default - all lines are `otherLogs` */
+  readonly routes?: readonly LogRoute[];
+  /** What becomes of the lines that no route takes. @default - they are kept in the output's own dataset */
+  readonly otherLogs?: LogTarget;
+  /** Name of the DaemonSet, of its other objects and of the scrape job. @default 'fluent-bit' */
+  readonly name?: string;
+  /** Where the agent learns who wrote a line. @default FluentBitMetadata.API_SERVER */
+  readonly metadata?: FluentBitMetadata;
+  /** Add the labels of namespaces; not with metadata from tags or kubelets. @default false */
+  readonly namespaceLabels?: boolean;
+  /**
+   * Let pods say by annotations `fluentbit.io/parser` and `fluentbit.io/exclude` how their lines are read, and that they
+   * are not: whoever may write pods can hide their logs then.
+   * @default false
+   */
+  readonly podAnnotations?: boolean;
+  /** Parsers that pods may name by annotation. @default - none */
+  readonly parsers?: readonly FluentBitParser[];
+  /**
+   * Languages whose stack traces become one record. What the last seconds bring is held in memory until it is known to
+   * be whole, and lost when an agent is killed.
+   * @default - each line is a record
+   */
+  readonly stackTraces?: readonly StackTraceLanguage[];
+  /** Units of systemd whose journal is read. @default ['kubelet.service', 'containerd.service'] */
+  readonly nodeUnits?: readonly string[];
+  /** Folder of the journal on the nodes; made where it is missing. @default '/var/log/journal' */
+  readonly journalPath?: string;
+  /** Folder with the logs of containers where it is outside of `/var/log`: that of Docker. @default - none */
+  readonly containerLogsPath?: string;
+  /** Folder on the nodes for positions, waiting chunks and those that were refused. @default - `/var/lib/<name>` */
+  readonly statePath?: string;
+  /** Annotations of the ServiceAccount, such as the role of AWS that an output needs. @default - none */
+  readonly serviceAccountAnnotations?: Readonly<Record<string, string>>;
+  /** The rules about agents, with `metrics`. @default true */
+  readonly defaultRules?: boolean;
+  /** Where runbooks are, with pages `<group>/<alert in lower case>`. @default - the Prometheus Operator's public runbooks */
+  readonly runbookBaseUrl?: string;
+  /** Samples that a scrape may bring; more fail it. @default - 1000, and 30 for each output and each route */
+  readonly sampleLimit?: number;
+}
+
+/** What props are where they are left out. */
+export const FLUENT_BIT_DEFAULTS = {
+  name: 'fluent-bit',
+  nodeUnits: ['kubelet.service', 'containerd.service'],
+  journalPath: '/var/log/journal',
+} as const;

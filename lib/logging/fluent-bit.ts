@@ -1,0 +1,233 @@
+import { createHash } from 'node:crypto';
+import { Lazy } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { validateFluentBit } from '../config/fluent-bit/validate';
+import { fluentBitYaml } from '../config/fluent-bit/write';
+import { addCheck } from '../kubernetes/checks';
+import { daemonSetWorkload } from '../kubernetes/daemon-set-workload';
+import { expectSecrets } from '../kubernetes/expected-secrets';
+import { ImageName, Images } from '../kubernetes/images';
+import { objectLabels } from '../kubernetes/labels';
+import { namespaceOf } from '../kubernetes/namespace';
+import { podPeer, workloadNetworkPolicy } from '../kubernetes/network-policy';
+import { onEveryNode } from '../kubernetes/node-agent';
+import { requireUniqueObjects } from '../kubernetes/unique-objects';
+import type { LogRoute } from '../model/log-route';
+import type { IMetricsBackend } from '../model/metrics-backend';
+import type { PodPeer } from '../model/pod-peer';
+import { type Problem, refuse } from '../model/problem';
+import { RelabelAction } from '../model/relabeling';
+import { proveLogPipeline } from '../proof/log-pipeline/prove-log-pipeline';
+import { fluentBitRules } from '../rules/fluent-bit';
+import { fluentBitAccount, fluentBitEgress } from './fluent-bit-access';
+import { FluentBitMetadata } from './fluent-bit-metadata';
+import { FLUENT_BIT_PORT, type FluentBitPipeline, fluentBitPipeline, SCRIPT_FILE } from './fluent-bit-pipeline';
+import { CONFIG_FILE, CONFIG_PATH, fluentBitPods, PORT_NAME, secretPath, TERMINATION_SECONDS } from './fluent-bit-pods';
+import { FLUENT_BIT_DEFAULTS, type FluentBitProps } from './fluent-bit-props';
+import { type ResolvedRoutes, resolveTargets } from './log-targets';
+import { budgetInWords, type LossBudget, lossBudget } from './loss-budget';
+import type { IFluentBitOutput } from './outputs/log-output';
+import { validateFluentBitProps } from './validate-fluent-bit';
+import { validateLogRoutes } from './validate-log-routes';
+
+/** `kubectl apply` keeps the whole object in an annotation, which holds so many bytes; the rest is the object's own. */
+const MOST_CONFIG_BYTES = 250_000;
+
+/**
+ * Fluent Bit on every node: reads the logs of all containers, of the node's services and its own, and sends each line to
+ * the output of the first route that fits. What outputs cannot take yet waits on the node's disk, over restarts.
+ *
+ * What is wrong with the whole pipeline is refused at synth: lines that reach no output or two, filters that see none,
+ * positions and chunks that do not outlive a pod.
+ */
+export class FluentBit extends Construct {
+  readonly daemonSet: k8s.KubeDaemonSet;
+  readonly namespace: string;
+  /** The agents, for NetworkPolicies of others. */
+  readonly pods: PodPeer;
+  readonly outputs: readonly [IFluentBitOutput, ...IFluentBitOutput[]];
+
+  private readonly props: FluentBitProps;
+  private readonly routes: LogRoute[];
+  private readonly budget: LossBudget;
+  private written?: { readonly routes: number; readonly pipeline: FluentBitPipeline; readonly files: Files };
+
+  constructor(scope: Construct, id: string, props: FluentBitProps) {
+    super(scope, id);
+    const found = namespaceOf(this, props?.namespace);
+    refuse(this.node.path, validateFluentBitProps(props, found));
+    const namespace = found as string;
+    const { name = FLUENT_BIT_DEFAULTS.name, images = Images.UPSTREAM, metrics, resources } = props;
+    const { metadata = FluentBitMetadata.API_SERVER, containerLogsPath, nodeUnits } = props;
+    requireUniqueObjects(this);
+    this.namespace = namespace;
+    this.props = props;
+    this.routes = [...(props.routes ?? [])];
+    this.outputs = [props.output, ...(props.outputs ?? [])];
+    this.budget = lossBudget(props, resources?.memoryLimit);
+    const selector = { 'app.kubernetes.io/name': 'fluent-bit', 'fluent-bit': name };
+    this.pods = { namespace, labels: selector };
+    const version = images.versionOf(ImageName.FLUENT_BIT);
+    const common = { name, namespace, selector, labels: objectLabels(selector, { component: 'log-agent', version }) };
+
+    const configMapName = `${name}-config`;
+    new k8s.KubeConfigMap(this, 'ConfigMap', {
+      metadata: { name: configMapName, namespace, labels: common.labels },
+      data: Lazy.any({ produce: () => this.write().files }),
+    });
+    const secrets = this.outputs.flatMap(({ credentials, files }) => [
+      ...credentials.map(({ expected }) => expected),
+      ...files,
+    ]);
+    expectSecrets(this, namespace, () => secrets);
+    const account = fluentBitAccount(this, { name, namespace, labels: common.labels }, metadata, props);
+    this.daemonSet = daemonSetWorkload(
+      this,
+      { ...common, images, placement: onEveryNode(props) },
+      fluentBitPods({
+        images,
+        resources,
+        budget: this.budget,
+        configMapName,
+        credentials: this.outputs.flatMap(({ credentials }) => credentials),
+        files: this.outputs.flatMap(({ files }) => files.map(({ secret }) => secret)),
+        statePath: this.statePath,
+        journalPath: nodeUnits?.length === 0 ? undefined : (props.journalPath ?? FLUENT_BIT_DEFAULTS.journalPath),
+        containerLogsPath,
+        serviceAccountName: account?.name,
+        apiAccess: metadata !== FluentBitMetadata.TAG,
+        annotations: {
+          'observability/config-hash': Lazy.any({ produce: () => hashOf(this.write().files) }),
+        },
+      }),
+    );
+    this.node.defaultChild = this.daemonSet;
+    this.daemonSet.metadata.addAnnotation(
+      'observability/log-guarantee',
+      budgetInWords(props, this.budget, this.statePath),
+    );
+    workloadNetworkPolicy(this, 'NetworkPolicy', {
+      ...common,
+      ingress: () => (metrics ? [{ peers: [podPeer(metrics.scraper)], ports: [FLUENT_BIT_PORT] }] : []),
+      egress: () => fluentBitEgress(this.outputs, metadata, props),
+    });
+    for (const output of this.outputs) output.allowFrom(this.pods);
+    addCheck(
+      this,
+      () => this.prove(),
+      () => this.routes.length,
+    );
+    if (metrics) watch(metrics, { ...props, name, pods: this.pods, outputs: this.outputs });
+  }
+
+  /** Adds a route behind those that are there. */
+  addRoute(route: LogRoute): void {
+    const routes = [...this.routes, route];
+    refuse(this.node.path, validateLogRoutes(routes, this.props.otherLogs ?? {}, this.outputs));
+    this.routes.push(route);
+  }
+
+  /** Where all lines go, so that whoever sets up the other side knows its datasets and how long they are kept. */
+  get targets(): ResolvedRoutes<IFluentBitOutput> {
+    return resolveTargets(this.routes, this.props.otherLogs ?? {}, this.outputs);
+  }
+
+  private get statePath(): string {
+    return this.props.statePath ?? `/var/lib/${this.props.name ?? FLUENT_BIT_DEFAULTS.name}`;
+  }
+
+  private write(): { readonly pipeline: FluentBitPipeline; readonly files: Files } {
+    if (this.written?.routes !== this.routes.length) {
+      const pipeline = this.pipeline();
+      const files = {
+        [CONFIG_FILE]: fluentBitYaml(pipeline.config),
+        ...(pipeline.script === undefined ? {} : { [SCRIPT_FILE]: pipeline.script }),
+      };
+      this.written = { routes: this.routes.length, pipeline, files };
+    }
+    return this.written as { pipeline: FluentBitPipeline; files: Files };
+  }
+
+  private pipeline(): FluentBitPipeline {
+    const { props } = this;
+    return fluentBitPipeline({
+      name: props.name ?? FLUENT_BIT_DEFAULTS.name,
+      namespace: this.namespace,
+      routes: this.routes,
+      otherLogs: props.otherLogs ?? {},
+      outputs: this.outputs,
+      metadata: props.metadata ?? FluentBitMetadata.API_SERVER,
+      podAnnotations: props.podAnnotations ?? false,
+      namespaceLabels: props.namespaceLabels ?? false,
+      stackTraces: props.stackTraces ?? [],
+      parsers: props.parsers ?? [],
+      nodeUnits: props.nodeUnits ?? FLUENT_BIT_DEFAULTS.nodeUnits,
+      journalPath: props.journalPath ?? FLUENT_BIT_DEFAULTS.journalPath,
+      budget: this.budget,
+      statePath: this.statePath,
+      configPath: CONFIG_PATH,
+      files: { secret: secretPath },
+    });
+  }
+
+  private prove(): Problem[] {
+    const { pipeline, files } = this.write();
+    const problems = validateFluentBit(pipeline.config);
+    const bytes = Object.values(files).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+    return [
+      ...problems,
+      ...(problems.length > 0
+        ? []
+        : proveLogPipeline(pipeline.config, { terminationGracePeriodSeconds: TERMINATION_SECONDS })),
+      ...(bytes > MOST_CONFIG_BYTES
+        ? [
+            {
+              what: `the configuration of ${this.routes.length} routes is ${bytes} bytes, and a ConfigMap that kubectl applies holds ${MOST_CONFIG_BYTES}`,
+              fix: "write routes of one dataset as one, with all their 'namespaces'",
+            },
+          ]
+        : []),
+    ];
+  }
+}
+
+type Files = Readonly<Record<string, string>>;
+
+const hashOf = (files: Files) => createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
+
+/** Has them scraped, and the rules about them evaluated unless told otherwise. */
+function watch(
+  metrics: IMetricsBackend,
+  props: FluentBitProps & {
+    readonly name: string;
+    readonly pods: PodPeer;
+    readonly outputs: readonly IFluentBitOutput[];
+  },
+): void {
+  const { name, pods, outputs, defaultRules = true, runbookBaseUrl } = props;
+  metrics.addScrapeJob({
+    name,
+    pods: { namespaces: [pods.namespace], labels: pods.labels, port: PORT_NAME },
+    path: '/api/v2/metrics/prometheus',
+    metricRelabelings: [
+      // Six for each filter, of which each route has some; and what every response took, by its size.
+      {
+        sourceLabels: ['__name__'],
+        regex: 'fluentbit_filter_.+|fluentbit_output_latency_seconds_.+|fluentbit_input_ring_buffer_.+',
+        action: RelabelAction.DROP,
+      },
+    ],
+    sampleLimit: props.sampleLimit ?? 1000 + 30 * (outputs.length + (props.routes?.length ?? 0)),
+    labelLimit: 30,
+  });
+  if (defaultRules) {
+    metrics.addRules(
+      ...fluentBitRules({
+        job: name,
+        daemonSetSelector: `namespace="${pods.namespace}", daemonset="${name}"`,
+        runbookBaseUrl,
+      }),
+    );
+  }
+}

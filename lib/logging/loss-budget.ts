@@ -1,0 +1,153 @@
+import type { Problem } from '../model/problem';
+import { parseDuration, parseQuantity, validateDuration } from '../model/units';
+
+/** How much a node logs, and for how long its lines must outlive outputs that are away. */
+export interface LossBudgetProps {
+  /** What all pods of one node log in a second, as a quantity of bytes, over the longest outage. @default '256Ki' */
+  readonly nodeLogRate?: string;
+  /** For so long no line is lost while an output is away. @default '1h' */
+  readonly maxOutage?: string;
+  /** What the buffers of one node may take of its disk; refused where the two above need more. @default - what they need */
+  readonly storageLimit?: string;
+}
+
+/** What Fluent Bit is told so that a {@link LossBudgetProps} holds. */
+export interface LossBudget {
+  /** Bytes on disk that wait for one output; what is older goes first. */
+  readonly totalLimitBytes: number;
+  /** Bytes on disk of chunks that an output refused for good. */
+  readonly rejectedLimitBytes: number;
+  /** Chunks in memory at once. */
+  readonly maxChunksUp: number;
+  readonly memoryLimitBytes: number;
+  readonly cpuRequestMillis: number;
+  /** Seconds for which a file is read on after it was rotated. */
+  readonly rotateWaitSeconds: number;
+  readonly retryLimit: number;
+}
+
+/** The seconds between two tries of one chunk, at least and at most. */
+export const RETRY_SECONDS = { least: 5, most: 60 };
+
+const MEBIBYTE = 1024 ** 2;
+/** A chunk is sealed at about that size. */
+const CHUNK_BYTES = 2_000_000;
+/** A chunk that is up is in memory as it is, and once more while an output writes it in the words of its destination. */
+const COPIES = 2;
+/** What the program takes without any chunk. */
+const BASE_BYTES = 64 * MEBIBYTE;
+/**
+ * Bytes of buffer for one that was logged: the line, its JSON as fields, and who wrote it, which is more than a short line
+ * itself.
+ */
+export const GROWTH = 4;
+/** As long as chunks may take in good times until they are delivered. */
+const DELIVERY_SECONDS = 10;
+/** Each container has a chunk of its own. */
+const LEAST_CHUNKS = 64;
+const FEWEST_CHUNKS = 16;
+const MOST_CHUNKS = 512;
+
+const DEFAULTS = { nodeLogRate: '256Ki', maxOutage: '1h' };
+
+/** What follows from a budget and a memory limit of the user's. */
+export function lossBudget(props: LossBudgetProps, memoryLimit?: string): LossBudget {
+  const { rate, seconds } = numbersOf(props);
+  const busy = chunksFor(rate);
+  const given = memoryLimit === undefined ? undefined : fittingChunks(parseQuantity(memoryLimit) ?? 0);
+  const maxChunksUp = given === undefined ? Math.max(busy, LEAST_CHUNKS) : Math.min(given, MOST_CHUNKS);
+  const needed = rate * seconds * GROWTH;
+  return {
+    totalLimitBytes: Math.max(needed, 100e6),
+    rejectedLimitBytes: Math.max(needed / 20, 50e6),
+    maxChunksUp,
+    memoryLimitBytes: BASE_BYTES + maxChunksUp * CHUNK_BYTES * COPIES,
+    cpuRequestMillis: Math.ceil(50 + (rate / MEBIBYTE) * 100),
+    rotateWaitSeconds: Math.min(Math.max(60, seconds), 300),
+    // As often as fits into the outage if every pause were the shortest: a chunk is given up only long after.
+    retryLimit: Math.ceil(seconds / RETRY_SECONDS.least),
+  };
+}
+
+/** The budget in plain words. */
+export function budgetInWords(props: LossBudgetProps, budget: LossBudget, statePath: string): string {
+  const { nodeLogRate = DEFAULTS.nodeLogRate, maxOutage = DEFAULTS.maxOutage } = props;
+  return (
+    `While an output is away for ${maxOutage} at most, each node keeps all lines of pods that log ${nodeLogRate} a second ` +
+    `together, over restarts of the agent: up to ${gibibytes(budget.totalLimitBytes)} in ${statePath}, and ` +
+    `${gibibytes(budget.rejectedLimitBytes)} of what outputs refuse for good. Beyond that the oldest lines are dropped, ` +
+    'and alerts say so.'
+  );
+}
+
+/** Checks a budget, and whether it fits into what the user set of memory. */
+export function validateLossBudget(props: LossBudgetProps, memoryLimit: string | undefined): Problem[] {
+  const { nodeLogRate, maxOutage, storageLimit } = props;
+  const problems = [
+    ...validateRate(nodeLogRate),
+    ...validateDuration('maxOutage', maxOutage, { min: '1m' }),
+    ...(maxOutage !== undefined && (parseDuration(maxOutage) ?? 0) > 7 * 86_400_000
+      ? [{ what: `'maxOutage' is '${maxOutage}'`, fix: "use '7d' or less: nodes have no disks for more" }]
+      : []),
+    ...(storageLimit !== undefined && parseQuantity(storageLimit) === undefined
+      ? [{ what: `'storageLimit' is '${storageLimit}', which is no quantity`, fix: "use one such as '5Gi'" }]
+      : []),
+  ];
+  if (problems.length > 0) return problems;
+  const { rate, seconds } = numbersOf(props);
+  const budget = lossBudget(props);
+  const disk = budget.totalLimitBytes + budget.rejectedLimitBytes;
+  const least = BASE_BYTES + Math.max(chunksFor(rate), FEWEST_CHUNKS) * CHUNK_BYTES * COPIES;
+  const said = `nodeLogRate '${nodeLogRate ?? DEFAULTS.nodeLogRate}' and maxOutage '${maxOutage ?? DEFAULTS.maxOutage}'`;
+  return [
+    ...(storageLimit !== undefined && (parseQuantity(storageLimit) as number) < disk
+      ? [
+          {
+            what: `'storageLimit' is '${storageLimit}', and ${said} need ${gibibytes(disk)}`,
+            fix: `use '${Math.ceil(disk / MEBIBYTE)}Mi' or more, or a 'maxOutage' of '${outageFor(props, seconds, disk)}' or less`,
+          },
+        ]
+      : []),
+    ...(memoryLimit !== undefined && (parseQuantity(memoryLimit) ?? Infinity) < least
+      ? [
+          {
+            what: `'resources.memoryLimit' is '${memoryLimit}', in which lines at nodeLogRate '${nodeLogRate ?? DEFAULTS.nodeLogRate}' have no room`,
+            fix: `use '${Math.ceil(least / MEBIBYTE)}Mi' or more, or leave it out`,
+          },
+        ]
+      : []),
+  ];
+}
+
+const numbersOf = ({ nodeLogRate = DEFAULTS.nodeLogRate, maxOutage = DEFAULTS.maxOutage }: LossBudgetProps) => ({
+  rate: parseQuantity(nodeLogRate) ?? 0,
+  seconds: (parseDuration(maxOutage) ?? 0) / 1000,
+});
+
+const chunksFor = (rate: number) => Math.min(Math.ceil((rate * GROWTH * DELIVERY_SECONDS) / CHUNK_BYTES), MOST_CHUNKS);
+const fittingChunks = (memory: number) => Math.floor((memory - BASE_BYTES) / (CHUNK_BYTES * COPIES));
+const gibibytes = (bytes: number) =>
+  bytes < 1024 ** 3 ? `${Math.ceil(bytes / MEBIBYTE)}Mi` : `${(bytes / 1024 ** 3).toFixed(1)}Gi`;
+
+/** The outage that the given disk is enough for, in whole minutes. */
+function outageFor({ storageLimit }: LossBudgetProps, seconds: number, disk: number): string {
+  const minutes = Math.floor((seconds * ((parseQuantity(storageLimit as string) as number) / disk)) / 60);
+  return minutes < 1 ? '1m' : `${minutes}m`;
+}
+
+/** Above it one agent a node does not keep up. */
+const FASTEST = 50 * MEBIBYTE;
+
+function validateRate(rate: string | undefined): Problem[] {
+  if (rate === undefined) return [];
+  const bytes = parseQuantity(rate);
+  if (bytes !== undefined && bytes >= 1024 && bytes <= FASTEST) return [];
+  return [
+    bytes === undefined
+      ? { what: `'nodeLogRate' is '${rate}', which is no quantity`, fix: "use bytes a second, such as '256Ki'" }
+      : {
+          what: `'nodeLogRate' is '${rate}', which means ${bytes} bytes a second`,
+          fix: "use what all pods of a node log, from '1Ki' to '50Mi'",
+        },
+  ];
+}

@@ -1,0 +1,174 @@
+import { validateAnnotations } from '../kubernetes/annotations';
+import { API_SERVER_ACCESS, validateApiServerAccess } from '../kubernetes/api-server-access';
+import { COMPONENT, validateComponent } from '../kubernetes/component';
+import { ImageName, type Images } from '../kubernetes/images';
+import { LOG_ROUTE, LOG_TARGET } from '../model/log-route';
+import type { Problem } from '../model/problem';
+import {
+  checkedElsewhere,
+  choice,
+  fitProps,
+  flag,
+  having,
+  listOf,
+  mapOf,
+  needed,
+  number,
+  type Shape,
+  struct,
+  text,
+} from '../model/shape';
+import { validateInteger, validateWorkloadName } from '../model/units';
+import { FluentBitMetadata } from './fluent-bit-metadata';
+import type { StackTraceLanguage } from './fluent-bit-pipeline';
+import { FLUENT_BIT_DEFAULTS, type FluentBitProps } from './fluent-bit-props';
+import { validateLossBudget } from './loss-budget';
+import type { IFluentBitOutput } from './outputs/log-output';
+import { validateLogRoutes } from './validate-log-routes';
+
+const OUTPUT = having<IFluentBitOutput>(
+  'fluentBit',
+  'output of Fluent Bit',
+  "new ElasticsearchOutput('elasticsearch', { endpoint: elasticsearch })",
+);
+
+const STACK_TRACES: Readonly<Record<StackTraceLanguage, StackTraceLanguage>> = {
+  java: 'java',
+  go: 'go',
+  python: 'python',
+  ruby: 'ruby',
+};
+
+const FLUENT_BIT: Shape<FluentBitProps> = {
+  ...COMPONENT,
+  ...API_SERVER_ACCESS,
+  namespace: text('node-agents'),
+  output: needed(OUTPUT),
+  outputs: listOf(OUTPUT),
+  routes: listOf(struct(LOG_ROUTE)),
+  otherLogs: struct(LOG_TARGET),
+  name: text('fluent-bit'),
+  metadata: choice(FluentBitMetadata),
+  namespaceLabels: flag(),
+  podAnnotations: flag(),
+  parsers: checkedElsewhere("[{ name: 'json', format: 'json' }]"),
+  stackTraces: listOf(choice(STACK_TRACES)),
+  nodeUnits: listOf(text('kubelet.service')),
+  journalPath: text('/var/log/journal'),
+  containerLogsPath: text('/var/lib/docker/containers'),
+  statePath: text('/var/lib/fluent-bit'),
+  serviceAccountAnnotations: mapOf(text('arn:aws:iam::123456789012:role/logs')),
+  nodeLogRate: text('256Ki'),
+  maxOutage: text('1h'),
+  storageLimit: text('5Gi'),
+  defaultRules: flag(),
+  runbookBaseUrl: text('https://runbooks.example.com'),
+  sampleLimit: number(1000),
+};
+
+/** All that is wrong with the props of a FluentBit, and the namespace that results from them. */
+export function validateFluentBitProps(props: FluentBitProps, namespace: string | undefined): Problem[] {
+  const { fit, problems } = fitProps(props, FLUENT_BIT);
+  const outputs = [fit.output, ...(fit.outputs ?? [])].filter((output) => output !== undefined);
+  const [first, ...others] = outputs;
+  return [
+    ...problems,
+    ...validateComponent(fit, namespace, problems),
+    ...validateApiServerAccess(fit),
+    ...validateWorkloadName('name', fit.name, 'fluent-bit'),
+    ...validateLossBudget(fit, fit.resources?.memoryLimit),
+    ...(first === undefined || problems.some(({ what }) => /^'(?:routes|otherLogs)/.test(what))
+      ? []
+      : validateLogRoutes(fit.routes ?? [], fit.otherLogs ?? {}, [first, ...others])),
+    ...validateMetadata(fit),
+    ...validateFolder('journalPath', fit.journalPath, FLUENT_BIT_DEFAULTS.journalPath),
+    ...validateFolder('containerLogsPath', fit.containerLogsPath, '/var/lib/docker/containers'),
+    ...validateStatePath(fit.statePath),
+    ...(fit.nodeUnits ?? [])
+      .filter((unit) => !/^[-\w.@:\\]+\.[a-z]+$/.test(unit))
+      .map((unit) => ({
+        what: `'nodeUnits' holds '${unit}', which is no name of a unit`,
+        fix: "use a whole name such as 'kubelet.service'",
+      })),
+    ...validateAnnotations('serviceAccountAnnotations', fit.serviceAccountAnnotations),
+    ...validateInteger('sampleLimit', fit.sampleLimit, { min: 1 }),
+    ...validateImage(fit.images),
+  ];
+}
+
+function validateMetadata({ metadata, podAnnotations, namespaceLabels, parsers }: FluentBitProps): Problem[] {
+  return [
+    ...(podAnnotations && metadata === FluentBitMetadata.TAG
+      ? [
+          {
+            what: "'podAnnotations' is true, and metadata 'tag' knows no annotations",
+            fix: 'leave one of them out',
+          },
+        ]
+      : []),
+    ...(namespaceLabels && metadata !== undefined && metadata !== FluentBitMetadata.API_SERVER
+      ? [
+          {
+            what: `'namespaceLabels' is true, and metadata '${metadata}' knows nothing of namespaces`,
+            fix: `use metadata: FluentBitMetadata.API_SERVER, or leave 'namespaceLabels' out`,
+          },
+        ]
+      : []),
+    ...(parsers !== undefined && !podAnnotations
+      ? [{ what: "'parsers' is set, and pods may not name any", fix: "add 'podAnnotations: true', or leave it out" }]
+      : []),
+  ];
+}
+
+const FOLDER = /^(?:\/[-\w.]+)+$/;
+
+function validateFolder(prop: string, path: string | undefined, example: string): Problem[] {
+  if (path === undefined || (FOLDER.test(path) && !path.split('/').includes('..'))) return [];
+  return [
+    { what: `'${prop}' is '${path}', which is no path from the root of a node`, fix: `write one such as '${example}'` },
+  ];
+}
+
+/** Folders that a node empties, or that hold more than the agent's own. */
+function validateStatePath(path: string | undefined): Problem[] {
+  const problems = validateFolder('statePath', path, '/var/lib/fluent-bit');
+  if (path === undefined || problems.length > 0) return problems;
+  if (/^\/(?:tmp|run|var\/run|var\/tmp|dev)(?:\/|$)/.test(path)) {
+    return [
+      {
+        what: `'statePath' is '${path}', which a node empties when it starts`,
+        fix: "use a folder such as '/var/lib/fluent-bit'",
+      },
+    ];
+  }
+  if (/^\/var\/log(?:\/|$)/.test(path) || /^\/[^/]+$/.test(path) || path === '/var/lib') {
+    return [
+      {
+        what: `'statePath' is '${path}', which is others' folder`,
+        fix: "use one of its own, such as '/var/lib/fluent-bit'",
+      },
+    ];
+  }
+  return [];
+}
+
+/** Before it, documents that Elasticsearch refuses inside of a bulk count as delivered, and nothing tells. */
+const FLOOR = [5, 1, 3];
+
+function validateImage(images: Images | undefined): Problem[] {
+  if (typeof images?.of !== 'function') return [];
+  const reference = images.of(ImageName.FLUENT_BIT);
+  const version = images.versionOf(ImageName.FLUENT_BIT);
+  // A reference without a tag says nothing of its version.
+  const match = /^(\d+)\.(\d+)\.(\d+)/.exec(version ?? '');
+  if (match === null) return [];
+  const parts = match.slice(1).map(Number);
+  const differing = FLOOR.findIndex((least, i) => parts[i] !== least);
+  if (differing === -1 || (parts[differing] as number) > (FLOOR[differing] as number)) return [];
+  return [
+    {
+      what: `the image is '${reference}', which takes documents that Elasticsearch refuses for delivered`,
+      fix: `use version ${FLOOR.join('.')} or newer`,
+    },
+  ];
+}

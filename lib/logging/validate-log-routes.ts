@@ -1,0 +1,182 @@
+import type { LogRoute, LogSelector, LogTarget } from '../model/log-route';
+import { nearest } from '../model/nearest';
+import { type Problem, within } from '../model/problem';
+import { type ResolvedTarget, resolveTargets } from './log-targets';
+import type { LogOutput } from './outputs/log-output';
+import { RouteIndex, takenBefore } from './route-overlap';
+
+/** All that is wrong with routes, what becomes of all other lines, and the outputs that both name. */
+export function validateLogRoutes(
+  routes: readonly LogRoute[],
+  otherLogs: LogTarget,
+  outputs: readonly [LogOutput, ...LogOutput[]],
+): Problem[] {
+  const names = outputs.map(({ name }) => name);
+  const resolved = resolveTargets(routes, otherLogs, outputs);
+  return [
+    ...duplicates(names).map((name) => ({
+      what: `two outputs are named '${name}'`,
+      fix: 'give one of them another name',
+    })),
+    ...routes.flatMap((route, i) =>
+      within(placeOf(route, i), [
+        ...validateSelector(route),
+        ...validateTarget(route, names),
+        ...ofOutput(resolved.routes[i]),
+      ]),
+    ),
+    ...within('otherLogs', [...validateTarget(otherLogs, names), ...ofOutput(resolved.rest)]),
+    ...validateOrder(routes),
+    ...validateRetentions(resolved.routes, resolved.rest),
+  ];
+}
+
+/** A route as messages name it. */
+const placeOf = ({ name }: LogRoute, i: number) => (name === undefined ? `routes[${i}]` : `route '${name}'`);
+
+const duplicates = (names: readonly string[]) => [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
+
+const NAMES = {
+  namespaces: { pattern: /^[a-z0-9*](?:[-a-z0-9*]*[a-z0-9*])?$/, noun: 'namespace', example: 'shop' },
+  pods: { pattern: /^[a-z0-9*](?:[-.a-z0-9*]*[a-z0-9*])?$/, noun: 'pod', example: 'api-*' },
+  containers: { pattern: /^[a-z0-9*](?:[-a-z0-9*]*[a-z0-9*])?$/, noun: 'container', example: 'api' },
+} as const;
+
+function validateSelector(route: LogSelector): Problem[] {
+  const kinds = Object.keys(NAMES) as (keyof typeof NAMES)[];
+  if (kinds.every((kind) => route[kind] === undefined || route[kind]?.includes('*'))) {
+    return [
+      {
+        what: 'it takes the lines of all containers, so that no route after it takes any',
+        fix: "name 'namespaces', 'pods' or 'containers', or write what it says as 'otherLogs'",
+      },
+    ];
+  }
+  return kinds.flatMap((kind) => {
+    const { pattern, noun, example } = NAMES[kind];
+    const names = route[kind];
+    if (names?.length === 0) {
+      return [
+        { what: `'${kind}' is empty, which takes no line`, fix: `leave it out, or name one such as '${example}'` },
+      ];
+    }
+    return (names ?? [])
+      .filter((name) => !pattern.test(name))
+      .map((name) => ({
+        what: `'${kind}' holds '${name}', which no ${noun} is named`,
+        fix: `use a name such as '${example}', with '*' for any letters`,
+      }));
+  });
+}
+
+function validateTarget({ dataset, index, keep, retention, output }: LogTarget, outputs: readonly string[]): Problem[] {
+  const problems: Problem[] = [];
+  if (dataset !== undefined && index !== undefined) {
+    problems.push({ what: `'dataset' is '${dataset}' and 'index' is '${index}'`, fix: 'keep one of them' });
+  }
+  if (dataset !== undefined && !/^[a-z0-9][-a-z0-9_.]{0,99}$/.test(dataset)) {
+    problems.push({
+      what: `'dataset' is '${dataset}'`,
+      fix: "use at most 100 of 'a-z', '0-9', '-', '_' and '.', with a letter or number in front, such as 'shop'",
+    });
+  }
+  if (keep !== undefined && !/^[^\s.]+(?:\.[^\s.]+)*$/.test(keep.field)) {
+    problems.push({
+      what: `'keep.field' is '${keep.field}', which is no name of a field`,
+      fix: "use one such as 'priority' or 'http.status'",
+    });
+  }
+  if (keep?.values.length === 0) {
+    problems.push({
+      what: "'keep.values' is empty, which drops every line",
+      fix: "name the values that stay, such as ['2', '3']",
+    });
+  }
+  if (retention !== undefined && !/^[1-9]\d{0,4}d$/.test(retention)) {
+    problems.push({ what: `'retention' is '${retention}'`, fix: "use whole days, such as '7d'" });
+  }
+  if (output !== undefined && !outputs.includes(output)) {
+    const meant = nearest(output, outputs);
+    problems.push({
+      what: `'output' is '${output}', and no output is named so`,
+      fix: meant === undefined ? `use one of ${outputs.map((name) => `'${name}'`).join(', ')}` : `write '${meant}'`,
+    });
+  }
+  return problems;
+}
+
+/** What the output says to it, once all that it asks for is well-formed. */
+function ofOutput(resolved: ResolvedTarget<LogOutput> | undefined): Problem[] {
+  if (resolved === undefined) return [];
+  const { target, output } = resolved;
+  if (target.retention !== undefined && !/^[1-9]\d{0,4}d$/.test(target.retention)) return [];
+  return output.validateTarget(target);
+}
+
+/** Routes in whose place others stand already. */
+function validateOrder(routes: readonly LogRoute[]): Problem[] {
+  const named = new Map<string, number>();
+  const selectors = new Map<string, number>();
+  const earlier = new RouteIndex<LogRoute>();
+  return routes.flatMap((route, i) => {
+    const problems: Problem[] = [];
+    const place = placeOf(route, i);
+    const twin = route.name === undefined ? undefined : named.get(route.name);
+    if (twin !== undefined) {
+      problems.push({
+        what: `routes[${twin}] and routes[${i}] are both named '${route.name}'`,
+        fix: 'rename one of them',
+      });
+    } else if (route.name !== undefined) named.set(route.name, i);
+    const key = keyOf(route);
+    const same = selectors.get(key);
+    const near = earlier.near(route);
+    if (same !== undefined) {
+      problems.push({
+        what: `${place}: it takes the same lines as ${placeOf(routes[same] as LogRoute, same)}, which comes first and gets all of them`,
+        fix: 'remove one of them, or say in it which lines it is for',
+      });
+    } else {
+      selectors.set(key, i);
+      const takers = validateSelector(route).length > 0 ? [] : takenBefore(route, near);
+      if (takers.length > 0) {
+        const them = takers.map((taker) => placeOf(taker.route, taker.at)).join(' and ');
+        problems.push({
+          what: `${place}: no line reaches it, since ${them} ${takers.length === 1 ? 'takes' : 'take'} all that it asks for`,
+          fix: 'put it first, or remove it',
+        });
+      }
+    }
+    earlier.add(route, i);
+    return problems;
+  });
+}
+
+const keyOf = ({ namespaces, pods, containers }: LogSelector) =>
+  JSON.stringify([namespaces, pods, containers].map((names) => (names ? [...new Set(names)].sort() : names)));
+
+/** Lines of one dataset are kept equally long. */
+function validateRetentions(
+  routes: readonly (ResolvedTarget<LogOutput> & { readonly route: LogRoute })[],
+  rest: ResolvedTarget<LogOutput>,
+): Problem[] {
+  const known = new Map<string, { readonly place: string; readonly retention?: string }>();
+  const all = [
+    ...routes.map(({ route, ...resolved }, i) => ({ ...resolved, place: placeOf(route, i) })),
+    { ...rest, place: 'otherLogs' },
+  ];
+  return all.flatMap(({ target: { dataset, retention }, output, place }) => {
+    if (dataset === undefined) return [];
+    const key = `${output.name}/${dataset}`;
+    const first = known.get(key);
+    if (first === undefined) known.set(key, { place, retention });
+    if (first === undefined || first.retention === retention) return [];
+    const said = (value: string | undefined) => (value === undefined ? 'none' : `'${value}'`);
+    return [
+      {
+        what: `${place}: 'retention' of dataset '${dataset}' is ${said(retention)}, and ${said(first.retention)} in ${first.place}`,
+        fix: 'write the same in both, or give one of them a dataset of its own',
+      },
+    ];
+  });
+}

@@ -1,0 +1,154 @@
+import { fluentBitRules } from '../../lib/rules/fluent-bit';
+import { type RuleCase, testRules } from './rule-test';
+
+const JOB = { job: 'fluent-bit', namespace: 'node-agents', cluster: 'c' };
+const agent = (metric: string, more: Readonly<Record<string, string>> = {}, pod = 'fluent-bit-1') => {
+  const labels = { ...JOB, pod, ...more };
+  return `${metric}{${Object.entries(labels)
+    .map(([label, value]) => `${label}="${value}"`)
+    .join(', ')}}`;
+};
+const of = (metric: string, pod?: string) => agent(metric, { name: 'elasticsearch' }, pod);
+const ES = { ...JOB, name: 'elasticsearch' };
+
+const dropped = of('fluentbit_output_dropped_records_total');
+const failed = of('fluentbit_output_retries_failed_total');
+const errors = of('fluentbit_output_errors_total');
+const none = { [dropped]: '0x60', [failed]: '0x60', [errors]: '0x60' };
+
+const capacity = 'fluentbit_output_chunk_available_capacity_percent';
+const flow = (input: string, output: string, chunks: string, pod?: string) => ({
+  [agent('fluentbit_input_records_total', { name: 'containers' }, pod)]: input,
+  [of('fluentbit_output_proc_records_total', pod)]: output,
+  [agent('fluentbit_storage_fs_chunks', {}, pod)]: chunks,
+});
+const paused = agent('fluentbit_input_ingestion_paused', { name: 'containers' });
+const long = agent('fluentbit_input_long_line_skipped_total', { name: 'containers' });
+const desired =
+  'kube_daemonset_status_desired_number_scheduled{job="kube-state-metrics", cluster="c", namespace="node-agents", daemonset="fluent-bit"}';
+const available =
+  'kube_daemonset_status_number_available{job="kube-state-metrics", cluster="c", namespace="node-agents", daemonset="fluent-bit"}';
+
+const cases: RuleCase[] = [
+  {
+    name: 'lines are evicted on two nodes',
+    alert: 'FluentBitRecordsDropped',
+    series: {
+      ...none,
+      [dropped]: '0x20 100+100x40',
+      [of('fluentbit_output_dropped_records_total', 'fluent-bit-2')]: '0x20 1+1x40',
+    },
+    fires: [ES],
+  },
+  { name: 'nothing is dropped', alert: 'FluentBitRecordsDropped', series: none, fires: [] },
+  {
+    name: 'what is dropped is set aside',
+    alert: 'FluentBitRecordsDropped',
+    series: { ...none, [dropped]: '0x25 100x40', [failed]: '0x25 1x40' },
+    fires: [],
+  },
+  {
+    name: 'retries are used up',
+    alert: 'FluentBitRetriesFailed',
+    series: { ...none, [failed]: '0x25 1x40' },
+    fires: [ES],
+  },
+  {
+    name: 'retries were used up an hour ago',
+    alert: 'FluentBitRetriesFailed',
+    series: { ...none, [failed]: '1x60' },
+    fires: [],
+  },
+  {
+    name: 'a chunk is refused',
+    alert: 'FluentBitChunksRejected',
+    series: { ...none, [errors]: '0x25 1x40' },
+    fires: [ES],
+  },
+  { name: 'no chunk is refused', alert: 'FluentBitChunksRejected', series: none, fires: [] },
+  {
+    name: 'one node has little room left',
+    alert: 'FluentBitBufferFillingUp',
+    series: { [of(capacity)]: '90x20 20x40', [of(capacity, 'fluent-bit-2')]: '100x60' },
+    fires: [ES],
+  },
+  {
+    name: 'there is room',
+    alert: 'FluentBitBufferFillingUp',
+    series: { [of(capacity)]: '31x60' },
+    fires: [],
+  },
+  {
+    name: 'two of three agents send nothing',
+    alert: 'FluentBitNotSending',
+    at: '50m',
+    series: {
+      ...flow('0+10x60', '5x60', '3x60'),
+      ...flow('0+10x60', '5x60', '3x60', 'fluent-bit-2'),
+      ...flow('0+10x60', '0+10x60', '3x60', 'fluent-bit-3'),
+    },
+    fires: [JOB],
+  },
+  {
+    name: 'all lines that come in are dropped by routes',
+    alert: 'FluentBitNotSending',
+    at: '50m',
+    series: flow('0+10x60', '5x60', '0x60'),
+    fires: [],
+  },
+  {
+    name: 'nothing comes in',
+    alert: 'FluentBitNotSending',
+    at: '50m',
+    series: flow('10x60', '5x60', '1x60'),
+    fires: [],
+  },
+  {
+    name: 'an input is paused',
+    alert: 'FluentBitInputPaused',
+    series: { [paused]: '0x10 1x40' },
+    fires: [{ ...JOB, pod: 'fluent-bit-1', name: 'containers' }],
+  },
+  {
+    name: 'an input was paused for a moment',
+    alert: 'FluentBitInputPaused',
+    series: { [paused]: '0x10 1x5 0x40' },
+    fires: [],
+  },
+  {
+    name: 'the first long line',
+    alert: 'FluentBitLongLinesSkipped',
+    series: { [long]: '_x20 1x40' },
+    fires: [JOB],
+  },
+  {
+    name: 'one more long line',
+    alert: 'FluentBitLongLinesSkipped',
+    at: '90m',
+    series: { [long]: '1x80 2x40' },
+    fires: [JOB],
+  },
+  {
+    name: 'long lines of long ago',
+    alert: 'FluentBitLongLinesSkipped',
+    at: '100m',
+    series: { [long]: '7x120' },
+    fires: [],
+  },
+  {
+    name: 'a node has no agent',
+    alert: 'FluentBitMissingOnNode',
+    series: { [desired]: '3x60', [available]: '3x5 2x60' },
+    fires: [{ cluster: 'c', namespace: 'node-agents', daemonset: 'fluent-bit' }],
+  },
+  {
+    name: 'an update goes round',
+    alert: 'FluentBitMissingOnNode',
+    series: { [desired]: '3x60', [available]: '3x20 2x5 3x40' },
+    fires: [],
+  },
+];
+
+describe('fluentBitRules', () => {
+  testRules(fluentBitRules(), cases);
+});
