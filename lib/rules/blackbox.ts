@@ -1,5 +1,5 @@
 import { type AlertingRule, type RuleGroup, Severity } from '../model/rules';
-import { EXPLAINS_DOWN, EXPLAINS_DOWN_FOR } from './explains-down';
+import { EXPLAINING } from './explains-down';
 import { matchers } from './matchers';
 import { ownRunbookUrl, type RunbookOptions } from './runbook';
 
@@ -108,9 +108,8 @@ function exporterDown(options: BlackboxRulesOptions): AlertingRule {
   return {
     alert: 'BlackboxExporterDown',
     expr: `${series('up', options, `container="${BLACKBOX_CONTAINER}", metrics_path!="/probe"`)} == 0`,
-    for: EXPLAINS_DOWN_FOR,
+    ...EXPLAINING,
     severity: Severity.CRITICAL,
-    labels: { [EXPLAINS_DOWN]: 'true' },
     summary: 'The blackbox exporter{{ with $labels.pod }} of pod {{ . }}{{ end }} does not answer.',
     description:
       `Prometheus gets no answer from the blackbox exporter for ${TARGET}${PLACE}, so nobody knows whether what it ` +

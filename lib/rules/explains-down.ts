@@ -5,5 +5,8 @@
  */
 export const EXPLAINS_DOWN = 'explains_down';
 
-/** How long such an alert waits: less than InstanceDown, by an evaluation of the rules, so that it is there first. */
-export const EXPLAINS_DOWN_FOR = '30s';
+/**
+ * What such an alert has in common with others of its kind. It waits less than InstanceDown, and goes on firing for longer
+ * than an evaluation of the rules: it is there first, and ends last.
+ */
+export const EXPLAINING = { for: '30s', keepFiringFor: '1m', labels: { [EXPLAINS_DOWN]: 'true' } } as const;

@@ -21,7 +21,7 @@ export interface GeneralRulesOptions extends WatchdogRulesOptions {
   readonly sharded?: boolean;
   /** Whether Watchdog is among them; `false` where it is there already. @default true */
   readonly watchdog?: boolean;
-  /** Percentage of failed scrapes of a job above which TargetDown fires. @default 10 */
+  /** Percentage of targets of a job that are down above which TargetDown fires. @default 10 */
   readonly targetDownPercent?: number;
 }
 
@@ -51,16 +51,20 @@ export function generalRules(options: GeneralRulesOptions = {}): RuleGroup[] {
   const page = (alert: string) => runbookUrl(options, 'general', alert);
   const targetDown = {
     alert: 'TargetDown',
-    // Scrapes, not targets: one that flaps too fast for InstanceDown counts as well.
+    // What is down now, and of what has come and gone three times, perhaps too fast for InstanceDown, the scrapes that fail.
+    // At one outage it must not look back: InstanceDown, which holds it back, would be over before it.
     expr: `
-      100 * avg by (cluster, job, namespace, service) (1 - avg_over_time(up[5m]))
-        > ${targetDownPercent}`,
+      100 * avg by (cluster, job, namespace, service) (
+          (1 - avg_over_time(up[15m])) and changes(up[15m]) > 5
+        or
+          1 - up
+      ) > ${targetDownPercent}`,
     for: '10m',
     severity: Severity.WARNING,
     summary: 'Scrapes of job {{ $labels.job }} fail.',
     description:
-      '{{ $value | printf "%.3g" }}% of the scrapes of job {{ $labels.job }}{{ with $labels.namespace }} in namespace ' +
-      '{{ . }}{{ end }} failed in the last 5 minutes. The page Targets of Prometheus shows the error of each target; ' +
+      '{{ $value | printf "%.3g" }}% of the targets of job {{ $labels.job }}{{ with $labels.namespace }} in namespace ' +
+      '{{ . }}{{ end }} are down; one that comes and goes counts in part. The page Targets of Prometheus shows the error of each target; ' +
       'metrics of the job, and alerts on them, have gaps.',
     runbookUrl: page('TargetDown'),
   };
@@ -79,6 +83,8 @@ export function generalRules(options: GeneralRulesOptions = {}): RuleGroup[] {
             `${sharded ? '' : ' and nothing worse does'}. This alert inhibits it in Alertmanager and goes to nobody itself.`,
           runbookUrl: page('InfoInhibitor'),
         },
+        // Before InstanceDown, which holds it back: of two alerts that end at once, the first one is told first.
+        ...(sharded ? [] : [targetDown]),
         {
           alert: 'InstanceDown',
           expr: 'up == 0',
@@ -91,7 +97,6 @@ export function generalRules(options: GeneralRulesOptions = {}): RuleGroup[] {
             'answers, and at the error that the page Targets of Prometheus shows.',
           runbookUrl: page('TargetDown'),
         },
-        ...(sharded ? [] : [targetDown]),
       ],
     },
   ];

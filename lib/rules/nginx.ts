@@ -1,5 +1,5 @@
 import { type AlertingRule, type RuleGroup, Severity } from '../model/rules';
-import { EXPLAINS_DOWN, EXPLAINS_DOWN_FOR } from './explains-down';
+import { EXPLAINING } from './explains-down';
 import { matchers } from './matchers';
 import { ownRunbookUrl, type RunbookOptions } from './runbook';
 
@@ -44,9 +44,8 @@ function down(options: NginxRulesOptions): AlertingRule[] {
     {
       alert: 'NginxExporterDown',
       expr: `up{${matchers(selector, EXPORTER)}} == 0`,
-      for: EXPLAINS_DOWN_FOR,
+      ...EXPLAINING,
       severity: Severity.CRITICAL,
-      labels: { [EXPLAINS_DOWN]: 'true' },
       summary: 'The exporter of nginx in {{ or $labels.pod $labels.instance }} is down.',
       description:
         `Prometheus cannot scrape the container nginx-exporter of ${who}, so nobody sees whether nginx works. Look whether ` +

@@ -46,9 +46,9 @@ const metrics = new MonitoringStack(new Chart(app, 'monitoring', { namespace }),
   storageSize: '20Gi',
   ruleOverrides: {
     NginxDown: { for: '10s' },
-    NginxExporterDown: { for: '10s' },
-    InstanceDown: { for: '20s' },
-    TargetDown: { for: '20s' },
+    NginxExporterDown: { for: '10s', keepFiringFor: '20s' },
+    InstanceDown: { for: '15s' },
+    TargetDown: { for: '15s' },
   },
 });
 

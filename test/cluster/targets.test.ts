@@ -192,54 +192,63 @@ describe('everything there is to scrape, on a real cluster', () => {
     });
   });
 
-  /** Slack is told of that alert, once, and of nothing else, when a container ends each time it has been started. */
-  async function toldOnce(alertname: string, container?: string, end: () => void = () => undefined): Promise<void> {
+  /**
+   * Slack is told of that alert, once, and of nothing else, when a container ends each time it has been started, until
+   * the alert and those that it holds back fire.
+   */
+  async function toldOnce(
+    alertname: string,
+    { container, end, heldBack = [] }: { container?: string; end?: () => void; heldBack?: readonly string[] } = {},
+  ): Promise<void> {
     const before = firingTitles('demo-job').length;
     const ended = new Set<number>();
     await eventually(
-      `${alertname} firing`,
+      `${[alertname, ...heldBack].join(', ')} firing`,
       () => {
-        if (isFiring(alertname, 'demo-job')) return true;
+        if ([alertname, ...heldBack].every((name) => isFiring(name, 'demo-job'))) return true;
         const { containerStatuses = [] } = demoPod('demo-job').status;
         const { state, restartCount = 0 } = containerStatuses.find(({ name }) => name === container) ?? {};
         if (state?.running && !ended.has(restartCount)) {
           ended.add(restartCount);
-          end();
+          end?.();
         }
         return false;
       },
       { ...slow, every: 500 },
     );
+    const held = heldBack.flatMap(routedAlerts).filter(({ labels }) => labels.namespace === 'demo-job');
+    expect(held.map(({ labels }) => labels.alertname).sort()).toEqual([...heldBack].sort());
+    for (const { status } of held) expect(status.inhibitedBy).not.toEqual([]);
     await eventually(`${alertname} in Slack`, () => firingTitles('demo-job').length > before, slow);
-    // The others had their time: InstanceDown and TargetDown fire 10 s later at most.
-    await new Promise((resolve) => setTimeout(resolve, 15_000));
+    await eventually(
+      `${alertname} over`,
+      () => !activeAlerts().some(({ labels }) => labels.namespace === 'demo-job'),
+      slow,
+    );
+    // What comes last is told after the interval of its group.
+    await new Promise((resolve) => setTimeout(resolve, 10_000));
     expect(firingTitles('demo-job').slice(before)).toEqual([`[FIRING:1] ${alertname} (critical) in default/demo-job`]);
   }
 
-  const mended = (alertname: string) =>
-    eventually(`${alertname} over`, () => !activeAlerts().some(({ labels }) => labels.namespace === 'demo-job'), slow);
-
   it('tells of an nginx that is killed, once', async () => {
-    await toldOnce('NginxDown', 'nginx', () => stopNginx('demo-job'));
-    await mended('NginxDown');
+    await toldOnce('NginxDown', { container: 'nginx', end: () => stopNginx('demo-job') });
   });
 
   it('tells of an exporter that is killed, once, and holds InstanceDown and TargetDown back', async () => {
-    await toldOnce('NginxExporterDown', 'nginx-exporter', () => stopExporter('demo-job', folder));
-    const held = ['InstanceDown', 'TargetDown']
-      .flatMap(routedAlerts)
-      .filter(({ labels }) => labels.namespace === 'demo-job');
-    for (const { status } of held) expect(status.inhibitedBy).not.toEqual([]);
-    expect(held.map(({ labels }) => labels.alertname)).toContain('InstanceDown');
-    await mended('NginxExporterDown');
+    await toldOnce('NginxExporterDown', {
+      container: 'nginx-exporter',
+      end: () => stopExporter('demo-job', folder),
+      heldBack: ['InstanceDown', 'TargetDown'],
+    });
   });
 
   it('tells of an nginx whose status page is gone, once', async () => {
-    const deployment = () => kubectlJson<object>(['--namespace=demo-job', 'get', 'deployment', 'nginx-demo']);
-    const without = JSON.stringify(deployment()).replace(/stub_status;/, 'return 404;');
+    const deployment = kubectlJson<object>(['--namespace=demo-job', 'get', 'deployment', 'nginx-demo']);
+    const without = JSON.stringify(deployment).replaceAll('stub_status;', 'return 404;');
     kubectl(['replace', '--filename', '-'], without);
-    await toldOnce('NginxDown');
+    const told = toldOnce('NginxDown');
+    await eventually('NginxDown firing', () => isFiring('NginxDown', 'demo-job'), slow);
     kubectl(['apply', '--filename', join(dist, 'demo-job.k8s.yaml')]);
-    await mended('NginxDown');
+    await told;
   });
 });

@@ -78,6 +78,20 @@ describe('generalRules', () => {
       fires: [{ job: 'web' }],
     },
     {
+      name: 'an outage that is over',
+      alert: 'TargetDown',
+      series: { 'up{job="web", instance="a"}': '0x12 1x10' },
+      at: '13m',
+      fires: [],
+    },
+    {
+      name: 'an outage that is about to be over',
+      alert: 'TargetDown',
+      series: { 'up{job="web", instance="a"}': '0x12 1x10' },
+      at: '12m',
+      fires: [{ job: 'web' }],
+    },
+    {
       name: 'a tenth of the scrapes fails',
       alert: 'TargetDown',
       series: {
