@@ -1,4 +1,3 @@
-import { ANY } from './char-set';
 import type { Language, Languages } from './languages';
 import { below, type OnigmoTree } from './onigmo-tree';
 
@@ -41,13 +40,15 @@ export class OnigmoLanguages {
 
   /** The texts in which a search finds a match. */
   search(tree: OnigmoTree): Language {
+    const { all, any } = this.languages;
+    const skipped = this.languages.concat([any, all, this.matchFrom(tree)]);
+    return this.languages.or([this.from(tree, true, { fresh: all, later: all }), skipped]);
+  }
+
+  /** The texts that begin with a match, where they are not the beginning of the whole. */
+  matchFrom(tree: OnigmoTree): Language {
     const { all } = this.languages;
-    const anywhere = { fresh: all, later: all };
-    const skipped = this.languages.concat([this.languages.chars(ANY), all]);
-    return this.languages.or([
-      this.from(tree, true, anywhere),
-      this.languages.concat([skipped, this.from(tree, false, anywhere)]),
-    ]);
+    return this.from(tree, false, { fresh: all, later: all });
   }
 
   /** The texts that meet the expression as a whole; undefined where it looks ahead or asks where it stands. */

@@ -9,13 +9,11 @@ const ROTATE_WAIT_SECONDS = 5;
 /** A paused tail comes back to a rotated file for so long at least. */
 const LEAST_ROTATE_WAIT_SECONDS = 60;
 
-/** Settings with which lines are lost or sent again when something restarts, rotates or is away. */
+/** Settings with which lines are lost or sent again when something restarts or rotates. */
 export function validateDurability(config: FluentBitConfig, terminationGracePeriodSeconds?: number): Problem[] {
   return [
     ...validateGrace(config, terminationGracePeriodSeconds),
-    ...validateStorage(config),
     ...config.inputs.flatMap((input, i) => within(placeOf('input', input, i), validatePositions(input))),
-    ...validateSharedPositions(config),
   ];
 }
 
@@ -28,23 +26,6 @@ function validateGrace({ service }: FluentBitConfig, seconds: number | undefined
       fix: `use ${Math.max(0, seconds - 1)} or less, or a longer termination grace period`,
     },
   ];
-}
-
-function validateStorage({ service, inputs, filters = [] }: FluentBitConfig): Problem[] {
-  if (service?.['storage.path'] !== undefined) return [];
-  const users = [
-    ...(service?.['storage.type'] === 'filesystem' ? ['service'] : []),
-    ...inputs.flatMap((input, i) => (input['storage.type'] === 'filesystem' ? [placeOf('input', input, i)] : [])),
-    ...filters.flatMap((filter, i) =>
-      filter.name === 'multiline' && filter['emitter_storage.type'] === 'filesystem'
-        ? [placeOf('filter', filter, i)]
-        : [],
-    ),
-  ];
-  return users.slice(0, 1).map((user) => ({
-    what: `${user} keeps chunks in the file system, and service has no 'storage.path' for them`,
-    fix: "set it to a folder of the node, such as '/var/lib/fluent-bit/chunks'",
-  }));
 }
 
 function validatePositions(input: FluentBitInput): Problem[] {
@@ -71,22 +52,4 @@ function validatePositions(input: FluentBitInput): Problem[] {
     }
   }
   return problems;
-}
-
-function validateSharedPositions({ inputs }: FluentBitConfig): Problem[] {
-  const owners = new Map<string, string>();
-  return inputs.flatMap((input, i) => {
-    if ((input.name !== 'tail' && input.name !== 'systemd') || input.db === undefined) return [];
-    const place = placeOf('input', input, i);
-    const owner = owners.get(input.db);
-    if (owner === undefined) owners.set(input.db, place);
-    return owner === undefined
-      ? []
-      : [
-          {
-            what: `${place}: 'db' is ${shown(input.db)}, as that of ${owner}, and each forgets the positions of the other`,
-            fix: 'give each input a file of its own',
-          },
-        ];
-  });
 }

@@ -64,7 +64,7 @@ function validateIdle({ context, inputs, filters, outputs, meant }: Routing, gro
   return [
     ...idle.map(({ place, plugin }) => ({
       what: `${place}: ${matchText(plugin)} takes no tag of any input`,
-      fix: `mend it or remove the ${place.split(' ')[0]}; ${there}`,
+      fix: `mend or remove it; ${there}`,
     })),
     ...meant
       .filter((_, i) => !busyMeant.has(i))

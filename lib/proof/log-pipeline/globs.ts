@@ -1,11 +1,9 @@
+import { refersToEnvironment } from '../../config/fluent-bit/environment';
 import { ANY, type CharSet, charSet, complement, intersection, NO_SLASH } from '../language/char-set';
 import type { Language, Languages } from '../language/languages';
 import { readClass } from '../language/onigmo-class';
 
 const VARIABLE = /(\$\{[^}]*\})/;
-
-/** Whether Fluent Bit fills something into the text from its environment. */
-export const hasVariable = (text: string): boolean => VARIABLE.test(text);
 
 /** A text into which Fluent Bit may fill something from its environment: any text there. */
 export function withVariables(languages: Languages, text: string): Language {
@@ -33,7 +31,7 @@ function fileGlob(languages: Languages, pattern: string, wild: CharSet, hides: b
   const tokens = pattern.match(/\$\{[^}]*\}|\*+|\\.|\[[!^]?\]?[^\]]*\]|./gs) ?? [];
   tokens.forEach((token, i) => {
     const first = hides && tokens[i - 1]?.endsWith('/') ? intersection(wild, complement(charSet('.'))) : wild;
-    if (hasVariable(token)) parts.push(languages.all);
+    if (refersToEnvironment(token)) parts.push(languages.all);
     else if (token.startsWith('*')) {
       const some = languages.concat([languages.chars(first), languages.star(languages.chars(wild))]);
       parts.push(languages.or([languages.empty, some]));

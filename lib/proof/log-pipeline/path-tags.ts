@@ -12,7 +12,7 @@ type Before = 'nothing' | 'dot' | 'text';
 
 /**
  * The tags that Fluent Bit makes of texts with paths in them: `/`, `\` and `:` become dots, at the beginning they and
- * anywhere `*` are dropped, and dots after a dot are.
+ * anywhere `*` are dropped, and dots after a dot or at the end are.
  */
 export function asTags(languages: Languages, language: Language, before: Before = 'nothing'): Language {
   if (language === languages.none || language === languages.all) return language;
@@ -30,8 +30,10 @@ export function asTags(languages: Languages, language: Language, before: Before 
           ),
       );
     const dots = { nothing: DOT, dot: [], text: union(DOT, SEPARATORS) }[before];
+    const dotted = reach(languages, language, union(dots, dropped));
     return {
-      takesEmpty: skipped.some(({ takesEmpty }) => takesEmpty),
+      // a dot at the end is dropped: then the tag ends before it
+      takesEmpty: before !== 'dot' && [...skipped, ...dotted].some(({ takesEmpty }) => takesEmpty),
       findEdges: () =>
         overlay([...edges(KEPT, 'text'), ...edges(dots, 'dot', '.'.charCodeAt(0))], (nexts) => languages.or(nexts)),
     };

@@ -4,9 +4,9 @@ interface Named {
   readonly alias?: string;
 }
 
-/** How messages name a plugin: by its alias, else by its place in the list and its kind. */
+/** How messages name a plugin: by its alias, else by its place in the list. */
 export function placeOf(section: 'input' | 'filter' | 'output', plugin: Named, index: number): string {
-  return plugin.alias === undefined ? `${section} ${index + 1} (${plugin.name})` : `${section} '${plugin.alias}'`;
+  return plugin.alias === undefined ? `${section}s[${index}] (${plugin.name})` : `${section} '${plugin.alias}'`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -49,16 +49,27 @@ function occurrences(context: ProofContext, tree: OnigmoTree, name: string, path
   const toEnd = parts.at(-1)?.kind === 'end';
   const inner = parts.slice(fromStart ? 1 : 0, toEnd ? -1 : undefined);
   const known = (part: OnigmoTree) => onigmo.plain(part) ?? languages.all;
+  const matched = fromStart ? paths : fromMatch(context, tree, paths);
   return inner.flatMap((part, i) => {
     if (part.kind !== 'group' || part.name !== name) {
       // somewhere deeper: whatever it can match, or nothing
       return groupsIn(part, name).flatMap((group) => [known(group), languages.empty]);
     }
-    const beginning = [...(fromStart ? [] : [languages.all]), ...inner.slice(0, i).map(known)];
+    const beginning = inner.slice(0, i).map(known);
     const end = [...inner.slice(i + 1).map(known), ...(toEnd ? [] : [languages.all])];
-    const left = after(languages, paths, languages.concat(beginning));
+    const left = after(languages, matched, languages.concat(beginning));
     return [languages.and([known(part.of), before(languages, examples, left, languages.concat(end))])];
   });
+}
+
+/** What is left of the paths from where a search finds its match: the first place there is one. */
+function fromMatch({ languages, onigmo }: ProofContext, tree: OnigmoTree, paths: Language): Language {
+  const match = onigmo.matchFrom(tree);
+  const met = new Set([paths]);
+  for (const rest of met) {
+    for (const { next } of languages.edgesOf(languages.and([rest, languages.not(match)]))) met.add(next);
+  }
+  return languages.or([...met].map((rest) => languages.and([rest, match])));
 }
 
 function groupsIn(tree: OnigmoTree, name: string): OnigmoTree[] {

@@ -1,8 +1,9 @@
 import type { FluentBitFilter, FluentBitOutput } from '../../config/fluent-bit/config';
+import { refersToEnvironment } from '../../config/fluent-bit/environment';
 import { type Problem, within } from '../../model/problem';
 import { shown } from '../../model/shown';
 import type { Language } from '../language/languages';
-import { hasVariable, tagGlob } from './globs';
+import { tagGlob } from './globs';
 import { placeOf } from './places';
 import type { ProofContext } from './proof-context';
 
@@ -34,7 +35,7 @@ function takerOf<Plugin extends FluentBitFilter | FluentBitOutput>(
     ...(matchRegex === undefined ? [] : [context.onigmo.beginnings(context.regex(matchRegex).tree)]),
   ];
   const problems = [
-    ...(match !== undefined && hasVariable(match) ? [variable('match', match)] : []),
+    ...(match !== undefined && refersToEnvironment(match) ? [variable('match', match)] : []),
     ...(matchRegex === undefined ? [] : validateMatchRegex(context, matchRegex)),
     ...(tags.length === 0 ? [noMatch(plugin.name)] : []),
   ];
@@ -52,7 +53,7 @@ const variable = (option: string, value: string): Problem => ({
 });
 
 function validateMatchRegex(context: ProofContext, pattern: string): Problem[] {
-  if (hasVariable(pattern)) return [variable('match_regex', pattern)];
+  if (refersToEnvironment(pattern)) return [variable('match_regex', pattern)];
   const { tree, unprovable } = context.regex(pattern);
   if (unprovable !== undefined) {
     return [
