@@ -72,11 +72,18 @@ function validateSystemd(input: Section): Problem[] {
 /** One that listens. */
 function validateServer(input: Section): Problem[] {
   const missing = ['tls.crt_file', 'tls.key_file'].filter((key) => !isGiven(input, key));
+  const first = Object.keys(input.given).find((key) => key.startsWith('tls.') && isGiven(input, key));
   return [
     ...(input.right.tls === true ? missing : []).map((key) => ({
       what: `'${key}' is not set, and 'tls' is true`,
-      fix: "set it, such as '/etc/fluent-bit/tls/tls.crt'",
+      fix: `set it, such as '/etc/fluent-bit/tls/tls.${key === 'tls.key_file' ? 'key' : 'crt'}'`,
     })),
+    // with 'tls.min_version' among them Fluent Bit crashes
+    ...unless(
+      input.right.tls === true || first === undefined,
+      `'${first}' is set, and 'tls' is not true`,
+      "set 'tls' to true",
+    ),
     ...unless(
       !isGiven(input, 'security.users') || isGiven(input, 'shared_key') || input.right.empty_shared_key === true,
       "'security.users' is set, and 'shared_key' is not",
