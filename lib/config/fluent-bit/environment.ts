@@ -32,3 +32,13 @@ export function environmentProblems(place: string, text: string): Problem[] {
     },
   ];
 }
+
+/** The variables without a default that the texts of some data refer to, each once: whoever runs it has to set them. */
+export function environmentNames(data: unknown): string[] {
+  if (typeof data === 'string') {
+    const found = [...data.matchAll(REFERENCE)].filter(([, , otherwise]) => otherwise === undefined);
+    return [...new Set(found.map(([, name]) => name as string))];
+  }
+  if (typeof data !== 'object' || data === null) return [];
+  return [...new Set(Object.values(data).flatMap(environmentNames))];
+}
