@@ -67,6 +67,16 @@ export type {
   QueryResponse,
   TcpProbe,
 } from './config/blackbox/model';
+export type {
+  FluentBitConfig,
+  FluentBitFilter,
+  FluentBitInput,
+  FluentBitMultilineParser,
+  FluentBitMultilineRule,
+  FluentBitOutput,
+  FluentBitParser,
+  FluentBitService,
+} from './config/fluent-bit/config';
 export type { PrometheusConfig, RemoteWrite, RemoteWriteQueue, Shard, SigV4 } from './config/prometheus/model';
 export { AwsVpcCniTargets, type AwsVpcCniTargetsProps } from './exporters/aws-vpc-cni-targets';
 export { BlackboxExporter, type BlackboxExporterProps } from './exporters/blackbox-exporter';
