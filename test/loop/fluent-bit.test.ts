@@ -1,0 +1,216 @@
+import type { FluentBitProps } from '../../lib/logging/fluent-bit-props';
+import { LogLevel } from '../../lib/model/log-route';
+import type { BulkDocument } from '../tools/bulk-server';
+import { eventually } from '../tools/program';
+import { itWithTool, type Tool } from '../tools/tool';
+import { type FluentBitNode, fluentBitNode, type LoggingContainer } from './fluent-bit-loop';
+
+const web: LoggingContainer = { namespace: 'shop', pod: 'web-1', container: 'web' };
+const api: LoggingContainer = { namespace: 'numbers', pod: 'numbers-api-7d9-x', container: 'api' };
+const other: LoggingContainer = { namespace: 'numbers', pod: 'worker-1', container: 'worker' };
+const dns: LoggingContainer = { namespace: 'kube-system', pod: 'dns-node.one', container: 'coredns' };
+const own: LoggingContainer = { namespace: 'node-agents', pod: 'fluent-bit-abc', container: 'fluent-bit' };
+
+const day = () => new Date().toISOString().slice(0, 10).replaceAll('-', '.');
+const lineOf = ({ source }: BulkDocument) => String(source?.log);
+const byIndex = (documents: readonly BulkDocument[]) =>
+  Object.fromEntries(
+    [...new Set(documents.map(({ index }) => index))]
+      .sort()
+      .map((index) => [index, documents.filter((each) => each.index === index).map(lineOf)]),
+  );
+const numbered = (prefix: string, count: number) => Array.from({ length: count }, (_, i) => `${prefix} ${i}`);
+
+/** Runs a test on a node of its own. */
+function onNode(title: string, props: Partial<FluentBitProps>, body: (node: FluentBitNode) => Promise<void>): void {
+  itWithTool(
+    'fluent-bit',
+    title,
+    async (tool: Tool) => {
+      const node = await fluentBitNode(tool, props);
+      try {
+        await body(node);
+      } finally {
+        await node.remove();
+      }
+    },
+    90_000,
+  );
+}
+
+describe('Fluent Bit with the configuration of the agent', () => {
+  onNode(
+    'puts each line once into the index of its route, with who wrote it',
+    {
+      routes: [
+        { name: 'app', namespaces: ['numbers'], index: 'test' },
+        { name: 'system', namespaces: ['kube-system'], dataset: 'sys' },
+      ],
+    },
+    async (node) => {
+      const long = 'x'.repeat(20_000);
+      node.log(api, '{"priority":2,"msg":"two","dataset":"elsewhere"}', 'plain');
+      node.log(dns, 'a line', long);
+      node.log(web, 'bought "a" \\ b', 'ümläut', '{"broken":');
+      node.log(own, 'about itself');
+      node.start();
+      const documents = await node.documents(8);
+      expect(byIndex(documents)).toEqual({
+        test: ['{"priority":2,"msg":"two","dataset":"elsewhere"}', 'plain'],
+        [`sys-${day()}`]: ['a line', long],
+        [`logstash-${day()}`]: ['bought "a" \\ b', 'ümläut', '{"broken":'],
+        [`agent-${day()}`]: ['about itself'],
+      });
+      const { '@timestamp': time, offset, ...two } = documents.find(({ index }) => index === 'test')?.source ?? {};
+      expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$/);
+      expect(offset).toBe(0);
+      expect(two).toEqual({
+        stream: 'stdout',
+        log: '{"priority":2,"msg":"two","dataset":"elsewhere"}',
+        parsed: { priority: 2, msg: 'two', dataset: 'elsewhere' },
+        kubernetes: {
+          namespace_name: 'numbers',
+          pod_name: 'numbers-api-7d9-x',
+          container_name: 'api',
+          docker_id: '0123456789abcdef'.repeat(4),
+        },
+        dataset: 'test',
+        node: 'node-1',
+      });
+      expect(documents.find(({ index }) => index.startsWith('sys'))?.source?.kubernetes).toMatchObject({
+        pod_name: 'dns-node.one',
+      });
+    },
+  );
+
+  onNode(
+    'drops what a route does not want, and nothing else',
+    {
+      routes: [
+        {
+          namespaces: ['numbers'],
+          pods: ['numbers-api*'],
+          containers: ['api'],
+          dataset: 'numbers',
+          keep: { field: 'priority', values: ['2', '3', '4'] },
+        },
+        { namespaces: ['numbers', 'kube-system'], minLevel: LogLevel.WARN, dataset: 'warned' },
+      ],
+    },
+    async (node) => {
+      const json = (data: object) => JSON.stringify(data);
+      node.log(
+        api,
+        json({ priority: 1 }),
+        json({ priority: 2 }),
+        json({ priority: '3' }),
+        'plain',
+        json({ a: { b: 1 } }),
+      );
+      const low = [
+        { level: 'info' },
+        { level: 30 },
+        { severity: 'DEBUG' },
+        { 'log.level': 'Info' },
+        { log: { level: 'trace' } },
+      ];
+      const high = [
+        { level: 'WARN' },
+        { level: 40 },
+        { severity: 'Critical' },
+        { 'log.level': 'error' },
+        { log: { level: 'fatal' } },
+        { level: '50' },
+        { level: 'made up' },
+        { level: 3 },
+        { level: { deep: 'debug' } },
+        { message: 'none' },
+      ];
+      node.log(dns, ...[...low, ...high].map(json), 'plain');
+      node.log(other, json({ level: 20 }), json({ level: 60 }));
+      node.log(web, json({ level: 'debug' }));
+      node.start();
+      expect(byIndex(await node.documents(15))).toEqual({
+        [`numbers-${day()}`]: [json({ priority: 2 }), json({ priority: '3' })],
+        [`warned-${day()}`]: expect.arrayContaining([...high.map(json), 'plain', json({ level: 60 })]),
+        [`logstash-${day()}`]: [json({ level: 'debug' })],
+      });
+      expect(node.server.documents()).toHaveLength(15);
+    },
+  );
+
+  onNode(
+    'loses no line and delivers none twice over outages, rotations, restarts and kills',
+    { routes: [{ namespaces: ['numbers'], index: 'test' }] },
+    async (node) => {
+      const lines = { web: numbered('web', 1200), api: numbered('api', 1200) };
+      const write = (from: number, to: number) => {
+        node.log(web, ...lines.web.slice(from, to));
+        node.log(api, ...lines.api.slice(from, to));
+      };
+      write(0, 200);
+      node.start();
+      await node.documents(400);
+      node.server.always(503);
+      write(200, 400);
+      await new Promise((resolve) => setTimeout(resolve, 2_500));
+      node.rotate(web);
+      write(400, 600);
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await node.stop('SIGKILL');
+      write(600, 800);
+      node.start();
+      await new Promise((resolve) => setTimeout(resolve, 2_500));
+      await node.stop('SIGTERM');
+      node.rotate(api);
+      write(800, 1000);
+      node.start();
+      await new Promise((resolve) => setTimeout(resolve, 2_500));
+      node.server.always('hang');
+      write(1000, 1200);
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await node.stop('SIGKILL');
+      node.server.always(200);
+      node.start();
+      const documents = await node.documents(2400);
+      const found = byIndex(documents);
+      expect(found.test?.sort()).toEqual([...lines.api].sort());
+      expect(found[`logstash-${day()}`]?.sort()).toEqual([...lines.web].sort());
+    },
+  );
+
+  onNode('joins the stack traces that it is told to', { stackTraces: ['java'] }, async (node) => {
+    const trace = [
+      'Exception in thread "main" java.lang.IllegalStateException: no',
+      '    at shop.Main.run(Main.java:7)',
+      '    at shop.Main.main(Main.java:3)',
+      'Caused by: java.lang.NullPointerException',
+      '    ... 2 more',
+    ];
+    node.log(web, 'before', ...trace, 'after');
+    node.start();
+    const documents = await node.documents(3);
+    expect(
+      documents
+        .map(lineOf)
+        .map((line) => line.trimEnd())
+        .sort(),
+    ).toEqual(['before', trace.join('\n'), 'after'].sort());
+    expect(new Set(documents.map(({ index }) => index))).toEqual(new Set([`logstash-${day()}`]));
+  });
+
+  onNode('leaves out a line that is too long, counts it, and reads on', {}, async (node) => {
+    // One part, as some runtimes write it.
+    node.log(web, 'before');
+    node.start();
+    await node.documents(1);
+    node.raw(web, `${new Date().toISOString()} stdout F ${'y'.repeat(1_500_000)}\n`);
+    node.log(web, 'after');
+    expect((await node.documents(2)).map(lineOf)).toEqual(['before', 'after']);
+    const metrics = await eventually('the count', async () => {
+      const text = await node.metrics();
+      return /fluentbit_input_long_line_skipped_total\{name="containers"\} 1/.test(text) && text;
+    });
+    expect(metrics).toContain('fluentbit_output_proc_records_total{name="elasticsearch"} 2');
+  });
+});
