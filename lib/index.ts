@@ -114,6 +114,7 @@ export { addSyncWaves } from './kubernetes/sync-waves';
 export type { CertificateIssuer } from './logging/elasticsearch/certificates';
 export { Elasticsearch, type ElasticsearchProps } from './logging/elasticsearch/elasticsearch';
 export { ElasticsearchMmap } from './logging/elasticsearch/mmap';
+export { ExternalSearch, type ExternalSearchProps } from './logging/external-search';
 export type { AlertmanagerEndpoint } from './model/alertmanager-endpoint';
 export type { EgressTarget } from './model/egress-target';
 export type { ExpectedSecret } from './model/expected-secret';

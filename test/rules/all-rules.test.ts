@@ -3,6 +3,7 @@ import type { RuleGroup } from '../../lib/model/rules';
 import { alertmanagerRules } from '../../lib/rules/alertmanager';
 import { blackboxRules } from '../../lib/rules/blackbox';
 import { configReloaderRules } from '../../lib/rules/config-reloader';
+import { elasticsearchRules } from '../../lib/rules/elasticsearch';
 import { generalRules } from '../../lib/rules/general';
 import { kubeStateMetricsRules } from '../../lib/rules/kube-state-metrics';
 import { nginxRules } from '../../lib/rules/nginx';
@@ -28,6 +29,7 @@ const rulesOf = (options: RunbookOptions = {}, sharded = false): RuleGroup[] => 
   ...configReloaderRules(options),
   ...nginxRules(options),
   ...blackboxRules(options),
+  ...elasticsearchRules(options),
   ...kubeStateMetricsRules({ ...options, shards: 2 }),
   ...pushgatewayRules({ ...options, jobStaleAfterSeconds: 3600 }),
 ];
@@ -58,13 +60,14 @@ describe('the rules of a stack', () => {
       alerts.map(({ runbookUrl }) => runbookUrl),
     );
     const form =
-      /^https:\/\/wiki\.example\.com\/alerts\/(?:general|prometheus|alertmanager|prometheus-operator|nginx|blackbox|kube-state-metrics|pushgateway)\/[a-z]+$/;
+      /^https:\/\/wiki\.example\.com\/alerts\/(?:general|prometheus|alertmanager|prometheus-operator|nginx|blackbox|elasticsearch|kube-state-metrics|pushgateway)\/[a-z]+$/;
     expect(moved.filter((url) => !form.test(url))).toEqual([]);
   });
 
   it.each([
     ['nginx', nginxRules],
     ['blackbox', blackboxRules],
+    ['elasticsearch', elasticsearchRules],
     ['pushgateway', pushgatewayRules],
   ])('of %s point at public pages that exist, or at their own ones elsewhere', (group, rules) => {
     const pages = (options: RunbookOptions) =>

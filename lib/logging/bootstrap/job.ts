@@ -4,16 +4,17 @@ import type { Construct } from 'constructs';
 import { expectSecrets } from '../../kubernetes/expected-secrets';
 import { ImageName, type Images } from '../../kubernetes/images';
 import { objectLabels } from '../../kubernetes/labels';
-import { cidrPeers, DNS_EGRESS, podPeer, workloadNetworkPolicy } from '../../kubernetes/network-policy';
+import { DNS_EGRESS, workloadNetworkPolicy } from '../../kubernetes/network-policy';
 import type { PlacementProps } from '../../kubernetes/placement';
 import { podDefaults } from '../../kubernetes/pod-defaults';
 import { type ContainerResources, resourceRequirements } from '../../kubernetes/resources';
-import { secretFiles } from '../../kubernetes/secret-volumes';
+import { secretKeyFiles } from '../../kubernetes/secret-volumes';
 import { restrictedContainer } from '../../kubernetes/security';
 import type { ExpectedSecret } from '../../model/expected-secret';
 import type { HttpBasicAuth } from '../../model/http-auth';
 import type { PodPeer } from '../../model/pod-peer';
 import type { SecretKey } from '../../model/secret-key';
+import { endpointTraffic } from '../endpoint-traffic';
 import { type BootstrapRequest, requestFiles } from './request';
 import { BOOTSTRAP_SCRIPT } from './script';
 
@@ -73,18 +74,10 @@ export function bootstrapJob(scope: Construct, props: BootstrapJobProps): k8s.Ku
     labels,
     selector,
     ingress: () => [],
-    egress: () => [DNS_EGRESS, targetEgress(target)],
+    egress: () => [DNS_EGRESS, endpointTraffic(target)],
   });
   target.allowFrom?.({ namespace, labels: selector });
   return job;
-}
-
-/** The way to a server: to its pods, or else to its address. */
-export function targetEgress({ url, pods, egressCidrs }: BootstrapTarget) {
-  const { port, protocol } = new URL(url);
-  const ports = [port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port)];
-  if (pods) return { peers: [podPeer(pods)], ports };
-  return { ...(egressCidrs ? { peers: cidrPeers(egressCidrs) } : {}), ports };
 }
 
 function jobSpec(
@@ -93,7 +86,7 @@ function jobSpec(
 ): k8s.JobSpec {
   const { namespace, images, target, admin, headers = [], requests, selector, ttlSecondsAfterFinished } = props;
   const passwords = requests.flatMap(({ password }) => (password ? [password] : []));
-  const secrets = secretFiles(SECRETS, [admin.password, ...(target.ca ? [target.ca] : []), ...passwords]);
+  const secrets = secretKeyFiles(SECRETS, [admin.password, ...(target.ca ? [target.ca] : []), ...passwords]);
   const file = ({ name, key }: SecretKey) => `${SECRETS}/${name}/${key}`;
   const variables = {
     URL: `${target.url}${(target.path ?? '/').replace(/\/$/, '')}`,

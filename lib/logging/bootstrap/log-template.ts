@@ -1,10 +1,8 @@
 import { SearchEngine } from '../../model/search-endpoint';
+import { PARSED_KEY } from '../line-filters';
 
 /** Objects with keys of all kinds, of which each would be a field: they are one field each. */
 export const FLAT_FIELDS = ['kubernetes.labels', 'kubernetes.annotations'];
-
-/** Where agents put what they parse out of lines, in fields of any name and type. */
-export const PARSED_FIELD = 'parsed';
 
 /** Found as a whole; what is longer is kept and not indexed. */
 const KEYWORD = { type: 'keyword', ignore_above: 1024 };
@@ -38,7 +36,7 @@ export function logMappings(engine: SearchEngine): object {
     };
   }
   // OpenSearch takes every dot for a path: what apps name themselves is one field.
-  const flat = Object.fromEntries([...FLAT_FIELDS, PARSED_FIELD].map((field) => [field, { type: 'flat_object' }]));
+  const flat = Object.fromEntries([...FLAT_FIELDS, PARSED_KEY].map((field) => [field, { type: 'flat_object' }]));
   return {
     date_detection: false,
     dynamic_templates: DYNAMIC_TEMPLATES,

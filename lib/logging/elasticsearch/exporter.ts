@@ -78,7 +78,8 @@ function container({ images, url, password }: ElasticsearchExporterProps): k8s.C
       `--es.uri=${url}`,
       '--es.all',
       '--es.indices',
-      '--collector.clustersettings',
+      // Its user may look at the indices, not at their aliases: asked for both it would get neither.
+      '--no-es.aliases',
       `--es.ca=${CA_FOLDER}/ca.crt`,
       // Less than the scrape's: a slow answer is told of, instead of none.
       '--es.timeout=8s',

@@ -1,0 +1,235 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { selectors } from '../../lib/config/promql';
+import { elasticsearchRules } from '../../lib/rules/elasticsearch';
+import { testRules } from './rule-test';
+
+const target = { job: 'elasticsearch-exporter', instance: '10.0.0.9:9114', cluster: 'c', namespace: 'logging' };
+const member = { ...target, exported_cluster: 'elasticsearch', name: 'elasticsearch-0' };
+const series = (name: string, values: string, set: Record<string, string> = target) => ({
+  [`${name}{${Object.entries(set)
+    .map(([label, value]) => `${label}="${value}"`)
+    .join(', ')}}`]: values,
+});
+
+const health = (color: string, values: string) =>
+  series('elasticsearch_cluster_health_status', values, { ...target, color });
+const nodes = (values: string) => series('elasticsearch_cluster_health_number_of_nodes', values);
+const GIB = 1024 ** 3;
+const disk = (size: number, free: string) => ({
+  ...series('elasticsearch_filesystem_data_size_bytes', `${size}x60`, member),
+  ...series('elasticsearch_filesystem_data_available_bytes', free, member),
+});
+const heap = (used: string) => ({
+  ...series('elasticsearch_jvm_memory_max_bytes', '1000x60', { ...member, area: 'heap' }),
+  ...series('elasticsearch_jvm_memory_used_bytes', used, { ...member, area: 'heap' }),
+  ...series('elasticsearch_jvm_memory_used_bytes', '999x60', { ...member, area: 'non-heap' }),
+});
+const rejected = (index: string, values: string) =>
+  series('elasticsearch_indices_docs_primary', values, { ...target, exported_cluster: 'elasticsearch', index });
+const summed = { job: target.job, cluster: 'c', namespace: 'logging' };
+
+describe('elasticsearchRules', () => {
+  testRules(elasticsearchRules({ nodes: 3 }), [
+    {
+      name: 'the exporter does not answer',
+      alert: 'ElasticsearchExporterDown',
+      series: series('up', '1x10 0x20'),
+      fires: [target],
+    },
+    {
+      name: 'another exporter does not answer',
+      alert: 'ElasticsearchExporterDown',
+      series: { ...series('up', '0x30', { ...target, job: 'other' }), ...series('up', '1x30') },
+      fires: [],
+    },
+    {
+      name: 'the exporter gets no answer',
+      alert: 'ElasticsearchDown',
+      series: { ...series('up', '1x30'), ...nodes('3x10 stale') },
+      fires: [target],
+    },
+    {
+      name: 'the exporter is down, of which another alert tells',
+      alert: 'ElasticsearchDown',
+      series: { ...series('up', '1x10 0x20'), ...nodes('3x10 stale') },
+      fires: [],
+    },
+    {
+      name: 'a shard has no copy',
+      alert: 'ElasticsearchClusterRed',
+      series: health('red', '0x10 1x20'),
+      fires: [{ ...target, color: 'red' }],
+    },
+    {
+      name: 'a new index was red for a moment',
+      alert: 'ElasticsearchClusterRed',
+      series: health('red', '0x10 1 0x20'),
+      fires: [],
+    },
+    {
+      name: 'a copy is missing for 45 minutes',
+      alert: 'ElasticsearchClusterYellow',
+      series: health('yellow', '0x10 1x60'),
+      at: '55m',
+      fires: [{ ...target, color: 'yellow' }],
+    },
+    {
+      name: 'a rollout takes 20 minutes',
+      alert: 'ElasticsearchClusterYellow',
+      series: health('yellow', '0x10 1x20 0x30'),
+      at: '35m',
+      fires: [],
+    },
+    {
+      name: 'one of three members is missing',
+      alert: 'ElasticsearchTooFewNodesRunning',
+      series: nodes('3x10 2x20'),
+      fires: [target],
+    },
+    {
+      name: 'a member is restarted',
+      alert: 'ElasticsearchTooFewNodesRunning',
+      series: nodes('3x25 2x2 3x10'),
+      fires: [],
+    },
+    {
+      name: 'the master is behind',
+      alert: 'ElasticsearchPendingTasks',
+      series: series('elasticsearch_cluster_health_number_of_pending_tasks', '50x40'),
+      fires: [target],
+    },
+    {
+      name: 'many indices are made at midnight',
+      alert: 'ElasticsearchPendingTasks',
+      series: series('elasticsearch_cluster_health_number_of_pending_tasks', '0x20 80x3 0x10'),
+      fires: [],
+    },
+    {
+      name: 'a volume is 87 % full',
+      alert: 'ElasticsearchDiskLowWatermark',
+      series: disk(100 * GIB, `${13 * GIB}x60`),
+      fires: [member],
+    },
+    {
+      name: 'a large volume is 90 % full and has a terabyte left',
+      alert: 'ElasticsearchDiskLowWatermark',
+      series: disk(10_000 * GIB, `${1000 * GIB}x60`),
+      fires: [],
+    },
+    {
+      name: 'a volume is 92 % full',
+      alert: 'ElasticsearchDiskHighWatermark',
+      series: disk(100 * GIB, `${8 * GIB}x60`),
+      fires: [member],
+    },
+    {
+      name: 'a volume is 87 % full, which is not yet the high watermark',
+      alert: 'ElasticsearchDiskHighWatermark',
+      series: disk(100 * GIB, `${13 * GIB}x60`),
+      fires: [],
+    },
+    {
+      name: 'a volume is 97 % full',
+      alert: 'ElasticsearchDiskFloodStage',
+      series: disk(100 * GIB, `${3 * GIB}x60`),
+      fires: [member],
+    },
+    {
+      name: 'a volume is 92 % full, which is not yet the flood stage',
+      alert: 'ElasticsearchDiskFloodStage',
+      series: disk(100 * GIB, `${8 * GIB}x60`),
+      fires: [],
+    },
+    {
+      name: 'the heap stays full',
+      alert: 'ElasticsearchHeapTooHigh',
+      series: heap('950x40'),
+      fires: [{ ...member, area: 'heap' }],
+    },
+    {
+      name: 'the heap is full before each collection',
+      alert: 'ElasticsearchHeapTooHigh',
+      series: heap('500 700 950 500 700 950 500 700 950 500 700 950 500 700 950 500x20'),
+      at: '14m',
+      fires: [],
+    },
+    {
+      name: 'writes are rejected all the time',
+      alert: 'ElasticsearchIndexingRejected',
+      series: series('elasticsearch_thread_pool_rejected_count', '0+5x40', { ...member, type: 'write' }),
+      fires: [{ ...member, type: 'write' }],
+    },
+    {
+      name: 'searches are rejected, and a write was once',
+      alert: 'ElasticsearchIndexingRejected',
+      series: {
+        ...series('elasticsearch_thread_pool_rejected_count', '0+5x40', { ...member, type: 'search' }),
+        ...series('elasticsearch_thread_pool_rejected_count', '0x15 3x30', { ...member, type: 'write' }),
+      },
+      fires: [],
+    },
+    {
+      name: 'documents go to an index of rejected ones that is new',
+      alert: 'ElasticsearchDocumentsRejected',
+      series: { ...rejected('rejected-logs-2030.01.01', '_x24 4x20'), ...rejected('logstash-2030.01.01', '0+9x40') },
+      fires: [summed],
+    },
+    {
+      name: 'documents go to the index of the next day',
+      alert: 'ElasticsearchDocumentsRejected',
+      series: {
+        ...rejected('rejected-logs-2030.01.01', '40x40'),
+        ...rejected('rejected-logs-2030.01.02', '_x24 4x20'),
+      },
+      fires: [summed],
+    },
+    {
+      name: 'no document is rejected any more, and an old index is deleted',
+      alert: 'ElasticsearchDocumentsRejected',
+      series: {
+        ...rejected('rejected-logs-2030.01.01', '40x20 stale'),
+        ...rejected('rejected-logs-2030.01.02', '4x40'),
+        ...rejected('logstash-2030.01.01', '0+9x40'),
+      },
+      fires: [],
+    },
+  ]);
+
+  it('reads only series that the real exporter has', () => {
+    const lines = readFileSync(join(__dirname, 'fixtures/elasticsearch-exporter.txt'), 'utf8').trim().split('\n');
+    const known = new Map<string, string[]>();
+    for (const line of lines) {
+      const [name = '', labels = ''] = line.split('{');
+      known.set(name, [...(known.get(name) ?? []), labels]);
+    }
+    const alerts = elasticsearchRules()[0]?.alerts ?? [];
+    const read = alerts.flatMap(({ expr }) => selectors(expr)).filter(({ metric }) => metric !== 'up');
+    const unknown = read.filter(({ metric, matchers }) => {
+      const own = matchers.filter(({ label }) => label !== 'job');
+      return !known
+        .get(metric ?? '')
+        ?.some((labels) => own.every(({ label, value }) => new RegExp(`\\b${label}="(?:${value})"`).test(labels)));
+    });
+    expect(unknown).toEqual([]);
+    expect(read.length).toBeGreaterThan(15);
+  });
+
+  it('reads one exporter, its thresholds and the names of rejected indices as it is told', () => {
+    const [{ alerts = [] } = {}] = elasticsearchRules({
+      selector: 'job="es"',
+      nodes: 5,
+      rejectedIndices: 'bad.docs',
+      lowWatermark: 0.7,
+      heapThreshold: 0.8,
+      pendingTasksThreshold: 5,
+    });
+    const exprOf = (name: string) => alerts.find(({ alert }) => alert === name)?.expr ?? '';
+    expect(alerts.filter(({ expr }) => !expr.includes('job="es"'))).toEqual([]);
+    expect(exprOf('ElasticsearchTooFewNodesRunning')).toContain('< 5');
+    expect(exprOf('ElasticsearchDocumentsRejected')).toContain('index=~"bad\\\\.docs-.+"');
+    expect(exprOf('ElasticsearchDiskLowWatermark')).toContain('> 0.7');
+    expect(exprOf('ElasticsearchHeapTooHigh')).toContain('> 0.8');
+    expect(exprOf('ElasticsearchPendingTasks')).toContain('> 5');
+  });
+});
