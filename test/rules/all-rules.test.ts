@@ -12,7 +12,13 @@ import { pushgatewayRules } from '../../lib/rules/pushgateway';
 import type { RunbookOptions } from '../../lib/rules/runbook';
 
 const shards = {
-  completeJobs: ['prometheus', 'alertmanager', 'alertmanager-credentials', 'kube-state-metrics-self'],
+  completeJobs: [
+    'prometheus',
+    'alertmanager',
+    'alertmanager-credentials',
+    'kube-state-metrics-self',
+    'elasticsearch-exporter',
+  ],
 };
 
 /** All of them, with each option that adds an alert. */
@@ -37,7 +43,7 @@ const rulesOf = (options: RunbookOptions = {}, sharded = false): RuleGroup[] => 
 describe('the rules of a stack', () => {
   const groups = rulesOf({}, true);
 
-  it('are right on shards that scrape Prometheus, Alertmanager and what tells of kube-state-metrics whole', () => {
+  it('are right on shards that scrape Prometheus, Alertmanager, Elasticsearch and what tells of kube-state-metrics whole', () => {
     expect(validateRuleGroups(groups, { shards })).toEqual([]);
   });
 

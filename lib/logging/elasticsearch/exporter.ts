@@ -104,7 +104,9 @@ function watch(metrics: IMetricsBackend, pods: PodPeer, props: ElasticsearchExpo
   metrics.addScrapeJob({
     name,
     pods: { namespaces: [pods.namespace], labels: pods.labels, port: 'metrics' },
-    // Some 60 series an index and 400 a member.
+    // A rule adds up what it says of all indices.
+    onEveryShard: true,
+    // Some 70 series an index and 400 a member.
     sampleLimit: 50_000,
     labelLimit: 60,
     scrapeTimeout: '10s',
