@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { FluentBitProps } from '../../lib/logging/fluent-bit-props';
 import { LogLevel } from '../../lib/model/log-route';
+import { fluentBitRules } from '../../lib/rules/fluent-bit';
 import type { BulkDocument } from '../tools/bulk-server';
 import { eventually } from '../tools/program';
 import { itWithTool, type Tool } from '../tools/tool';
@@ -37,6 +40,21 @@ function onNode(title: string, props: Partial<FluentBitProps>, body: (node: Flue
     90_000,
   );
 }
+
+/** Names of metrics that a real agent was seen to have, after a line that was too long. */
+const RECORDED = readFileSync(join(__dirname, 'fixtures', 'fluent-bit-metrics.txt'), 'utf8')
+  .trim()
+  .split('\n');
+const namesIn = (metrics: string) => [...new Set(metrics.match(/^[a-z_0-9]+/gm))].sort();
+
+describe('the rules about agents', () => {
+  it('read metrics that a real agent has', () => {
+    const exprs = fluentBitRules().flatMap(({ alerts = [] }) => alerts.map(({ expr }) => expr));
+    const read = exprs.flatMap((expr) => expr.match(/fluentbit_\w+/g) ?? []);
+    expect(read.length).toBeGreaterThan(7);
+    expect(read.filter((name) => !RECORDED.includes(name))).toEqual([]);
+  });
+});
 
 describe('Fluent Bit with the configuration of the agent', () => {
   onNode(
@@ -212,5 +230,6 @@ describe('Fluent Bit with the configuration of the agent', () => {
       return /fluentbit_input_long_line_skipped_total\{name="containers"\} 1/.test(text) && text;
     });
     expect(metrics).toContain('fluentbit_output_proc_records_total{name="elasticsearch"} 2');
+    expect(namesIn(metrics)).toEqual(expect.arrayContaining(RECORDED));
   });
 });
