@@ -29,6 +29,13 @@ const tail = ({ logs }: Place): FluentBitInput<'tail'> => ({
   refresh_interval: 1,
 });
 
+const TAIL = `    - name: tail
+      tag: app
+      path: /var/log/app.log
+      read_from_head: true
+      refresh_interval: 1
+`;
+
 const es = ({ port }: Place): FluentBitOutput<'es'> => ({
   name: 'es',
   match: '*',
@@ -36,6 +43,13 @@ const es = ({ port }: Place): FluentBitOutput<'es'> => ({
   port,
   suppress_type_name: true,
 });
+
+const ES = `    - name: es
+      match: '*'
+      host: 127.0.0.1
+      port: 9200
+      suppress_type_name: true
+`;
 
 const least: Sample = {
   title: 'an input and an output',
@@ -47,18 +61,8 @@ const least: Sample = {
   ],
   yaml: `pipeline:
   inputs:
-    - name: tail
-      tag: app
-      path: /var/log/app.log
-      read_from_head: true
-      refresh_interval: 1
-  outputs:
-    - name: es
-      match: '*'
-      host: 127.0.0.1
-      port: 9200
-      suppress_type_name: true
-`,
+${TAIL}  outputs:
+${ES}`,
 };
 
 const durable: Sample = {
@@ -110,12 +114,7 @@ const durable: Sample = {
   storage.max_chunks_up: 64
 pipeline:
   inputs:
-    - name: tail
-      tag: app
-      path: /var/log/app.log
-      read_from_head: true
-      refresh_interval: 1
-      alias: containers
+${TAIL}      alias: containers
       exclude_path: /var/log/*.gz, /var/log/*_fluent-bit-*.log
       multiline.parser: docker, cri
       db: /var/lib/fluent-bit/containers.db
@@ -124,12 +123,7 @@ pipeline:
       rotate_wait: 60
       ignore_older: 1d
   outputs:
-    - name: es
-      match: '*'
-      host: 127.0.0.1
-      port: 9200
-      suppress_type_name: true
-      logstash_format: true
+${ES}      logstash_format: true
       logstash_prefix: sys
       logstash_dateformat: default
       logstash_prefix_separator: '-'
@@ -193,12 +187,7 @@ multiline_parsers:
         next_state: more
 pipeline:
   inputs:
-    - name: tail
-      tag: app
-      path: /var/log/app.log
-      read_from_head: true
-      refresh_interval: 1
-      multiline.parser: indented
+${TAIL}      multiline.parser: indented
   filters:
     - name: parser
       match: '*'
@@ -207,12 +196,7 @@ pipeline:
         - app
       reserve_data: true
   outputs:
-    - name: es
-      match: '*'
-      host: 127.0.0.1
-      port: 9200
-      suppress_type_name: true
-`,
+${ES}`,
 };
 
 const filtered: Sample = {
@@ -256,12 +240,7 @@ const filtered: Sample = {
   ],
   yaml: `pipeline:
   inputs:
-    - name: tail
-      tag: app
-      path: /var/log/app.log
-      read_from_head: true
-      refresh_interval: 1
-  filters:
+${TAIL}  filters:
     - name: grep
       match: '*'
       exclude:
@@ -310,12 +289,7 @@ const filtered: Sample = {
       multiline.parser: java, python
       multiline.key_content: log
   outputs:
-    - name: es
-      match: '*'
-      host: 127.0.0.1
-      port: 9200
-      suppress_type_name: true
-`,
+${ES}`,
 };
 
 const THIS_MONTH = new Date().toISOString().slice(0, 7).replace('-', '.');
@@ -356,12 +330,7 @@ const texts: Sample = {
   ],
   yaml: `pipeline:
   inputs:
-    - name: tail
-      tag: app
-      path: /var/log/app.log
-      read_from_head: true
-      refresh_interval: 1
-  filters:
+${TAIL}  filters:
     - name: record_modifier
       match: '*'
       record:
@@ -374,12 +343,7 @@ const texts: Sample = {
         - home \${HOME}
         - money $1
   outputs:
-    - name: es
-      match: '*'
-      host: 127.0.0.1
-      port: 9200
-      suppress_type_name: true
-      logstash_format: true
+${ES}      logstash_format: true
       logstash_prefix: 'off'
       logstash_prefix_key: $a
       logstash_dateformat: '%Y.%m'
