@@ -20,6 +20,7 @@ import { type MembersProps, members } from './members';
 import { ElasticsearchMmap } from './mmap';
 import { elasticsearchNetworkPolicy } from './network';
 import { ELASTICSEARCH_PORTS } from './ports';
+import { MEMBER_RESOURCES, TIEBREAKER_RESOURCES } from './resources';
 import { httpUrl, STOP_SCRIPT, TIEBREAKER_STOP_SCRIPT } from './scripts';
 import { validateElasticsearch } from './validate';
 
@@ -72,7 +73,6 @@ export interface ElasticsearchProps extends ComponentProps, StorageProps {
   readonly resources?: ContainerResources;
 }
 
-const TIEBREAKER_RESOURCES = { cpuRequest: '50m', memoryRequest: '768Mi', memoryLimit: '768Mi' };
 /** A flush of all indices at the end, and leaving the cluster. */
 const GRACE_SECONDS = 180;
 
@@ -174,7 +174,7 @@ export class Elasticsearch extends Construct implements ISearchEndpoint {
       requireSeparateNodes: props.requireSeparateNodes ?? false,
       stopScript: STOP_SCRIPT,
       terminationGracePeriodSeconds: GRACE_SECONDS,
-      defaultResources: { cpuRequest: '200m', memoryRequest: '2Gi', memoryLimit: '2Gi' },
+      defaultResources: MEMBER_RESOURCES,
     };
     this.statefulSet = members(this, {
       ...all,

@@ -1,6 +1,7 @@
 import { POD_PEER } from '../../config/prometheus/shapes';
 import { COMPONENT, validateComponent } from '../../kubernetes/component';
 import { validatePodPeers } from '../../kubernetes/network-policy';
+import { validateResources } from '../../kubernetes/resources';
 import { STORAGE } from '../../kubernetes/shapes';
 import { validateStorage } from '../../kubernetes/storage';
 import type { Problem } from '../../model/problem';
@@ -27,6 +28,7 @@ import {
 import { CERTIFICATE_ISSUER } from './certificates';
 import type { ElasticsearchProps } from './elasticsearch';
 import { ElasticsearchMmap } from './mmap';
+import { MEMBER_RESOURCES } from './resources';
 import { OWN_SETTINGS } from './settings';
 
 const PASSWORD = checkedElsewhere<NonNullable<ElasticsearchProps['elasticPassword']>>(
@@ -111,10 +113,12 @@ function validateClusterName(clusterName: string | undefined): Problem[] {
   ];
 }
 
-function validateMemory({ resources }: ElasticsearchProps): Problem[] {
-  const { memoryLimit } = resources ?? {};
+function validateMemory({ resources = {} }: ElasticsearchProps): Problem[] {
+  const { memoryLimit } = resources;
   const bytes = memoryLimit === undefined ? undefined : parseQuantity(memoryLimit);
-  if (bytes === undefined || bytes >= (parseQuantity(LEAST_MEMORY) as number)) return [];
+  // One of them may be left to the default.
+  const above = validateResources('resources', { ...MEMBER_RESOURCES, ...resources });
+  if (bytes === undefined || bytes >= (parseQuantity(LEAST_MEMORY) as number)) return above;
   return [
     {
       what: `'resources.memoryLimit' is '${memoryLimit}', of which Elasticsearch takes the half or less as its heap`,
