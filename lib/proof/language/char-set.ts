@@ -55,3 +55,9 @@ export function nicest(from: number, to: number): string {
   }
   return String.fromCharCode(from);
 }
+
+/** Of characters in examples, those that read best come first: letters, then digits and capitals. */
+export function niceness(char: string): number {
+  if (char >= 'a' && char <= 'z') return 0;
+  return (char >= '0' && char <= '9') || (char >= 'A' && char <= 'Z') ? 1 : 2;
+}

@@ -1,4 +1,4 @@
-import { nicest } from './char-set';
+import { niceness, nicest } from './char-set';
 import type { Language, Languages } from './languages';
 
 /** A language met on a search, and the way to it. */
@@ -53,12 +53,6 @@ export class Examples {
       text = here.char + text;
     }
   }
-}
-
-/** Letters before digits before anything else. */
-function niceness(char: string): number {
-  if (char >= 'a' && char <= 'z') return 0;
-  return (char >= '0' && char <= '9') || (char >= 'A' && char <= 'Z') ? 1 : 2;
 }
 
 /** An example as messages show it: long runs of one character cut. */

@@ -1,4 +1,4 @@
-import { nicest } from './char-set';
+import { niceness, nicest } from './char-set';
 import { spansOf } from './edges';
 import type { Examples } from './example';
 import type { Language, Languages } from './languages';
@@ -72,11 +72,14 @@ export function regionsOf(
     }
     if (rest.takesEmpty) record([...settled, ...ending], text);
     const lists = [rest, ...open.map((each) => each.rest)].map((each) => languages.edgesOf(each));
-    for (const { from, to, items } of spansOf(lists, ({ next }, list) => ({ next, list }))) {
+    const steps = spansOf(lists, ({ next }, list) => ({ next, list }))
+      .filter(({ items }) => items[0]?.list === 0)
+      .map(({ from, to, items }) => ({ char: nicest(from, to), items }));
+    for (const { char, items } of steps.sort((a, b) => niceness(a.char) - niceness(b.char))) {
       const [first, ...others] = items;
-      if (first?.list !== 0) continue;
+      if (!first) continue;
       const followed = others.map(({ next, list }) => ({ member: open[list - 1]?.member ?? 0, rest: next }));
-      enter(first.next, text + nicest(from, to), settled, followed);
+      enter(first.next, text + char, settled, followed);
     }
   }
   return [...regions.values()];

@@ -6,7 +6,7 @@ import type { TaggedInput } from './input-tags';
 import type { ReadRoute } from './meant-routes';
 import { listed } from './places';
 import type { ProofContext } from './proof-context';
-import type { TagGroup } from './tag-groups';
+import { METRIC_OUTPUTS, type TagGroup } from './tag-groups';
 import type { Taker } from './takers';
 
 /** What {@link validateRouting} looks at. */
@@ -37,19 +37,24 @@ function validateReach({ outputs, meant }: Routing, { input, example, reached, m
   }
   if (meanings.length > 0 || reached.length === 1) return [];
   if (reached.length === 0) {
-    return [
-      {
-        what: `${tag} reaches no output, and its records are dropped in silence`,
-        fix: `let the 'match' of an output take it, such as ${shown(`${example.split('.')[0]}.*`)}, or add an output for what is left`,
-      },
-    ];
+    const what = `${tag} reaches no output, and its records are dropped in silence`;
+    return [{ what, fix: input.input.name === 'fluentbit_metrics' ? METRICS_FIX : orphanFix(example) }];
   }
   return [
     {
       what: `${tag} reaches ${listed(places)}, and its records are delivered ${reached.length === 2 ? 'twice' : `${reached.length} times`}`,
-      fix: "narrow the 'match' of all but one, as with match_regex '^(?!kube\\.shop\\.).*', or say that it is meant",
+      fix: "narrow the 'match' of all but one, as with match_regex '^(?!kube\\.shop\\.).*', or say that all are meant",
     },
   ];
+}
+
+const METRICS_FIX = `let an output take it that takes metrics, such as ${METRIC_OUTPUTS.at(-1)}`;
+
+/** What tells the tag from others: its namespace, say. */
+function orphanFix(tag: string): string {
+  const parts = tag.split('.');
+  const match = parts.length === 1 ? tag : `${parts.slice(0, parts.length > 2 ? 2 : 1).join('.')}.*`;
+  return `let the 'match' of an output take it, such as ${shown(match)}, or add an output for what is left`;
 }
 
 const reachText = (places: readonly string[]) => (places.length === 0 ? 'no output' : listed(places));

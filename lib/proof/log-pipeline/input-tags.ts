@@ -23,7 +23,8 @@ export function inputTags(context: ProofContext): readonly TaggedInput[] {
     // an input without a tag is known by its plugin and its number among those of it
     const number = inputs.slice(0, i).filter(({ name }) => name === input.name).length;
     const made = tagsOf(context, input, input.tag ?? `${input.name}.${number}`);
-    return { input, place, tags: made.tags, problems: within(place, made.problems) };
+    const tags = context.languages.and([made.tags, context.languages.not(context.languages.empty)]);
+    return { input, place, tags, problems: within(place, made.problems) };
   });
 }
 

@@ -6,7 +6,7 @@ import type { ProofContext } from './proof-context';
 import type { Taker } from './takers';
 
 /** The outputs that take metrics as well as records of logs. */
-const METRIC_OUTPUTS: readonly string[] = ['cloudwatch_logs', 'forward', 'stdout'];
+export const METRIC_OUTPUTS: readonly string[] = ['cloudwatch_logs', 'forward', 'stdout'];
 
 /** Tags of an input that go the same way. */
 export interface TagGroup {

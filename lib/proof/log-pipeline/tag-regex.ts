@@ -23,8 +23,7 @@ export function tagsByRegex(context: ProofContext, tag: string, pattern: string,
   const unknown = pieces.filter((piece, i) => i % 2 === 1 && !names.includes(piece));
   const unread = examples.of(languages.and([paths, languages.not(onigmo.search(tree))]));
   const problems: Problem[] = [
-    ...(names.length === 0 ? [noGroups(pattern)] : []),
-    ...unknown.map((name) => noGroup(name, names)),
+    ...(names.length === 0 ? [noGroups(pattern)] : unknown.map((name) => noGroup(name, names))),
     ...(unread !== undefined && names.length > 0 ? [notRead(pattern, unread)] : []),
   ];
   const parts = pieces.map((piece, i) =>
@@ -90,7 +89,7 @@ const noGroups = (pattern: string): Problem => ({
 
 const noGroup = (name: string, names: readonly string[]): Problem => ({
   what: `'tag' has '<${name}>', which is no group of 'tag_regex', and Fluent Bit writes '_' there`,
-  fix: names.length > 0 ? `use ${names.map((each) => `'<${each}>'`).join(' or ')}` : "name such a group in 'tag_regex'",
+  fix: `use ${names.map((each) => `'<${each}>'`).join(' or ')}`,
 });
 
 const notRead = (pattern: string, path: string): Problem => ({

@@ -37,7 +37,7 @@ export function validateTailPaths(context: ProofContext): Problem[] {
       .filter(({ paths }) => examples.of(paths) === undefined)
       .map(({ place, input }) => ({
         what: `${place}: 'path' ${listed(input.path.map((each) => `'${each}'`))} finds no file${input.exclude_path ? " that 'exclude_path' leaves" : ''}`,
-        fix: "use such as '/var/log/containers/*.log'; the kubelet names its files '<pod>_<namespace>_<container>-<id>.log'",
+        fix: "use such as '/var/log/containers/*.log', where the names of files are '<pod>_<namespace>_<container>-<id>.log'",
       })),
     ...regions
       .filter(({ members }) => members.length > 1)
