@@ -22,3 +22,17 @@ export function secretFiles(folder: string, keys: readonly SecretKey[]): SecretF
     mounts: names.map((name, i) => ({ name: `secret-${i}`, mountPath: `${folder}/${name}`, readOnly: true })),
   };
 }
+
+/** The same with these keys alone, for Secrets that hold more than the pod needs, such as the key of a certificate. */
+export function secretKeyFiles(folder: string, keys: readonly SecretKey[]): SecretFiles {
+  const { volumes, mounts } = secretFiles(folder, keys);
+  const keysOf = (secret?: string) =>
+    [...new Set(keys.filter(({ name }) => name === secret).map(({ key }) => key))].sort();
+  return {
+    mounts,
+    volumes: volumes.map(({ name, secret }) => ({
+      name,
+      secret: { ...secret, items: keysOf(secret?.secretName).map((key) => ({ key, path: key })) },
+    })),
+  };
+}

@@ -12,18 +12,22 @@ export interface BootstrapEndpoint {
   readonly egressCidrs?: readonly string[];
 }
 
-/** Checks an endpoint that a Job sets up; `example` is one as people write it. */
-export function validateBootstrapEndpoint(prop: string, endpoint: BootstrapEndpoint, example: string): Problem[] {
-  if (typeof endpoint !== 'object' || endpoint === null || typeof endpoint.url !== 'string')
-    return [{ what: `'${prop}' is no server that could be set up`, fix: `give one such as ${example}` }];
+/** Whether something is an endpoint at all; `example` is one as people write it. */
+export function validateIsEndpoint(prop: string, endpoint: BootstrapEndpoint | undefined, example: string): Problem[] {
+  if (typeof endpoint === 'object' && endpoint !== null && typeof endpoint.url === 'string') return [];
+  return [{ what: `'${prop}' is no server that could be set up`, fix: `give one such as ${example}` }];
+}
+
+/** Checks an endpoint that a Job sets up; `prefix` is where its parts are, such as `search.`. */
+export function validateBootstrapEndpoint(prefix: string, endpoint: BootstrapEndpoint): Problem[] {
   const { url, path = '/', admin } = endpoint;
-  const problems = validateHttpEndpoint(endpoint, `${prop}.`);
+  const problems = validateHttpEndpoint(endpoint, prefix);
   return [
     ...problems,
     ...(problems.length === 0 && !/^https?:\/\/[^/]+$/.test(url)
       ? [
           {
-            what: `'${prop}.url' is '${url}', with a path`,
+            what: `'${prefix}url' is '${url}', with a path`,
             fix: `use '${new URL(url).origin}', and 'path' for the rest`,
           },
         ]
@@ -32,27 +36,27 @@ export function validateBootstrapEndpoint(prop: string, endpoint: BootstrapEndpo
       ? []
       : [
           {
-            what: `'${prop}.path' is '${path}', which is no path`,
+            what: `'${prefix}path' is '${path}', which is no path`,
             fix: "begin it with '/' and end it without, as in '/search'",
           },
         ]),
-    ...(problems.length === 0 ? validateClearText(`${prop}.url`, url, true) : []),
-    ...validateAdmin(prop, admin),
+    ...(problems.length === 0 ? validateClearText(`${prefix}url`, url, true) : []),
+    ...validateAdmin(prefix, admin),
   ];
 }
 
-function validateAdmin(prop: string, admin: HttpBasicAuth | undefined): Problem[] {
+function validateAdmin(prefix: string, admin: HttpBasicAuth | undefined): Problem[] {
   if (admin === undefined) {
     return [
       {
-        what: `'${prop}.admin' is not set: nobody may set anything up`,
+        what: `'${prefix}admin' is not set: nobody may set anything up`,
         fix: "give its user and the Secret with the password, such as { username: 'elastic', password: { name: 'elastic', key: 'password' } }",
       },
     ];
   }
   return [
-    ...validateUsername(`${prop}.admin.username`, admin.username),
-    ...validateSecretKey(`${prop}.admin.password`, admin.password),
+    ...validateUsername(`${prefix}admin.username`, admin.username),
+    ...validateSecretKey(`${prefix}admin.password`, admin.password),
   ];
 }
 

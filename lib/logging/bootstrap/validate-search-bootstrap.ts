@@ -15,7 +15,7 @@ import {
 } from './log-store';
 import type { SearchBootstrapProps } from './search-bootstrap';
 import type { LogWriter } from './user-requests';
-import { type BootstrapEndpoint, validateBootstrapEndpoint, validateUsername } from './validate-endpoint';
+import { validateBootstrapEndpoint, validateIsEndpoint, validateUsername } from './validate-endpoint';
 
 const { metrics: _, ...SHARED } = COMPONENT;
 
@@ -59,11 +59,7 @@ export function validateSearchBootstrap(props: SearchBootstrapProps, namespace: 
     ...problems,
     ...validateComponent(fit, namespace, problems),
     ...validateWorkloadName('name', fit.name, 'search-bootstrap'),
-    ...validateBootstrapEndpoint(
-      'search',
-      search as BootstrapEndpoint,
-      "new Elasticsearch(chart, 'Elasticsearch', { … })",
-    ),
+    ...validateEndpoint(search),
     ...indices.flatMap((index, i) => validateLogIndex(`indices[${i}]`, index)),
     ...dataStreams.flatMap((stream, i) => validateLogDataStream(`dataStreams[${i}]`, stream)),
     ...validateTwice(fit),
@@ -73,6 +69,17 @@ export function validateSearchBootstrap(props: SearchBootstrapProps, namespace: 
     ...validateTwiceWriters(writers),
     ...validateKibanaPassword(fit),
     ...validateInteger('ttlSecondsAfterFinished', fit.ttlSecondsAfterFinished, { min: 60 }),
+  ];
+}
+
+function validateEndpoint(search: ISearchEndpoint | undefined): Problem[] {
+  const problems = validateIsEndpoint('search', search, "new Elasticsearch(chart, 'Elasticsearch', { … })");
+  if (search === undefined || problems.length > 0) return problems;
+  return [
+    ...(Object.values(SearchEngine).includes(search.engine)
+      ? []
+      : [{ what: `'search.engine' is '${search.engine}'`, fix: "use 'elasticsearch' or 'opensearch'" }]),
+    ...validateBootstrapEndpoint('search.', search),
   ];
 }
 

@@ -1,0 +1,141 @@
+import type { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import type { ComponentProps } from '../../kubernetes/component';
+import { Images } from '../../kubernetes/images';
+import { namespaceOf } from '../../kubernetes/namespace';
+import { requireUniqueObjects } from '../../kubernetes/unique-objects';
+import type { ExpectedSecret } from '../../model/expected-secret';
+import type { HttpBasicAuth } from '../../model/http-auth';
+import { refuse } from '../../model/problem';
+import { DashboardsProduct, type IDashboardsEndpoint } from '../dashboards-endpoint';
+import { bootstrapJob } from './job';
+import type { BootstrapRequest } from './request';
+import { dataViewId, importLine, indexPatternObject, type LogDataView, logObjects } from './saved-objects';
+import { validateKibanaBootstrap } from './validate-kibana-bootstrap';
+
+export interface KibanaBootstrapProps extends Omit<ComponentProps, 'metrics'> {
+  /** What is set up, as its user `admin`: a Kibana or OpenSearch Dashboards of ours, or one of others. */
+  readonly dashboards: IDashboardsEndpoint;
+  /** Name of the Job, before the hash of what it does. @default 'kibana-bootstrap' */
+  readonly name?: string;
+  /** The first one becomes the default, unless there is one, and gets searches and a dashboard. @default - `logstash-*`, and `rejected-logs-*` by the time of the rejection */
+  readonly dataViews?: readonly LogDataView[];
+  /** Make searches by namespace and container, of errors, and a dashboard with a gauge. @default true */
+  readonly savedObjects?: boolean;
+  /**
+   * Delete a Job so long after its end. A delivery tool that keeps the cluster like the repository makes it again each
+   * time, which overwrites what people changed in the objects of ours.
+   * @default - Jobs stay until their app is pruned
+   */
+  readonly ttlSecondsAfterFinished?: number;
+}
+
+/**
+ * Makes data views, searches and a dashboard in Kibana or OpenSearch Dashboards by a Job. It waits for the page to be
+ * available, and for nothing else. Objects have ids of ours: they are made once, however often it runs.
+ */
+export class KibanaBootstrap extends Construct {
+  readonly namespace: string;
+  readonly job: k8s.KubeJob;
+  /** What the Job asks for, in this order. */
+  readonly requests: readonly BootstrapRequest[];
+
+  constructor(scope: Construct, id: string, props: KibanaBootstrapProps) {
+    super(scope, id);
+    const found = namespaceOf(this, props?.namespace);
+    refuse(this.node.path, validateKibanaBootstrap(props, found));
+    requireUniqueObjects(this);
+    const { name = 'kibana-bootstrap', images = Images.UPSTREAM, dashboards } = props;
+    this.namespace = found as string;
+    this.requests = requestsOf(props);
+    this.job = bootstrapJob(this, {
+      name,
+      namespace: this.namespace,
+      images,
+      placement: props,
+      resources: props.resources,
+      ttlSecondsAfterFinished: props.ttlSecondsAfterFinished,
+      target: dashboards,
+      admin: dashboards.admin as HttpBasicAuth,
+      headers:
+        dashboards.product === DashboardsProduct.KIBANA
+          ? ['kbn-xsrf: bootstrap']
+          : ['osd-xsrf: bootstrap', 'securitytenant: global'],
+      requests: this.requests,
+      expects: expected(dashboards),
+    });
+    this.node.defaultChild = this.job;
+  }
+}
+
+const DEFAULT_DATA_VIEWS: readonly LogDataView[] = [
+  { title: 'logstash-*', name: 'Logs' },
+  { title: 'rejected-logs-*', name: 'Rejected log lines', timeField: 'rejected.at' },
+];
+
+function requestsOf(props: KibanaBootstrapProps): BootstrapRequest[] {
+  const { dashboards, dataViews = DEFAULT_DATA_VIEWS, savedObjects = true } = props;
+  const { product } = dashboards;
+  const [first] = dataViews;
+  const kibana = product === DashboardsProduct.KIBANA;
+  const objects = [
+    ...(kibana ? [] : dataViews.map(indexPatternObject)),
+    ...(savedObjects && first ? logObjects(first, product) : []),
+  ];
+  return [
+    { method: 'GET', path: '/api/status' },
+    ...(kibana ? dataViewRequests(dataViews) : []),
+    ...(objects.length === 0
+      ? []
+      : [
+          {
+            method: 'IMPORT' as const,
+            path: '/api/saved_objects/_import?overwrite=true',
+            body: objects.map((object) => importLine(object, product)),
+            answer: '"success":true',
+          },
+        ]),
+  ];
+}
+
+function dataViewRequests(dataViews: readonly LogDataView[]): BootstrapRequest[] {
+  const [first] = dataViews;
+  return [
+    ...dataViews.map(
+      ({ title, name = title, timeField = '@timestamp' }): BootstrapRequest => ({
+        method: 'POST',
+        path: '/api/data_views/data_view',
+        body: {
+          override: true,
+          data_view: { id: dataViewId(title), title, name, timeFieldName: timeField, allowNoIndex: true },
+        },
+      }),
+    ),
+    ...(first
+      ? [
+          {
+            method: 'POST' as const,
+            path: '/api/data_views/default',
+            // What people chose stays.
+            body: { data_view_id: dataViewId(first.title), force: false },
+          },
+        ]
+      : []),
+  ];
+}
+
+function expected({ admin, ca, url, pods }: IDashboardsEndpoint): ExpectedSecret[] {
+  return [
+    ...(admin
+      ? [
+          {
+            secret: admin.password,
+            purpose: `password of user ${admin.username} of ${url}`,
+            // In one of others somebody knows it.
+            random: pods !== undefined,
+          },
+        ]
+      : []),
+    ...(ca ? [{ secret: ca, purpose: `certificate of the authority that signed that of ${url}` }] : []),
+  ];
+}

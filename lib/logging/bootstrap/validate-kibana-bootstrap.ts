@@ -1,0 +1,81 @@
+import { COMPONENT, validateComponent } from '../../kubernetes/component';
+import type { Problem } from '../../model/problem';
+import { checkedElsewhere, fitProps, flag, listOf, needed, number, type Shape, struct, text } from '../../model/shape';
+import { validateInteger, validateWorkloadName } from '../../model/units';
+import { DashboardsProduct, type IDashboardsEndpoint } from '../dashboards-endpoint';
+import type { KibanaBootstrapProps } from './kibana-bootstrap';
+import type { LogDataView } from './saved-objects';
+import { validateBootstrapEndpoint, validateIsEndpoint } from './validate-endpoint';
+
+const { metrics: _, ...SHARED } = COMPONENT;
+
+const DATA_VIEW: Shape<LogDataView> = {
+  title: needed(text('logstash-*')),
+  name: text('Logs'),
+  timeField: text('@timestamp'),
+};
+
+const KIBANA_BOOTSTRAP: Shape<KibanaBootstrapProps> = {
+  ...SHARED,
+  dashboards: checkedElsewhere<IDashboardsEndpoint>('kibana'),
+  name: text('kibana-bootstrap'),
+  dataViews: listOf(struct(DATA_VIEW)),
+  savedObjects: flag(),
+  ttlSecondsAfterFinished: number(86_400),
+};
+
+/** All that is wrong with the props of a KibanaBootstrap, and the namespace that results from them. */
+export function validateKibanaBootstrap(props: KibanaBootstrapProps, namespace: string | undefined): Problem[] {
+  const { fit, problems } = fitProps(props, KIBANA_BOOTSTRAP);
+  return [
+    ...problems,
+    ...validateComponent(fit, namespace, problems),
+    ...validateWorkloadName('name', fit.name, 'kibana-bootstrap'),
+    ...validateEndpoint(fit.dashboards),
+    ...validateDataViews(fit.dataViews),
+    ...validateInteger('ttlSecondsAfterFinished', fit.ttlSecondsAfterFinished, { min: 60 }),
+  ];
+}
+
+function validateEndpoint(dashboards: IDashboardsEndpoint | undefined): Problem[] {
+  const problems = validateIsEndpoint('dashboards', dashboards, "new Kibana(chart, 'Kibana', { … })");
+  if (dashboards === undefined || problems.length > 0) return problems;
+  return [
+    ...(Object.values(DashboardsProduct).includes(dashboards.product)
+      ? []
+      : [
+          {
+            what: `'dashboards.product' is '${dashboards.product}'`,
+            fix: "use 'kibana' or 'opensearch-dashboards'",
+          },
+        ]),
+    ...validateBootstrapEndpoint('dashboards.', dashboards),
+  ];
+}
+
+function validateDataViews(dataViews: readonly LogDataView[] | undefined): Problem[] {
+  if (dataViews?.length === 0)
+    return [
+      {
+        what: "'dataViews' is empty, so that nothing can be looked at",
+        fix: "leave it out, or give such as { title: 'logstash-*' }",
+      },
+    ];
+  const titles = (dataViews ?? []).map(({ title }) => title);
+  return [
+    ...titles.flatMap((title, i) =>
+      /^[^\s/\\?"<>|]+$/.test(title)
+        ? []
+        : [
+            {
+              what: `'dataViews[${i}].title' is '${title}', which names no indices`,
+              fix: "use names and '*', with commas between several, such as 'logstash-*'",
+            },
+          ],
+    ),
+    ...[...new Set(titles.filter((title, i) => titles.indexOf(title) !== i))].map((title) => ({
+      what: `'dataViews' has '${title}' twice`,
+      fix: 'keep one of them',
+    })),
+  ];
+}

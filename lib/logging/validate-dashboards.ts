@@ -1,0 +1,149 @@
+import { POD_PEER } from '../config/prometheus/shapes';
+import { COMPONENT, validateComponent } from '../kubernetes/component';
+import { EXPOSURE, validateExposure } from '../kubernetes/exposure';
+import { ImageName, Images } from '../kubernetes/images';
+import { validatePodPeers } from '../kubernetes/network-policy';
+import { BASIC_AUTH } from '../model/http-auth';
+import type { Problem } from '../model/problem';
+import { type ISearchEndpoint, SearchEngine } from '../model/search-endpoint';
+import { validateSecretKey } from '../model/secret-key';
+import { checkedElsewhere, fitProps, flag, listOf, mapOf, number, type Shape, struct, text } from '../model/shape';
+import { validateBaseUrl, validateInteger, validateObjectName, validateWorkloadName } from '../model/units';
+import type { DashboardsProps } from './dashboards-server';
+import type { KibanaProps } from './kibana';
+import type { OpenSearchDashboardsProps } from './opensearch-dashboards';
+import { validateClearText, validateHttpEndpoint } from './outputs/http-endpoint';
+import { SECRET_KEY } from './outputs/secret-key-shape';
+
+const DASHBOARDS: Shape<DashboardsProps> = {
+  ...COMPONENT,
+  search: checkedElsewhere<ISearchEndpoint>('elasticsearch'),
+  replicas: number(1),
+  publicBaseUrl: text('https://kibana.example.com'),
+  exposure: EXPOSURE,
+  tlsSecretName: text('kibana-http-tls'),
+  accessFrom: listOf(struct(POD_PEER)),
+  extraConfig: mapOf(checkedElsewhere<unknown>()),
+  defaultRules: flag(),
+  runbookBaseUrl: text('https://runbooks.example.com'),
+};
+
+const KIBANA: Shape<KibanaProps> = {
+  ...DASHBOARDS,
+  name: text('kibana'),
+  password: SECRET_KEY,
+  encryptionSecretName: text('kibana-encryption'),
+};
+
+const OPENSEARCH_DASHBOARDS: Shape<OpenSearchDashboardsProps> = {
+  ...DASHBOARDS,
+  name: text('opensearch-dashboards'),
+  user: BASIC_AUTH,
+  cookiePassword: SECRET_KEY,
+};
+
+/** All that is wrong with the props of a Kibana, and the namespace that results from them. */
+export function validateKibana(props: KibanaProps, namespace: string | undefined): Problem[] {
+  const { fit, problems } = fitProps(props, KIBANA);
+  return [
+    ...problems,
+    ...validateDashboards(fit, namespace, problems, {
+      engine: SearchEngine.ELASTICSEARCH,
+      instead: 'OpenSearchDashboards',
+    }),
+    ...validateWorkloadName('name', fit.name, 'kibana'),
+    ...validateSecretKey('password', fit.password),
+    ...validateObjectName('encryptionSecretName', fit.encryptionSecretName, 'kibana-encryption'),
+    ...validateVersions(fit),
+  ];
+}
+
+/** All that is wrong with the props of an OpenSearch Dashboards, and the namespace that results from them. */
+export function validateOpenSearchDashboards(
+  props: OpenSearchDashboardsProps,
+  namespace: string | undefined,
+): Problem[] {
+  const { fit, problems } = fitProps(props, OPENSEARCH_DASHBOARDS);
+  return [
+    ...problems,
+    ...validateDashboards(fit, namespace, problems, { engine: SearchEngine.OPENSEARCH, instead: 'Kibana' }),
+    ...validateWorkloadName('name', fit.name, 'opensearch-dashboards'),
+    ...(fit.user === undefined ? [] : validateSecretKey('user.password', fit.user.password)),
+    ...validateSecretKey('cookiePassword', fit.cookiePassword),
+  ];
+}
+
+function validateDashboards(
+  props: DashboardsProps,
+  namespace: string | undefined,
+  problems: readonly Problem[],
+  wanted: { readonly engine: SearchEngine; readonly instead: string },
+): Problem[] {
+  const { publicBaseUrl } = props;
+  return [
+    ...validateComponent(props, namespace, problems),
+    ...validateSearch(props.search, wanted),
+    ...validateInteger('replicas', props.replicas, { min: 1 }),
+    ...validateBaseUrl('publicBaseUrl', publicBaseUrl),
+    ...validateExposure('exposure', props.exposure),
+    ...validateObjectName('tlsSecretName', props.tlsSecretName, 'kibana-http-tls'),
+    ...validatePodPeers('accessFrom', props.accessFrom),
+    ...validateExtraConfig(props.extraConfig),
+    ...validateBaseUrl('runbookBaseUrl', props.runbookBaseUrl),
+  ];
+}
+
+function validateSearch(
+  search: ISearchEndpoint | undefined,
+  { engine, instead }: { readonly engine: SearchEngine; readonly instead: string },
+): Problem[] {
+  if (typeof search !== 'object' || search === null || typeof search.url !== 'string') {
+    return [
+      {
+        what: "'search' is no place where documents are searched",
+        fix: `give one such as { engine: SearchEngine.${engine.toUpperCase()}, url: 'https://search.example.com' }`,
+      },
+    ];
+  }
+  return [
+    ...(search.engine === engine
+      ? []
+      : [{ what: `'search.engine' is '${search.engine}', whose page this is not`, fix: `use ${instead}` }]),
+    ...validateHttpEndpoint(search, 'search.'),
+    ...validateClearText('search.url', search.url, true),
+  ];
+}
+
+/** Kibana refuses an Elasticsearch of another version; of one of others nobody knows it here. */
+function validateVersions({ images = Images.UPSTREAM, search }: KibanaProps): Problem[] {
+  const [own, other] = [ImageName.KIBANA, ImageName.ELASTICSEARCH].map((name) => images.versionOf(name));
+  if (own === undefined || other === undefined || own === other || search?.pods === undefined) return [];
+  return [
+    {
+      what: `'images' runs Kibana ${own} with Elasticsearch ${other}`,
+      fix: 'override both with images of one version',
+    },
+  ];
+}
+
+/** Settings whose values are for nobody's eyes. */
+const CONFIDENTIAL = /(?:password|passphrase|secret|token|encryptionkey|apikey)$/i;
+
+function validateExtraConfig(config: Readonly<Record<string, unknown>> = {}): Problem[] {
+  return [
+    ...Object.entries(config)
+      .filter(([name, value]) => CONFIDENTIAL.test(name) && !/^\$\{\w+\}$/.test(String(value)))
+      .map(([name]) => ({
+        what: `'extraConfig' holds '${name}', which would be a credential in a ConfigMap`,
+        fix: "leave it out; this component's own come from Secrets",
+      })),
+    ...(config['elasticsearch.username'] === 'elastic'
+      ? [
+          {
+            what: "'extraConfig' has Kibana log in as 'elastic', which it refuses",
+            fix: "leave it out: its user is 'kibana_system'",
+          },
+        ]
+      : []),
+  ];
+}
