@@ -173,9 +173,11 @@ function watch(
     pods: { namespaces: [namespace], labels, port: 'metrics' },
     path: DASHBOARDS_EXPORTER_PATH,
     absence: { targets: replicas },
+    // The rule asks whether any pod is available.
+    onEveryShard: true,
     ...OWN_JOB_LIMITS,
   });
-  if (defaultRules) metrics.addRules(...kibanaRules({ title, metric, runbookBaseUrl }));
+  if (defaultRules) metrics.addRules(...kibanaRules({ title, metric, job: name, runbookBaseUrl }));
 }
 
 function container(

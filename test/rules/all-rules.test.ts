@@ -5,6 +5,7 @@ import { blackboxRules } from '../../lib/rules/blackbox';
 import { configReloaderRules } from '../../lib/rules/config-reloader';
 import { elasticsearchRules } from '../../lib/rules/elasticsearch';
 import { generalRules } from '../../lib/rules/general';
+import { kibanaRules } from '../../lib/rules/kibana';
 import { kubeStateMetricsRules } from '../../lib/rules/kube-state-metrics';
 import { nginxRules } from '../../lib/rules/nginx';
 import { prometheusRules } from '../../lib/rules/prometheus';
@@ -18,6 +19,7 @@ const shards = {
     'alertmanager-credentials',
     'kube-state-metrics-self',
     'elasticsearch-exporter',
+    'kibana',
   ],
 };
 
@@ -36,6 +38,7 @@ const rulesOf = (options: RunbookOptions = {}, sharded = false): RuleGroup[] => 
   ...nginxRules(options),
   ...blackboxRules(options),
   ...elasticsearchRules(options),
+  ...kibanaRules(options),
   ...kubeStateMetricsRules({ ...options, shards: 2 }),
   ...pushgatewayRules({ ...options, jobStaleAfterSeconds: 3600 }),
 ];
@@ -43,7 +46,7 @@ const rulesOf = (options: RunbookOptions = {}, sharded = false): RuleGroup[] => 
 describe('the rules of a stack', () => {
   const groups = rulesOf({}, true);
 
-  it('are right on shards that scrape Prometheus, Alertmanager, Elasticsearch and what tells of kube-state-metrics whole', () => {
+  it('are right on shards that scrape Prometheus, Alertmanager, Elasticsearch, Kibana and what tells of kube-state-metrics whole', () => {
     expect(validateRuleGroups(groups, { shards })).toEqual([]);
   });
 
@@ -66,7 +69,7 @@ describe('the rules of a stack', () => {
       alerts.map(({ runbookUrl }) => runbookUrl),
     );
     const form =
-      /^https:\/\/wiki\.example\.com\/alerts\/(?:general|prometheus|alertmanager|prometheus-operator|nginx|blackbox|elasticsearch|kube-state-metrics|pushgateway)\/[a-z]+$/;
+      /^https:\/\/wiki\.example\.com\/alerts\/(?:general|prometheus|alertmanager|prometheus-operator|nginx|blackbox|elasticsearch|kibana|kube-state-metrics|pushgateway)\/[a-z]+$/;
     expect(moved.filter((url) => !form.test(url))).toEqual([]);
   });
 
@@ -74,6 +77,7 @@ describe('the rules of a stack', () => {
     ['nginx', nginxRules],
     ['blackbox', blackboxRules],
     ['elasticsearch', elasticsearchRules],
+    ['kibana', kibanaRules],
     ['pushgateway', pushgatewayRules],
   ])('of %s point at public pages that exist, or at their own ones elsewhere', (group, rules) => {
     const pages = (options: RunbookOptions) =>
