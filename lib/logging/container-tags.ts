@@ -1,6 +1,9 @@
 import type { LogSelector } from '../model/log-route';
 import type { NamePattern } from './name-pattern';
 
+/** Where every container runtime has its logs. */
+export const CONTAINER_LOGS = '/var/log/containers';
+
 /**
  * The tags of container logs: `kube.<namespace>.<container>.<container id>.<pod>`. Names of namespaces and containers
  * hold no dots; those of pods may, so that they come last.
@@ -9,8 +12,7 @@ export const CONTAINER_TAG = {
   prefix: 'kube.',
   tag: 'kube.<namespace>.<container>.<id>.<pod>',
   /** Reads the parts from the path of the file. */
-  regex:
-    '(?<pod>[a-z0-9](?:[-.a-z0-9]*[a-z0-9])?)_(?<namespace>[^_./]+)_(?<container>[^_./]+)-(?<id>[0-9a-f]{64})\\.log$',
+  regex: `^${CONTAINER_LOGS}/(?<pod>[^_/]+)_(?<namespace>[^_./]+)_(?<container>[^_./]+)-(?<id>[0-9a-f]{64})\\.log$`,
   /** Reads them from the tag without its prefix, under the names that the filter `kubernetes` knows. */
   metadata: '^(?<namespace_name>[^.]+)\\.(?<container_name>[^.]+)\\.(?<docker_id>[0-9a-f]{64})\\.(?<pod_name>.+)$',
 };

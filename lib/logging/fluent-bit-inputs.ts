@@ -1,13 +1,12 @@
 import type { FluentBitInput } from '../config/fluent-bit/config';
-import { CONTAINER_TAG } from './container-tags';
+import { CONTAINER_LOGS, CONTAINER_TAG } from './container-tags';
 import type { LossBudget } from './loss-budget';
 
 /** What the tags of the agent's own logs begin with, and those of the node's. */
 export const OWN_TAG = 'self';
 export const NODE_TAG = 'node';
 
-/** Where every container runtime has its logs, and the name of the agent's container in their names. */
-const CONTAINER_LOGS = '/var/log/containers';
+/** Name of the agent's container. */
 export const FLUENT_BIT_CONTAINER = 'fluent-bit';
 
 export interface FluentBitInputOptions {

@@ -1,0 +1,344 @@
+import { dump } from 'js-yaml';
+import { FluentBitMetadata } from '../../lib/logging/fluent-bit-metadata';
+import type { FluentBitProps } from '../../lib/logging/fluent-bit-props';
+import { IndexNaming } from '../../lib/logging/outputs/search-options';
+import { StdoutOutput } from '../../lib/logging/outputs/stdout-output';
+import { LogLevel } from '../../lib/model/log-route';
+import { agentFiles, agentPipeline, elasticsearch } from './fluent-bit-app';
+
+const yaml = (data: unknown) => dump(data, { lineWidth: -1 });
+const QUIET = { metadata: FluentBitMetadata.TAG, nodeUnits: [] };
+
+/** Filters that routes make. */
+const routing = (props: Partial<FluentBitProps>) =>
+  yaml(
+    agentPipeline({ ...QUIET, ...props }).filters.filter(
+      ({ name, add, match }: { name: string; add?: string[]; match?: string }) =>
+        name === 'lua' || (name === 'modify' && add !== undefined && match !== '*'),
+    ),
+  );
+/** Which tags each output takes. */
+const taken = (props: Partial<FluentBitProps>) =>
+  Object.fromEntries(
+    agentPipeline({ ...QUIET, ...props }).outputs.map(
+      ({ alias, match, match_regex }: Readonly<Record<string, string>>) => [alias, match ?? match_regex],
+    ),
+  );
+
+describe('the inputs of an agent', () => {
+  it('are containers, its own log apart, and units of the node', () => {
+    expect(
+      agentPipeline().inputs.map(({ alias, path, exclude_path, tag }: Readonly<Record<string, string>>) => ({
+        alias,
+        path,
+        exclude_path,
+        tag,
+      })),
+    ).toEqual([
+      {
+        alias: 'containers',
+        path: '/var/log/containers/*.log',
+        exclude_path: '/var/log/containers/fluent-bit-*_node-agents_fluent-bit-*.log',
+        tag: 'kube.<namespace>.<container>.<id>.<pod>',
+      },
+      {
+        alias: 'agent',
+        path: '/var/log/containers/fluent-bit-*_node-agents_fluent-bit-*.log',
+        tag: 'self.<namespace>.<container>.<id>.<pod>',
+      },
+      { alias: 'node', path: '/var/log/journal', tag: 'node.*' },
+    ]);
+  });
+
+  it('lack its own log where an output prints to it', () => {
+    const inputs = agentPipeline({ ...QUIET, output: new StdoutOutput() }).inputs;
+    expect(inputs.map(({ alias }: { alias: string }) => alias)).toEqual(['containers']);
+  });
+
+  it('keep positions and whatever waits in one folder of the node', () => {
+    const text = agentFiles({ statePath: '/data/logs' })['fluent-bit.yaml'] as string;
+    expect(text.match(/(?:db|storage\.path): .*/g)).toEqual([
+      'storage.path: /data/logs/chunks',
+      'db: /data/logs/containers.db',
+      'db: /data/logs/agent.db',
+      'db: /data/logs/node.db',
+    ]);
+    expect(text.match(/storage\.type: .*/g)).toEqual(Array(4).fill('storage.type: filesystem'));
+  });
+});
+
+describe('the filters of an agent', () => {
+  it('join stack traces first, then tell who wrote a line, then route it', () => {
+    const filters = agentPipeline({
+      ...QUIET,
+      stackTraces: ['java', 'go'],
+      routes: [{ namespaces: ['shop'] }],
+    }).filters;
+    expect(filters.map(({ name }: { name: string }) => name)).toEqual([
+      'multiline',
+      'kubernetes',
+      'throttle',
+      'kubernetes',
+      'modify',
+      'modify',
+      'modify',
+      'modify',
+    ]);
+    expect(yaml(filters[0])).toMatchInlineSnapshot(`
+"name: multiline
+match: kube.*
+multiline.parser: java, go
+multiline.key_content: log
+emitter_name: stack-traces
+emitter_storage.type: filesystem
+emitter_mem_buf_limit: 50M
+"
+`);
+  });
+
+  it('know who wrote a line from its tag, if they may ask nobody', () => {
+    expect(yaml(agentPipeline(QUIET).filters[0])).toMatchInlineSnapshot(`
+"name: kubernetes
+match: kube.*
+kube_tag_prefix: kube.
+regex_parser: container-tag
+use_tag_for_meta: true
+merge_log: true
+merge_log_key: parsed
+keep_log: true
+"
+`);
+  });
+
+  it('know it from the tag while the API server does not answer', () => {
+    const { filters } = agentPipeline({ nodeUnits: [], podAnnotations: true, namespaceLabels: true });
+    expect(yaml(filters.slice(0, 4))).toMatchInlineSnapshot(`
+"- name: kubernetes
+  match: kube.*
+  kube_tag_prefix: kube.
+  regex_parser: container-tag
+  use_tag_for_meta: true
+- name: modify
+  match: kube.*
+  rename:
+    - kubernetes kubernetes_tag
+- name: kubernetes
+  match: kube.*
+  kube_tag_prefix: kube.
+  regex_parser: container-tag
+  merge_log: true
+  merge_log_key: parsed
+  keep_log: true
+  labels: true
+  annotations: false
+  namespace_labels: true
+  k8s-logging.parser: true
+  k8s-logging.exclude: true
+  buffer_size: '0'
+  dns_retries: 2
+  dns_wait_time: 2
+- name: modify
+  match: kube.*
+  rename:
+    - kubernetes_tag kubernetes
+  remove:
+    - kubernetes_tag
+"
+`);
+  });
+
+  it('ask the kubelet of their own node', () => {
+    const { filters } = agentPipeline({ nodeUnits: [], metadata: FluentBitMetadata.KUBELET });
+    expect(filters[2]).toMatchObject({
+      use_kubelet: true,
+      kubelet_host: '${NODE_IP}',
+      kubelet_port: 10250,
+      'tls.verify': false,
+    });
+  });
+});
+
+describe('routes', () => {
+  it('give a line the dataset of the first that fits', () => {
+    expect(
+      routing({
+        routes: [
+          { namespaces: ['shop'], containers: ['nginx'], dataset: 'access' },
+          { namespaces: ['shop'], dataset: 'shop' },
+          { namespaces: ['team-*', 'lab'], pods: ['api-*'], dataset: 'apis' },
+        ],
+      }),
+    ).toMatchInlineSnapshot(`
+"- name: modify
+  match: kube.shop.nginx.*
+  add:
+    - dataset access
+- name: modify
+  match: kube.shop.*
+  add:
+    - dataset shop
+- name: modify
+  match_regex: ^kube\\.(?:team-[^.]*|lab)\\.[^.]+\\.[^.]+\\.api-.*$
+  add:
+    - dataset apis
+- name: modify
+  match: kube.*
+  add:
+    - dataset logstash
+- name: modify
+  match: self.*
+  add:
+    - dataset agent
+"
+`);
+  });
+
+  it('drop lines before they give them a dataset, so that lines of routes before are let be', () => {
+    expect(
+      routing({
+        routes: [
+          {
+            namespaces: ['numbers'],
+            pods: ['numbers-api*'],
+            containers: ['api'],
+            dataset: 'numbers',
+            keep: { field: 'priority', values: ['2', '3', '4'] },
+          },
+          { namespaces: ['numbers'], minLevel: LogLevel.WARN },
+        ],
+
+        otherLogs: { minLevel: LogLevel.INFO },
+      }),
+    ).toMatchInlineSnapshot(`
+"- name: lua
+  match_regex: ^kube\\.numbers\\.api\\.[^.]+\\.numbers-api.*$
+  script: /fluent-bit/config/lines.lua
+  call: keep_1
+- name: modify
+  match_regex: ^kube\\.numbers\\.api\\.[^.]+\\.numbers-api.*$
+  add:
+    - dataset numbers
+- name: lua
+  match: kube.numbers.*
+  script: /fluent-bit/config/lines.lua
+  call: at_least_warn
+- name: modify
+  match: kube.numbers.*
+  add:
+    - dataset logstash
+- name: lua
+  match: kube.*
+  script: /fluent-bit/config/lines.lua
+  call: at_least_info
+- name: modify
+  match: kube.*
+  add:
+    - dataset logstash
+- name: modify
+  match: self.*
+  add:
+    - dataset agent
+"
+`);
+  });
+
+  it('share functions of one script', () => {
+    const script = agentFiles({
+      ...QUIET,
+      routes: [
+        { namespaces: ['a'], minLevel: LogLevel.WARN },
+        { namespaces: ['b'], minLevel: LogLevel.WARN, keep: { field: 'a"b\\', values: ['ü', '2', '2'] } },
+      ],
+    })['lines.lua'] as string;
+    expect(script.slice(script.indexOf('function at_least_'))).toMatchInlineSnapshot(`
+"function at_least_warn(tag, timestamp, record)
+  return at_least(record, 40), timestamp, record
+end
+
+function keep_2(tag, timestamp, record)
+  return keep(record, "a\\034b\\092", { ["\\195\\188"] = true, ["2"] = true }), timestamp, record
+end
+"
+`);
+  });
+
+  it('need no script where they drop nothing', () => {
+    expect(Object.keys(agentFiles(QUIET))).toEqual(['fluent-bit.yaml']);
+  });
+
+  it('share one output, which reads the name of the index in the record', () => {
+    expect(
+      taken({
+        routes: [
+          { namespaces: ['numbers'], dataset: 'test' },
+          { namespaces: ['kube-system'], dataset: 'sys' },
+        ],
+      }),
+    ).toEqual({ elasticsearch: '*' });
+  });
+
+  it('make an output of each index without a date, whose lines no other output takes', () => {
+    expect(
+      taken({
+        routes: [
+          { namespaces: ['numbers'], index: 'test' },
+          { namespaces: ['kube-system'], index: 'sys' },
+          { namespaces: ['lab'], index: 'test' },
+        ],
+      }),
+    ).toMatchInlineSnapshot(`
+{
+  "elasticsearch": "^(?:(?!(?:kube\\.numbers\\..*|kube\\.kube-system\\..*|kube\\.lab\\..*)$)kube\\..*|self\\..*)$",
+  "elasticsearch-sys": "kube.kube-system.*",
+  "elasticsearch-test": "^(?:kube\\.numbers\\..*|kube\\.lab\\..*)$",
+}
+`);
+  });
+
+  it('leave to an output only what no route before sends elsewhere', () => {
+    const audit = elasticsearch({}, 'audit');
+    expect(
+      taken({
+        outputs: [audit],
+        routes: [
+          { namespaces: ['shop'], pods: ['test-*'], dataset: 'tests' },
+          { namespaces: ['shop'], output: 'audit' },
+          { containers: ['istio-proxy'], dataset: 'mesh' },
+          { namespaces: ['bank'], output: 'audit' },
+        ],
+      }),
+    ).toMatchInlineSnapshot(`
+{
+  "audit": "^(?:(?!(?:kube\\.shop\\.[^.]+\\.[^.]+\\.test-.*)$)kube\\.shop\\..*|(?!(?:kube\\.[^.]+\\.istio-proxy\\.[^.]+\\..*)$)kube\\.bank\\..*)$",
+  "elasticsearch": "^(?:(?!(?:(?!(?:kube\\.shop\\.[^.]+\\.[^.]+\\.test-.*)$)kube\\.shop\\..*|(?!(?:kube\\.[^.]+\\.istio-proxy\\.[^.]+\\..*)$)kube\\.bank\\..*)$)kube\\..*|self\\..*)$",
+}
+`);
+  });
+
+  it('write data streams by their names', () => {
+    const output = elasticsearch({ naming: IndexNaming.DATA_STREAM });
+    const { filters, outputs } = agentPipeline({
+      ...QUIET,
+      output,
+      routes: [{ namespaces: ['shop'], dataset: 'shop' }],
+    });
+    expect(filters.flatMap(({ add = [] }: { add?: string[] }) => add)).toEqual([
+      'dataset logs-shop',
+      'dataset logs-kubernetes',
+      'dataset logs-agent',
+      'node ${NODE_NAME}',
+    ]);
+    expect(outputs[0]).toMatchObject({
+      logstash_prefix_key: '$dataset',
+      logstash_prefix_separator: '-',
+      logstash_dateformat: 'default',
+      write_operation: 'create',
+    });
+  });
+
+  it('go where all other lines go unless they say', () => {
+    expect(
+      routing({ routes: [{ namespaces: ['shop'], minLevel: LogLevel.WARN }], otherLogs: { dataset: 'all' } }),
+    ).toMatch(/dataset all[\s\S]*dataset all/);
+  });
+});
