@@ -51,10 +51,10 @@ const ofPlugin = (data: object, table: PluginTable) => plain(data, table[(data a
 /** As Fluentd wants it: a map inside a section would be one more section. */
 function plain(data: object, table: OptionTable): object {
   const entries = Object.entries(data).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries.map(([name, value]) => [name, valueOf(value, table[name])]));
+  return Object.fromEntries(entries.map(([name, value]) => [name, written(value, table[name])]));
 }
 
-function valueOf(value: unknown, option: Option | undefined): unknown {
+function written(value: unknown, option: Option | undefined): unknown {
   if (typeof value === 'object' && value !== null && '$env' in value) return new Environment(String(value.$env));
   switch (option?.kind) {
     case 'map':

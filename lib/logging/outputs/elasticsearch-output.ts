@@ -3,6 +3,8 @@ import type { Problem } from '../../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint';
 import { type SecretKey, validateSecretKey } from '../../model/secret-key';
 import { fitProps, type Shape } from '../../model/shape';
+import type { FluentdDelivery, IFluentdOutput } from './fluentd-delivery';
+import { fluentdElasticsearch } from './fluentd-elasticsearch';
 import { validateClearText } from './http-endpoint';
 import {
   type FluentBitDelivery,
@@ -31,7 +33,7 @@ export interface ElasticsearchOutputProps extends SearchOutputProps {
 const SHAPE: Shape<ElasticsearchOutputProps> = { ...SEARCH_OUTPUT, endpoint: SEARCH_ENDPOINT, apiKey: SECRET_KEY };
 
 /** Elasticsearch 8 or newer. */
-export class ElasticsearchOutput extends SearchOutput implements IFluentBitOutput {
+export class ElasticsearchOutput extends SearchOutput implements IFluentBitOutput, IFluentdOutput {
   constructor(
     name: string,
     private readonly props: ElasticsearchOutputProps,
@@ -54,6 +56,11 @@ export class ElasticsearchOutput extends SearchOutput implements IFluentBitOutpu
         ...(apiKey === undefined ? {} : { http_api_key: `\${${variableOf(this.name, 'api key')}}` }),
       },
     };
+  }
+
+  fluentd(target: LogTarget, files: OutputFiles): FluentdDelivery {
+    const variables = { password: variableOf(this.name, 'password'), apiKey: variableOf(this.name, 'api key') };
+    return fluentdElasticsearch(this.props, variables, target, files);
   }
 }
 

@@ -6,6 +6,7 @@ import { type Problem, refuse } from '../../model/problem';
 import { type SecretKey, validateSecretKey } from '../../model/secret-key';
 import { checkedElsewhere, choice, fitProps, flag, listOf, needed, number, type Shape, text } from '../../model/shape';
 import { validatePort } from '../../model/units';
+import type { FluentdDelivery, IFluentdOutput } from './fluentd-delivery';
 import { caFile, tlsOptions } from './http-endpoint';
 import {
   type FluentBitDelivery,
@@ -56,7 +57,7 @@ const SHAPE: Shape<ForwardOutputProps> = {
 };
 
 /** Another Fluent Bit or a Fluentd, by the forward protocol. Lines whose acknowledgement was lost are sent again. */
-export class ForwardOutput extends LogOutput implements IFluentBitOutput {
+export class ForwardOutput extends LogOutput implements IFluentBitOutput, IFluentdOutput {
   override readonly credentials: readonly OutputCredential[];
   override readonly files: readonly ExpectedSecret[];
   override readonly egress: readonly OutputEgress[];
@@ -106,6 +107,39 @@ export class ForwardOutput extends LogOutput implements IFluentBitOutput {
         ...(peer === ForwardPeer.FLUENT_BIT ? { compress: 'gzip' } : {}),
         'net.io_timeout': '60s',
         workers: 2,
+      },
+    };
+  }
+
+  fluentd(target: LogTarget, files: OutputFiles): FluentdDelivery {
+    const { host, port = 24224, sharedKey, tls = false, ca, requireAck = true } = this.props;
+    return {
+      instance: '',
+      dataset: target.dataset as string,
+      buffered: true,
+      filters: [],
+      plugin: {
+        $type: 'forward',
+        server: [{ host, port }],
+        require_ack_response: requireAck,
+        ack_response_timeout: '60s',
+        // The other side may be away when Fluentd starts.
+        ignore_network_errors_at_startup: true,
+        ...(tls
+          ? {
+              transport: 'tls',
+              tls_verify_hostname: true,
+              ...(ca === undefined ? {} : { tls_cert_path: [files.secret(ca)] }),
+            }
+          : {}),
+        ...(sharedKey === undefined
+          ? {}
+          : {
+              security: {
+                self_hostname: { $env: 'HOSTNAME' },
+                shared_key: { $env: variableOf(this.name, 'shared key') },
+              },
+            }),
       },
     };
   }
