@@ -173,22 +173,19 @@ export class FluentBit extends Construct {
 
   private prove(): Problem[] {
     const { pipeline, files } = this.write();
-    const problems = validateFluentBit(pipeline.config);
     const bytes = Object.values(files).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-    return [
-      ...problems,
-      ...(problems.length > 0
-        ? []
-        : proveLogPipeline(pipeline.config, { terminationGracePeriodSeconds: TERMINATION_SECONDS })),
-      ...(bytes > MOST_CONFIG_BYTES
-        ? [
-            {
-              what: `the configuration of ${this.routes.length} routes is ${bytes} bytes, and a ConfigMap that kubectl applies holds ${MOST_CONFIG_BYTES}`,
-              fix: "write routes of one dataset as one, with all their 'namespaces'",
-            },
-          ]
-        : []),
-    ];
+    if (bytes > MOST_CONFIG_BYTES) {
+      return [
+        {
+          what: `the configuration of ${this.routes.length} routes is ${bytes} bytes, and a ConfigMap that kubectl applies holds ${MOST_CONFIG_BYTES}`,
+          fix: "write routes of one dataset as one, with all their 'namespaces'",
+        },
+      ];
+    }
+    const problems = validateFluentBit(pipeline.config);
+    // Where a match is none, nothing can be said of what it takes.
+    if (problems.length > 0) return problems;
+    return proveLogPipeline(pipeline.config, { terminationGracePeriodSeconds: TERMINATION_SECONDS });
   }
 }
 

@@ -146,7 +146,7 @@ function validateRate(rate: string | undefined): Problem[] {
     bytes === undefined
       ? { what: `'nodeLogRate' is '${rate}', which is no quantity`, fix: "use bytes a second, such as '256Ki'" }
       : {
-          what: `'nodeLogRate' is '${rate}', which means ${bytes} bytes a second`,
+          what: `'nodeLogRate' is '${rate}', which means ${bytes} byte${bytes === 1 ? '' : 's'} a second`,
           fix: "use what all pods of a node log, from '1Ki' to '50Mi'",
         },
   ];

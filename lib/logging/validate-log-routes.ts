@@ -19,13 +19,9 @@ export function validateLogRoutes(
       fix: 'give one of them another name',
     })),
     ...routes.flatMap((route, i) =>
-      within(placeOf(route, i), [
-        ...validateSelector(route),
-        ...validateTarget(route, names),
-        ...ofOutput(resolved.routes[i]),
-      ]),
+      within(placeOf(route, i), [...validateSelector(route), ...validateTarget(route, names, resolved.routes[i])]),
     ),
-    ...within('otherLogs', [...validateTarget(otherLogs, names), ...ofOutput(resolved.rest)]),
+    ...within('otherLogs', validateTarget(otherLogs, names, resolved.rest)),
     ...validateOrder(routes),
     ...validateRetentions(resolved.routes, resolved.rest),
   ];
@@ -69,7 +65,11 @@ function validateSelector(route: LogSelector): Problem[] {
   });
 }
 
-function validateTarget({ dataset, index, keep, retention, output }: LogTarget, outputs: readonly string[]): Problem[] {
+function validateTarget(
+  { dataset, index, keep, retention, output }: LogTarget,
+  outputs: readonly string[],
+  resolved: ResolvedTarget<LogOutput> | undefined,
+): Problem[] {
   const problems: Problem[] = [];
   if (dataset !== undefined && index !== undefined) {
     problems.push({ what: `'dataset' is '${dataset}' and 'index' is '${index}'`, fix: 'keep one of them' });
@@ -102,15 +102,8 @@ function validateTarget({ dataset, index, keep, retention, output }: LogTarget, 
       fix: meant === undefined ? `use one of ${outputs.map((name) => `'${name}'`).join(', ')}` : `write '${meant}'`,
     });
   }
-  return problems;
-}
-
-/** What the output says to it, once all that it asks for is well-formed. */
-function ofOutput(resolved: ResolvedTarget<LogOutput> | undefined): Problem[] {
-  if (resolved === undefined) return [];
-  const { target, output } = resolved;
-  if (target.retention !== undefined && !/^[1-9]\d{0,4}d$/.test(target.retention)) return [];
-  return output.validateTarget(target);
+  // What the output says to it, once it is well-formed.
+  return problems.length > 0 || resolved === undefined ? problems : resolved.output.validateTarget(resolved.target);
 }
 
 /** Routes in whose place others stand already. */
