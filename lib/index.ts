@@ -125,12 +125,47 @@ export { Elasticsearch, type ElasticsearchProps } from './logging/elasticsearch/
 export { ElasticsearchMmap } from './logging/elasticsearch/mmap';
 export { ExternalDashboards, type ExternalDashboardsProps } from './logging/external-dashboards';
 export { ExternalSearch, type ExternalSearchProps } from './logging/external-search';
+export { FluentBit } from './logging/fluent-bit';
+export { FluentBitMetadata } from './logging/fluent-bit-metadata';
+export type { StackTraceLanguage } from './logging/fluent-bit-pipeline';
+export type { FluentBitProps } from './logging/fluent-bit-props';
 export { Kibana, type KibanaProps } from './logging/kibana';
+export type { ResolvedRoute, ResolvedRoutes, ResolvedTarget } from './logging/log-targets';
+export type { LossBudgetProps } from './logging/loss-budget';
 export { OpenSearchDashboards, type OpenSearchDashboardsProps } from './logging/opensearch-dashboards';
+export {
+  CloudWatchLogsOutput,
+  type CloudWatchLogsOutputProps,
+  type CloudWatchRetentionDays,
+} from './logging/outputs/cloud-watch-logs-output';
+export { ElasticsearchOutput, type ElasticsearchOutputProps } from './logging/outputs/elasticsearch-output';
+export { ForwardOutput, type ForwardOutputProps, ForwardPeer } from './logging/outputs/forward-output';
+export type { HttpEndpointProps } from './logging/outputs/http-endpoint';
+export { HttpOutput, type HttpOutputProps } from './logging/outputs/http-output';
+export {
+  type FluentBitDelivery,
+  type FluentBitPlugin,
+  type IFluentBitOutput,
+  LogOutput,
+  type OutputCredential,
+  type OutputEgress,
+  type OutputFiles,
+} from './logging/outputs/log-output';
+export { LokiOutput, type LokiOutputProps } from './logging/outputs/loki-output';
+export {
+  OpenSearchOutput,
+  type OpenSearchOutputProps,
+  type OpenSearchSigV4,
+} from './logging/outputs/open-search-output';
+export { S3Output, type S3OutputProps } from './logging/outputs/s3-output';
+export { IndexNaming, type SearchOutputProps } from './logging/outputs/search-options';
+export { SearchOutput } from './logging/outputs/search-output';
+export { StdoutOutput } from './logging/outputs/stdout-output';
 export type { AlertmanagerEndpoint } from './model/alertmanager-endpoint';
 export type { EgressTarget } from './model/egress-target';
 export type { ExpectedSecret } from './model/expected-secret';
 export type { HttpAuthorization, HttpBasicAuth } from './model/http-auth';
+export { type LogKeep, LogLevel, type LogRoute, type LogSelector, type LogTarget } from './model/log-route';
 export type { IMetricsBackend } from './model/metrics-backend';
 export type { PodPeer } from './model/pod-peer';
 export { InvalidInputError, type Problem } from './model/problem';
@@ -161,6 +196,7 @@ export { type ConfigReloaderRulesOptions, configReloaderRules } from './rules/co
 export { elasticsearchRules } from './rules/elasticsearch';
 export type { ElasticsearchRulesOptions } from './rules/elasticsearch-options';
 export { EXPLAINS_DOWN } from './rules/explains-down';
+export { type FluentBitRulesOptions, fluentBitRules } from './rules/fluent-bit';
 export { type GeneralRulesOptions, generalRules, type WatchdogRulesOptions, watchdogRules } from './rules/general';
 export { type KibanaRulesOptions, kibanaRules } from './rules/kibana';
 export { type KubeStateMetricsRulesOptions, kubeStateMetricsRules } from './rules/kube-state-metrics';
