@@ -1,0 +1,256 @@
+import {
+  Elasticsearch,
+  expectedSecrets,
+  type ISearchEndpoint,
+  SearchBootstrap,
+  type SearchBootstrapProps,
+  SearchEngine,
+} from '../../lib';
+import { type Manifest, messageOf, newChart, only, synth } from '../tools/synth';
+
+const search: ISearchEndpoint = {
+  engine: SearchEngine.ELASTICSEARCH,
+  url: 'https://elasticsearch.logging.svc:9200',
+  ca: { name: 'elasticsearch-http-tls', key: 'ca.crt' },
+  admin: { username: 'elastic', password: { name: 'elasticsearch-users', key: 'elastic' } },
+  pods: { namespace: 'logging', labels: { elasticsearch: 'elasticsearch' } },
+  dataNodes: 3,
+};
+const openSearch = { ...search, engine: SearchEngine.OPENSEARCH };
+const writer = (username: string, indices?: string[]) => ({
+  username,
+  password: { name: username, key: 'password' },
+  indices,
+});
+
+function build(props: Partial<SearchBootstrapProps> = {}) {
+  const chart = newChart('logging');
+  const bootstrap = new SearchBootstrap(chart, 'Bootstrap', { search, ...props });
+  return { chart, bootstrap };
+}
+const manifestsOf = (props: Partial<SearchBootstrapProps> = {}): Manifest[] => synth(build(props).chart);
+const paths = (props: Partial<SearchBootstrapProps> = {}) =>
+  build(props).bootstrap.requests.map(({ method, path }) => `${method} ${path}`);
+/** The body of the request that ends so. */
+const bodyOf = (end: string, props: Partial<SearchBootstrapProps> = {}) =>
+  build(props).bootstrap.requests.find(({ path }) => path.endsWith(end))?.body as Manifest;
+const templateOf = (name: string, props: Partial<SearchBootstrapProps> = {}) => bodyOf(`/observability-${name}`, props);
+const indexTemplate = (props: Partial<SearchBootstrapProps> = {}, name = 'logstash') =>
+  build(props).bootstrap.requests.find(({ path }) => path === `/_index_template/observability-${name}`)
+    ?.body as Manifest;
+
+describe('SearchBootstrap', () => {
+  it('is these objects, the names of Job and requests with a hash', () => {
+    expect(
+      manifestsOf().map(({ kind, metadata }) => `${kind} ${metadata.name.replace(/[0-9a-f]{10}$/, 'HASH')}`),
+    ).toEqual(['ConfigMap search-bootstrap-HASH', 'Job search-bootstrap-HASH', 'NetworkPolicy search-bootstrap']);
+  });
+
+  it('makes daily indices that go after seven days, with users last', () => {
+    expect(paths({ writers: [writer('fluent-bit')], kibanaPassword: { name: 'k', key: 'p' } })).toEqual([
+      'GET /_cluster/health?wait_for_status=yellow&timeout=20s',
+      'POST /_security/user/kibana_system/_password',
+      'PUT /_ingest/pipeline/observability-rejects',
+      'PUT /_ilm/policy/observability-rejected-logs',
+      'PUT /_index_template/observability-rejected-logs',
+      'PUT /rejected-logs-20*.*.*/_settings',
+      'PUT /_ilm/policy/observability-logstash',
+      'PUT /_index_template/observability-logstash',
+      'PUT /logstash-20*.*.*/_settings',
+      'PUT /_security/role/fluent-bit-writer',
+      'PUT /_security/user/fluent-bit',
+    ]);
+    expect(bodyOf('/_ilm/policy/observability-logstash')).toEqual({
+      policy: { phases: { delete: { min_age: '7d', actions: { delete: {} } } } },
+    });
+    const { settings, mappings } = indexTemplate().template;
+    expect(settings.index).toEqual({
+      number_of_shards: 1,
+      number_of_replicas: 1,
+      mapping: { ignore_malformed: true, total_fields: { limit: 1000, ignore_dynamic_beyond_limit: true } },
+      lifecycle: { name: 'observability-logstash', parse_origination_date: true },
+      default_pipeline: 'observability-rejects',
+    });
+    expect(mappings).toMatchObject({
+      subobjects: false,
+      properties: { '@timestamp': { type: 'date_nanos' }, 'kubernetes.labels': { type: 'flattened' } },
+    });
+  });
+
+  it.each([
+    [1, undefined, 0],
+    [2, undefined, 1],
+    [3, undefined, 1],
+    [undefined, undefined, 1],
+    [1, 2, 2],
+  ])('copies shards on %s nodes with data, told %s, %s times', (dataNodes, replicas, copies) => {
+    const template = indexTemplate({
+      search: { ...search, dataNodes },
+      indices: [{ prefix: 'logstash', replicas, shards: 2 }],
+    });
+    expect(template.template.settings.index).toMatchObject({ number_of_shards: 2, number_of_replicas: copies });
+  });
+
+  it('lets documents of all kinds into the index of rejected ones, by reasons that are searched for', () => {
+    const { mappings, settings } = indexTemplate({}, 'rejected-logs').template;
+    expect(mappings).toMatchObject({
+      dynamic: false,
+      properties: { rejected: { properties: { reason: { type: 'keyword' } } } },
+    });
+    expect(settings.index).not.toHaveProperty('default_pipeline');
+    const { processors, on_failure } = bodyOf('/observability-rejects', { rejectedPrefix: 'odd' });
+    expect(processors.map(({ fail }: Manifest) => fail.message)).toEqual([
+      "'@timestamp' is no time",
+      "'kubernetes.labels' is no object",
+      "'kubernetes.annotations' is no object",
+    ]);
+    expect(on_failure.at(-1).date_index_name).toMatchObject({
+      index_name_prefix: 'odd-',
+      index_name_format: 'yyyy.MM.dd',
+    });
+  });
+
+  it('deletes nothing of what is kept for ever, and nothing of an index without a date', () => {
+    const indices = [
+      { prefix: 'audit', keepForever: true },
+      { prefix: 'test', dated: false },
+    ];
+    expect(paths({ indices }).filter((path) => /audit|test/.test(path))).toEqual([
+      'PUT /_index_template/observability-audit',
+      'PUT /audit-20*.*.*/_settings',
+      'PUT /_index_template/observability-test',
+      'PUT /test/_settings',
+    ]);
+    expect(bodyOf('/audit-20*.*.*/_settings', { indices })).toEqual({ index: { lifecycle: { name: null } } });
+  });
+
+  it('gives data streams a lifecycle and a failure store, and no pipeline', () => {
+    const dataStreams = [{ pattern: 'logs-shop-*', retention: '30d' }];
+    expect(paths({ dataStreams }).slice(-3)).toEqual([
+      'PUT /_index_template/observability-logs-shop-~',
+      'PUT /_data_stream/logs-shop-*/_lifecycle',
+      'PUT /_data_stream/logs-shop-*/_options',
+    ]);
+    const { data_stream, template } = templateOf('logs-shop-~', { dataStreams });
+    expect(data_stream).toEqual({});
+    expect(template).toMatchObject({
+      lifecycle: { data_retention: '30d' },
+      data_stream_options: { failure_store: { enabled: true, lifecycle: { data_retention: '30d' } } },
+    });
+    expect(template.settings.index).not.toHaveProperty('default_pipeline');
+  });
+
+  it('prefers the longer of two patterns, both over those of the server', () => {
+    const dataStreams = [{ pattern: 'logs-*' }, { pattern: 'logs-shop-*' }];
+    const [wide, narrow] = ['logs-~', 'logs-shop-~'].map((name) => templateOf(name, { dataStreams }).priority);
+    expect(wide).toBeGreaterThan(200);
+    expect(narrow).toBeGreaterThan(wide);
+  });
+
+  it('lets writers add to what is set up, or to what they are for, and to the rejected documents', () => {
+    const writers = [writer('fluent-bit'), writer('shop', ['shop-*'])];
+    const role = (name: string) => bodyOf(`/_security/role/${name}-writer`, { writers });
+    expect(role('fluent-bit')).toEqual({
+      cluster: ['monitor'],
+      indices: [{ names: ['logstash-20*.*.*', 'rejected-logs-20*.*.*'], privileges: ['auto_configure', 'create_doc'] }],
+    });
+    expect(role('shop').indices[0].names).toEqual(['shop-*', 'rejected-logs-20*.*.*']);
+  });
+
+  it('sets OpenSearch up by its own APIs', () => {
+    const props = { search: openSearch, writers: [writer('fluent-bit')] };
+    expect(paths(props).slice(-7)).toEqual([
+      'PUT /_index_template/observability-logstash',
+      'REPLACE /_plugins/_ism/policies/observability-logstash',
+      'POST /_plugins/_ism/add/logstash-20*.*.*',
+      'POST /_plugins/_ism/change_policy/logstash-20*.*.*',
+      'PUT /_plugins/_security/api/roles/fluent-bit-writer',
+      'PUT /_plugins/_security/api/internalusers/fluent-bit',
+      'PUT /_plugins/_security/api/rolesmapping/fluent-bit-writer',
+    ]);
+    const { policy } = bodyOf('/policies/observability-logstash', props);
+    expect(policy.states).toEqual([
+      { name: 'kept', actions: [], transitions: [{ state_name: 'old', conditions: { min_index_age: '7d' } }] },
+      { name: 'old', actions: [{ delete: {} }], transitions: [] },
+    ]);
+    const { mappings } = indexTemplate(props).template;
+    expect(mappings).not.toHaveProperty('subobjects');
+    expect(mappings.properties).toMatchObject({
+      parsed: { type: 'flat_object' },
+      kubernetes: { properties: { labels: { type: 'flat_object' }, pod_name: { type: 'keyword' } } },
+    });
+  });
+
+  it('closes a data stream of OpenSearch every day, so that old parts of it can go', () => {
+    const dataStreams = [{ pattern: 'logs-shop', retention: '3d' }];
+    const { policy } = bodyOf('/policies/observability-logs-shop', { search: openSearch, dataStreams });
+    expect(policy.states[0].actions).toEqual([{ rollover: { min_index_age: '1d', min_primary_shard_size: '30gb' } }]);
+  });
+
+  it('keeps passwords out of everything that is written', () => {
+    const manifests = manifestsOf({ writers: [writer('fluent-bit')], kibanaPassword: { name: 'kibana', key: 'x' } });
+    const { data } = only(manifests, 'ConfigMap');
+    expect(data['requests.tsv']).toContain('\tfluent-bit/password\t-');
+    expect(Object.values(data).filter((text) => (text as string).includes('"password": "@PASSWORD@"'))).toHaveLength(2);
+  });
+
+  it('runs without rights, mounts the keys it needs, and ends within a day', () => {
+    const { spec } = only(manifestsOf(), 'Job');
+    expect(spec).toMatchObject({ backoffLimit: 12, activeDeadlineSeconds: 86_400 });
+    expect(spec).not.toHaveProperty('ttlSecondsAfterFinished');
+    const pod = spec.template.spec;
+    expect(pod).toMatchObject({
+      restartPolicy: 'Never',
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+    });
+    expect(pod.containers[0].securityContext.readOnlyRootFilesystem).toBe(true);
+    const secrets = pod.volumes.flatMap(({ secret }: Manifest) => (secret ? [[secret.secretName, secret.items]] : []));
+    expect(secrets).toEqual([
+      ['elasticsearch-http-tls', [{ key: 'ca.crt', path: 'ca.crt' }]],
+      ['elasticsearch-users', [{ key: 'elastic', path: 'elastic' }]],
+    ]);
+  });
+
+  it('reaches DNS and the server alone', () => {
+    const { ingress, egress } = only(manifestsOf(), 'NetworkPolicy').spec;
+    expect(ingress).toBeUndefined();
+    expect(egress.map(({ ports }: Manifest) => ports[0].port)).toEqual([53, 9200]);
+  });
+
+  it('tells which Secrets it reads', () => {
+    const { chart } = build({ writers: [writer('shop')] });
+    expect(expectedSecrets(chart).map(({ secret, random }) => [secret.name, Boolean(random)])).toEqual([
+      ['elasticsearch-http-tls', false],
+      ['elasticsearch-users', true],
+      ['shop', true],
+    ]);
+    const outside = build({ search: { ...search, pods: undefined } });
+    const admin = expectedSecrets(outside.chart).find(({ secret }) => secret.name === 'elasticsearch-users');
+    expect(admin?.random).toBe(false);
+  });
+
+  it('sets up an Elasticsearch of ours, which lets it in', () => {
+    const chart = newChart('logging');
+    new SearchBootstrap(chart, 'Bootstrap', { search: new Elasticsearch(chart, 'Elasticsearch') });
+    const manifests = synth(chart);
+    const variables = only(manifests, 'Job').spec.template.spec.containers[0].env;
+    expect(variables[0]).toEqual({ name: 'URL', value: 'https://elasticsearch.logging.svc:9200' });
+    expect(JSON.stringify(only(manifests, 'NetworkPolicy', 'elasticsearch').spec.ingress)).toContain(
+      'search-bootstrap',
+    );
+  });
+
+  it('is there twice in one chart under two names', () => {
+    const chart = newChart('logging');
+    new SearchBootstrap(chart, 'A', { search });
+    new SearchBootstrap(chart, 'B', { search, name: 'audit-bootstrap' });
+    expect(synth(chart).filter(({ kind }) => kind === 'Job')).toHaveLength(2);
+  });
+
+  it('needs a namespace', () => {
+    expect(messageOf(() => new SearchBootstrap(newChart(null), 'Bootstrap', { search }))).toBe(
+      "chart/Bootstrap: no namespace is set; set 'namespace' here or on the chart, such as 'monitoring'",
+    );
+  });
+});
