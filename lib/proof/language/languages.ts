@@ -12,6 +12,9 @@ export interface Language {
   readonly findEdges: () => readonly Edge[];
 }
 
+/** More languages than anybody has; the product of two numbers of languages is exact. */
+const MOST_IDS = 2 ** 26;
+
 /** What a language that is computed from others looks like: whether it takes the empty text, and how it goes on. */
 export interface LazyLanguage {
   readonly takesEmpty: boolean;
@@ -26,6 +29,12 @@ export class Languages {
   private readonly known = new Map<string, Language>();
   private readonly edges: (readonly Edge[] | undefined)[] = [];
   private readonly letters = new Map<string, Language>();
+  /** What two languages have become, by both their numbers: most are asked for again and again. */
+  private readonly pairs = {
+    concat: new Map<number, Language>(),
+    or: new Map<number, Language>(),
+    and: new Map<number, Language>(),
+  };
   readonly none: Language = this.make('none', '', [], false, () => []);
   readonly empty: Language = this.make('empty', '', [], true, () => []);
   /** Any one character. */
@@ -76,12 +85,29 @@ export class Languages {
     if (head === this.none || tail === this.none) return this.none;
     if (head === this.empty) return tail;
     if (tail === this.empty || (head === this.all && tail === this.all)) return head;
+    return this.paired('concat', head, tail, () => this.pairAnew(head, tail));
+  }
+
+  private paired(kind: 'concat' | 'or' | 'and', a: Language, b: Language, make: () => Language): Language {
+    const key = a.id * MOST_IDS + b.id;
+    const existing = this.pairs[kind].get(key);
+    if (existing) return existing;
+    const made = make();
+    this.pairs[kind].set(key, made);
+    return made;
+  }
+
+  private pairAnew(head: Language, tail: Language): Language {
     if (head.kind === 'concat') {
       const [first = this.empty, second = this.empty] = head.parts;
       return this.pair(first, this.pair(second, tail));
     }
     return this.make('concat', '', [head, tail], head.takesEmpty && tail.takesEmpty, () => {
-      const inHead = this.edgesOf(head).map((edge) => ({ ...edge, next: this.pair(edge.next, tail) }));
+      const inHead = this.edgesOf(head).map((edge) => ({
+        from: edge.from,
+        to: edge.to,
+        next: this.pair(edge.next, tail),
+      }));
       return head.takesEmpty ? overlay([inHead, this.edgesOf(tail)], (nexts) => this.or(nexts)) : inHead;
     });
   }
@@ -91,7 +117,7 @@ export class Languages {
     if (inner === this.any) return this.all;
     if (inner.kind === 'star' || inner === this.all) return inner;
     const star: Language = this.make('star', '', [inner], true, () =>
-      this.edgesOf(inner).map((edge) => ({ ...edge, next: this.pair(edge.next, star) })),
+      this.edgesOf(inner).map((edge) => ({ from: edge.from, to: edge.to, next: this.pair(edge.next, star) })),
     );
     return star;
   }
@@ -106,7 +132,14 @@ export class Languages {
   }
 
   or(parts: readonly Language[]): Language {
-    const flat = this.flat('or', parts, this.none);
+    const [a, b] = parts;
+    if (!a || !b || parts.length > 2) return this.orAnew(parts);
+    return a === b ? a : this.paired('or', a, b, () => this.orAnew(parts));
+  }
+
+  private orAnew(parts: readonly Language[]): Language {
+    const lifted = new Set(parts.flatMap((part) => (part.kind === 'or' ? part.parts : [part])));
+    const flat = [...lifted].filter((part) => part !== this.none).sort((x, y) => x.id - y.id);
     if (flat.includes(this.all)) return this.all;
     if (flat.length <= 1) return flat[0] ?? this.none;
     const takesEmpty = flat.some((part) => part.takesEmpty);
@@ -118,15 +151,19 @@ export class Languages {
     );
   }
 
+  /** Taken two by two: they are seldom put together in another order, and looking for that would cost more. */
   and(parts: readonly Language[]): Language {
-    const flat = this.flat('and', parts, this.all);
-    if (flat.includes(this.none)) return this.none;
-    if (flat.length <= 1) return flat[0] ?? this.all;
-    const takesEmpty = flat.every((part) => part.takesEmpty);
-    return this.make('and', '', flat, takesEmpty, () =>
-      overlay(
-        flat.map((part) => this.edgesOf(part)),
-        (nexts) => (nexts.length === flat.length ? this.and(nexts) : this.none),
+    return parts.reduceRight((rest, part) => this.both(part, rest), this.all);
+  }
+
+  private both(a: Language, b: Language): Language {
+    if (a === this.none || b === this.none) return this.none;
+    if (a === this.all || a === b) return b;
+    if (b === this.all) return a;
+    if (a.id > b.id) return this.both(b, a);
+    return this.paired('and', a, b, () =>
+      this.make('and', '', [a, b], a.takesEmpty && b.takesEmpty, () =>
+        overlay([this.edgesOf(a), this.edgesOf(b)], ([x, y]) => (x && y ? this.both(x, y) : this.none)),
       ),
     );
   }
@@ -162,18 +199,6 @@ export class Languages {
     const made: Language = { id: this.known.size, kind, parts, takesEmpty, findEdges };
     this.known.set(key, made);
     return made;
-  }
-
-  /** Nested parts lifted, the neutral one and doubles left out, in a fixed order. */
-  private flat(kind: 'or' | 'and', parts: readonly Language[], neutral: Language): Language[] {
-    const [a, b] = parts;
-    if (a && b && parts.length === 2 && a.kind !== kind && b.kind !== kind) {
-      if (a === b || b === neutral) return a === neutral ? [] : [a];
-      if (a === neutral) return [b];
-      return a.id < b.id ? [a, b] : [b, a];
-    }
-    const lifted = parts.flatMap((part) => (part.kind === kind ? part.parts : [part]));
-    return [...new Set(lifted)].filter((part) => part !== neutral).sort((a, b) => a.id - b.id);
   }
 }
 

@@ -10,6 +10,9 @@ const FILES = [
   ['/var/log/pods/', `${LABEL}_${POD}_[-0-9a-f]+/${LABEL}/[0-9]+\\.log[-.0-9a-z]*`],
 ] as const;
 
+/** What most tails read: just the files that the kubelet names. */
+const EVERY_CONTAINER = '/var/log/containers/*.log';
+
 /** The paths of a pattern that there can be: in the folders of the kubelet, those that it makes. */
 export function existingPaths(
   languages: Languages,
@@ -20,5 +23,6 @@ export function existingPaths(
   const known = FILES.find(([folder]) => pattern.startsWith(folder));
   const names = known && onigmo.plain(readOnigmo(known[1]).tree);
   if (!known || !names) return paths;
-  return languages.and([paths, languages.concat([languages.text(known[0]), names])]);
+  const made = languages.concat([languages.text(known[0]), names]);
+  return pattern === EVERY_CONTAINER ? made : languages.and([paths, made]);
 }
