@@ -1,0 +1,236 @@
+import {
+  DashboardsProduct,
+  ExternalDashboards,
+  type ExternalDashboardsProps,
+  type IDashboardsEndpoint,
+  type ISearchEndpoint,
+  KibanaBootstrap,
+  type KibanaBootstrapProps,
+  SearchBootstrap,
+  type SearchBootstrapProps,
+  SearchEngine,
+} from '../../lib';
+import { newChart, synth } from '../tools/synth';
+import { refuses, unchecked } from './tools';
+
+const admin = { username: 'elastic', password: { name: 'elasticsearch-users', key: 'elastic' } };
+const endpoint: ISearchEndpoint = {
+  engine: SearchEngine.ELASTICSEARCH,
+  url: 'https://elasticsearch.logging.svc:9200',
+  admin,
+};
+const shop = { username: 'shop', password: { name: 'shop', key: 'password' } };
+
+const bootstrap = (props: Partial<SearchBootstrapProps>) => () => {
+  const chart = newChart();
+  new SearchBootstrap(chart, 'Bootstrap', { search: endpoint, ...props });
+  return synth(chart);
+};
+const search = (change: Partial<ISearchEndpoint>) => bootstrap({ search: { ...endpoint, ...change } });
+
+describe('SearchBootstrap refuses', () => {
+  refuses([
+    [
+      'an index without a date that shall be deleted by age',
+      bootstrap({ indices: [{ prefix: 'audit', dated: false, retention: '30d' }] }),
+      "chart/Bootstrap: 'indices[0]' keeps 'audit' for '30d' in one index without a date, and only whole indices can be deleted by age; leave 'dated' out, or 'retention'",
+    ],
+    [
+      'a retention in hours',
+      bootstrap({ indices: [{ prefix: 'logstash', retention: '36h' }] }),
+      "chart/Bootstrap: 'indices[0].retention' is '36h'; use whole days, such as '7d'",
+    ],
+    [
+      'a retention of nothing',
+      bootstrap({ rejectedRetention: '0d' }),
+      "chart/Bootstrap: 'rejectedRetention' is '0d'; use whole days, such as '7d'",
+    ],
+    [
+      'what is kept for ever and deleted',
+      bootstrap({ indices: [{ prefix: 'logstash', retention: '7d', keepForever: true }] }),
+      "chart/Bootstrap: 'indices[0]' has 'retention' and 'keepForever'; keep one of them",
+    ],
+    [
+      'daily indices that Elasticsearch takes for data streams',
+      bootstrap({ indices: [{ prefix: 'logs-shop' }] }),
+      "chart/Bootstrap: 'indices[0].prefix' is 'logs-shop', and Elasticsearch makes a data stream of each index 'logs-shop-2030.01.31'; use a name that does not begin with 'logs-', such as 'shop'",
+    ],
+    [
+      'an index with capitals',
+      bootstrap({ indices: [{ prefix: 'Shop' }] }),
+      "chart/Bootstrap: 'indices[0].prefix' is 'Shop', which no index can be named; use at most 100 of 'a-z', '0-9', '-', '_' and '.', with a letter or number in front, such as 'shop'",
+    ],
+    [
+      'an index twice',
+      bootstrap({ indices: [{ prefix: 'shop' }, { prefix: 'shop', dated: false }] }),
+      "chart/Bootstrap: 'shop' is set up twice, and one template holds for it; keep one of them",
+    ],
+    [
+      'rejected documents among the others',
+      bootstrap({ rejectedPrefix: 'logstash', indices: [{ prefix: 'logstash' }] }),
+      "chart/Bootstrap: 'logstash' is set up twice, and one template holds for it; keep one of them",
+    ],
+    [
+      'a data stream of any name',
+      bootstrap({ dataStreams: [{ pattern: '*' }] }),
+      "chart/Bootstrap: 'dataStreams[0].pattern' is '*', which names no data streams of our own; use 'a-z', '0-9', '-', '_', '.' and '*', such as 'logs-shop-*'",
+    ],
+    [
+      'no shard',
+      bootstrap({ indices: [{ prefix: 'logstash', shards: 0 }] }),
+      "chart/Bootstrap: 'indices[0].shards' is 0; use a whole number from 1 to 1024",
+    ],
+    [
+      'half a copy',
+      bootstrap({ indices: [{ prefix: 'logstash', replicas: 0.5 }] }),
+      "chart/Bootstrap: 'indices[0].replicas' is 0.5; use a whole number from 0 to 9",
+    ],
+    [
+      'a setting that no index has',
+      bootstrap({ indices: [unchecked({ prefix: 'logstash', retain: '7d' })] }),
+      "chart/Bootstrap: 'indices[0].retain' is no setting; use one of 'retention', 'keepForever', 'shards', 'replicas', 'prefix', 'dated'",
+    ],
+    [
+      'a built-in user among the writers',
+      bootstrap({ writers: [{ ...shop, username: 'elastic' }] }),
+      "chart/Bootstrap: 'writers[0].username' is 'elastic', which is built in; use one of your own, such as 'fluent-bit'",
+    ],
+    [
+      'a user twice',
+      bootstrap({ writers: [shop, shop] }),
+      "chart/Bootstrap: 'writers' has user 'shop' twice, and the second would take the place of the first; keep one, with the 'indices' of both",
+    ],
+    [
+      'a name that ends the user in a login',
+      bootstrap({ writers: [{ ...shop, username: 'shop:x' }] }),
+      "chart/Bootstrap: 'writers[0].username' is 'shop:x', which is no name of a user; use letters, digits, '-', '_', '.' and '@', such as 'fluent-bit'",
+    ],
+    [
+      'a password in the place of a Secret',
+      bootstrap({ writers: [{ username: 'shop', password: unchecked('hunter2') }] }),
+      "chart/Bootstrap: 'writers[0].password' is no reference to a Secret; give the name of a Secret and one of its keys, such as { name: 'alertmanager-slack', key: 'url' }",
+    ],
+    [
+      'a writer of everything',
+      bootstrap({ writers: [{ ...shop, indices: ['*'] }] }),
+      "chart/Bootstrap: 'writers[0].indices[0]' is '*', which gives a writer everything; use names of indices with '*' for any letters, such as 'logstash-*'",
+    ],
+    [
+      'a writer of nothing',
+      bootstrap({ writers: [{ ...shop, indices: [] }] }),
+      "chart/Bootstrap: 'writers[0].indices' is empty, so that the user may write nothing; leave it out, or give such as 'logstash-*'",
+    ],
+    [
+      'a password of Kibana for OpenSearch',
+      bootstrap({
+        search: { ...endpoint, engine: SearchEngine.OPENSEARCH },
+        kibanaPassword: { name: 'kibana', key: 'password' },
+      }),
+      "chart/Bootstrap: 'kibanaPassword' is set, and OpenSearch has no user kibana_system; that of its Dashboards, kibanaserver, can be changed where OpenSearch is installed alone; leave it out",
+    ],
+    [
+      'a server that nobody may set up',
+      search({ admin: undefined }),
+      "chart/Bootstrap: 'search.admin' is not set: nobody may set anything up; give its user and the Secret with the password, such as { username: 'elastic', password: { name: 'elastic', key: 'password' } }",
+    ],
+    [
+      'no server',
+      bootstrap({ search: unchecked(undefined) }),
+      "chart/Bootstrap: 'search' is no server that could be set up; give one such as new Elasticsearch(chart, 'Elasticsearch', { … })",
+    ],
+    [
+      'an address with a path',
+      search({ url: 'https://search.example.com/logs' }),
+      "chart/Bootstrap: 'search.url' is 'https://search.example.com/logs', with a path; use 'https://search.example.com', and 'path' for the rest",
+    ],
+    [
+      'a path without a slash',
+      search({ path: 'logs' }),
+      "chart/Bootstrap: 'search.path' is 'logs', which is no path; begin it with '/' and end it without, as in '/search'",
+    ],
+    [
+      'passwords in the clear through networks of others',
+      search({ url: 'http://search.example.com' }),
+      "chart/Bootstrap: 'search.url' is 'http://search.example.com', over which a password would be sent for everybody to read; use 'https://search.example.com'",
+    ],
+    [
+      'a Job that is deleted at once',
+      bootstrap({ ttlSecondsAfterFinished: 0 }),
+      "chart/Bootstrap: 'ttlSecondsAfterFinished' is 0; use a whole number of 60 or more",
+    ],
+    [
+      'a name that no Job can have',
+      bootstrap({ name: 'Boot' }),
+      "chart/Bootstrap: 'name' is 'Boot', which no Service can be named; use at most 52 of 'a-z', '0-9' and '-', with a letter in front, such as 'search-bootstrap'",
+    ],
+  ]);
+});
+
+const kibana: IDashboardsEndpoint = {
+  product: DashboardsProduct.KIBANA,
+  url: 'http://kibana.logging.svc:5601',
+  admin,
+};
+const pages = (props: Partial<KibanaBootstrapProps>) => () => {
+  const chart = newChart();
+  new KibanaBootstrap(chart, 'Bootstrap', { dashboards: kibana, ...props });
+  return synth(chart);
+};
+
+describe('KibanaBootstrap refuses', () => {
+  refuses([
+    [
+      'no data view',
+      pages({ dataViews: [] }),
+      "chart/Bootstrap: 'dataViews' is empty, so that nothing can be looked at; leave it out, or give such as { title: 'logstash-*' }",
+    ],
+    [
+      'a data view twice',
+      pages({ dataViews: [{ title: 'logstash-*' }, { title: 'logstash-*', name: 'Logs' }] }),
+      "chart/Bootstrap: 'dataViews' has 'logstash-*' twice; keep one of them",
+    ],
+    [
+      'a data view with a space',
+      pages({ dataViews: [{ title: 'logstash *' }] }),
+      "chart/Bootstrap: 'dataViews[0].title' is 'logstash *', which names no indices; use names and '*', with commas between several, such as 'logstash-*'",
+    ],
+    [
+      'a Kibana that nobody may set up',
+      pages({ dashboards: { ...kibana, admin: undefined } }),
+      "chart/Bootstrap: 'dashboards.admin' is not set: nobody may set anything up; give its user and the Secret with the password, such as { username: 'elastic', password: { name: 'elastic', key: 'password' } }",
+    ],
+    [
+      'another product',
+      pages({ dashboards: { ...kibana, product: unchecked('grafana') } }),
+      "chart/Bootstrap: 'dashboards.product' is 'grafana'; use 'kibana' or 'opensearch-dashboards'",
+    ],
+  ]);
+});
+
+const external = (props: Partial<ExternalDashboardsProps>) => () =>
+  new ExternalDashboards({ url: 'https://kibana.example.com', admin, ...props });
+
+describe('ExternalDashboards refuses', () => {
+  refuses([
+    [
+      'an address without a scheme',
+      external({ url: 'kibana.example.com' }),
+      "ExternalDashboards: 'url' is 'kibana.example.com', which is no URL; use a URL such as 'https://example.com/path'",
+    ],
+    [
+      'an address with a query',
+      external({ url: 'https://kibana.example.com/?auth=x' }),
+      "ExternalDashboards: 'url' is 'https://kibana.example.com/?auth=x', which nothing can be appended to; use 'https://kibana.example.com/'",
+    ],
+    [
+      'a password in the clear',
+      external({ url: 'http://kibana.example.com/logs' }),
+      "ExternalDashboards: 'url' is 'http://kibana.example.com', over which a password would be sent for everybody to read; use 'https://kibana.example.com'",
+    ],
+    [
+      'an admin without a password',
+      external({ admin: unchecked({ username: 'elastic' }) }),
+      "ExternalDashboards: 'admin.password' is not set; set it, such as { name: 'login', key: 'password' }",
+    ],
+  ]);
+});

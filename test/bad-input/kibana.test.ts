@@ -1,0 +1,159 @@
+import {
+  type Exposure,
+  ExposureType,
+  Images,
+  type ISearchEndpoint,
+  Kibana,
+  type KibanaProps,
+  OpenSearchDashboards,
+  SearchEngine,
+} from '../../lib';
+import { newChart, synth } from '../tools/synth';
+import { refuses, unchecked } from './tools';
+
+const search: ISearchEndpoint = {
+  engine: SearchEngine.ELASTICSEARCH,
+  url: 'https://elasticsearch.logging.svc:9200',
+  pods: { namespace: 'logging', labels: { elasticsearch: 'elasticsearch' } },
+};
+
+const kibana = (props: Partial<KibanaProps>) => () => {
+  const chart = newChart();
+  new Kibana(chart, 'Kibana', { search, ...props });
+  return synth(chart);
+};
+const exposed = (exposure: Exposure) => kibana({ exposure });
+
+describe('Kibana refuses', () => {
+  refuses([
+    [
+      'OpenSearch',
+      kibana({ search: { ...search, engine: SearchEngine.OPENSEARCH } }),
+      "chart/Kibana: 'search.engine' is 'opensearch', whose page this is not; use OpenSearchDashboards",
+    ],
+    [
+      'nothing to search in',
+      kibana({ search: unchecked('https://elasticsearch:9200') }),
+      "chart/Kibana: 'search' is no place where documents are searched; give one such as { engine: SearchEngine.ELASTICSEARCH, url: 'https://search.example.com' }",
+    ],
+    [
+      'a password in the clear',
+      kibana({ search: { ...search, url: 'http://search.example.com' } }),
+      "chart/Kibana: 'search.url' is 'http://search.example.com', over which a password would be sent for everybody to read; use 'https://search.example.com'",
+    ],
+    [
+      'another version than that of its Elasticsearch',
+      kibana({ images: new Images({ overrides: { kibana: 'registry.example.com/kibana:9.1.0' } }) }),
+      `chart/Kibana: 'images' runs Kibana 9.1.0 with Elasticsearch ${Images.UPSTREAM.versionOf(unchecked('elasticsearch'))}; override both with images of one version`,
+    ],
+    [
+      'the superuser',
+      kibana({ extraConfig: { 'elasticsearch.username': 'elastic' } }),
+      "chart/Kibana: 'extraConfig' has Kibana log in as 'elastic', which it refuses; leave it out: its user is 'kibana_system'",
+    ],
+    [
+      'a password in its settings',
+      kibana({ extraConfig: { 'elasticsearch.password': 'hunter2' } }),
+      "chart/Kibana: 'extraConfig' holds 'elasticsearch.password', which would be a credential in a ConfigMap; leave it out; this component's own come from Secrets",
+    ],
+    [
+      'a key in its settings',
+      kibana({ extraConfig: { 'xpack.security.encryptionKey': 'x'.repeat(32) } }),
+      "chart/Kibana: 'extraConfig' holds 'xpack.security.encryptionKey', which would be a credential in a ConfigMap; leave it out; this component's own come from Secrets",
+    ],
+    [
+      'a password in the place of a Secret',
+      kibana({ password: unchecked('hunter2') }),
+      "chart/Kibana: 'password' is no reference to a Secret; give the name of a Secret and one of its keys, such as { name: 'alertmanager-slack', key: 'url' }",
+    ],
+    ['no pod', kibana({ replicas: 0 }), "chart/Kibana: 'replicas' is 0; use a whole number of 1 or more"],
+    [
+      'an address without a scheme',
+      kibana({ publicBaseUrl: 'kibana.example.com' }),
+      "chart/Kibana: 'publicBaseUrl' is 'kibana.example.com', which is no URL; use a URL such as 'https://example.com/path'",
+    ],
+    [
+      'a Secret with capitals',
+      kibana({ encryptionSecretName: 'Kibana' }),
+      "chart/Kibana: 'encryptionSecretName' is 'Kibana', which is no Kubernetes name; use 'a-z', '0-9', '-' and '.', such as 'kibana-encryption'",
+    ],
+    [
+      'a slip of the pen',
+      kibana(unchecked({ publicBaseURL: 'https://kibana.example.com' })),
+      "chart/Kibana: 'publicBaseURL' is no prop; write 'publicBaseUrl'",
+    ],
+    [
+      'the rights of a whole namespace',
+      kibana({ accessFrom: [{ namespace: 'auth', labels: {} }] }),
+      "chart/Kibana: 'accessFrom[0].labels' is empty, which lets every pod of the namespace in; name the pods, such as { 'app.kubernetes.io/name': 'grafana' }",
+    ],
+    [
+      'an Ingress without a host',
+      exposed({ type: ExposureType.INGRESS }),
+      "chart/Kibana: 'exposure.host' is not set, and an Ingress for any host takes the requests of all; set it, such as 'kibana.example.com'",
+    ],
+    [
+      'a URL for a host',
+      exposed({ type: ExposureType.INGRESS, host: 'https://kibana.example.com' }),
+      "chart/Kibana: 'exposure.host' is 'https://kibana.example.com', which is no host name; use one without scheme, port and path, such as 'kibana.example.com'",
+    ],
+    [
+      'a load balancer for everybody who finds it',
+      exposed({ type: ExposureType.LOAD_BALANCER }),
+      "chart/Kibana: 'exposure' is a load balancer without 'sourceRanges', open to whoever finds its address; give the ranges that may connect, such as ['10.0.0.0/8'], or ['0.0.0.0/0'] for everybody",
+    ],
+    [
+      'a range that is none',
+      exposed({ type: ExposureType.LOAD_BALANCER, sourceRanges: ['10.0.0.1'] }),
+      "chart/Kibana: 'exposure.sourceRanges' holds '10.0.0.1', which is no address range; use CIDR notation such as '10.0.0.0/8'",
+    ],
+    [
+      'a host without an Ingress',
+      exposed({ host: 'kibana.example.com' }),
+      "chart/Kibana: 'exposure.host' is set, which the type 'ClusterIP' does not read; use the type 'Ingress', or leave it out",
+    ],
+    [
+      'address ranges for an Ingress',
+      exposed({ type: ExposureType.INGRESS, host: 'kibana.example.com', sourceRanges: ['10.0.0.0/8'] }),
+      "chart/Kibana: 'exposure.sourceRanges' is set, which the type 'Ingress' does not read; use the type 'LoadBalancer', or leave it out",
+    ],
+    [
+      'an exposure of another kind',
+      exposed({ type: unchecked('NodePort') }),
+      "chart/Kibana: 'exposure.type' is 'NodePort', which is unknown; use one of 'ClusterIP', 'LoadBalancer', 'Ingress'",
+    ],
+    [
+      'an annotation of no name',
+      exposed({ type: ExposureType.INGRESS, host: 'kibana.example.com', annotations: { 'a b': 'x' } }),
+      "chart/Kibana: 'exposure.annotations' holds 'a b', which no annotation can be named; use a name such as 'example.com/team'",
+    ],
+  ]);
+});
+
+describe('OpenSearchDashboards refuses', () => {
+  const dashboards =
+    (engine: SearchEngine, props = {}) =>
+    () => {
+      const chart = newChart();
+      new OpenSearchDashboards(chart, 'Dashboards', { search: { ...search, engine }, ...props });
+      return synth(chart);
+    };
+
+  refuses([
+    [
+      'Elasticsearch',
+      dashboards(SearchEngine.ELASTICSEARCH),
+      "chart/Dashboards: 'search.engine' is 'elasticsearch', whose page this is not; use Kibana",
+    ],
+    [
+      'a key of cookies in its settings',
+      dashboards(SearchEngine.OPENSEARCH, { extraConfig: { 'opensearch_security.cookie.password': 'x' } }),
+      "chart/Dashboards: 'extraConfig' holds 'opensearch_security.cookie.password', which would be a credential in a ConfigMap; leave it out; this component's own come from Secrets",
+    ],
+    [
+      'a user without a password',
+      dashboards(SearchEngine.OPENSEARCH, { user: { username: 'kibanaserver' } }),
+      "chart/Dashboards: 'user.password' is not set; set it, such as { name: 'login', key: 'password' }",
+    ],
+  ]);
+});
