@@ -1,223 +1,144 @@
-import { createHash } from 'node:crypto';
 import { k8s } from 'cdk8s-plus-27';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { toYaml } from '../config/yaml';
-import type { ComponentProps } from '../kubernetes/component';
 import { deploymentWorkload } from '../kubernetes/deployment';
 import { expectSecrets } from '../kubernetes/expected-secrets';
 import { exposedService } from '../kubernetes/exposed-service';
-import { type Exposure, exposureTraffic } from '../kubernetes/exposure';
+import { exposureTraffic } from '../kubernetes/exposure';
 import { Images } from '../kubernetes/images';
 import { objectLabels } from '../kubernetes/labels';
+import { namespaceOf } from '../kubernetes/namespace';
 import { DNS_EGRESS, podPeer, workloadNetworkPolicy } from '../kubernetes/network-policy';
-import { resourceRequirements } from '../kubernetes/resources';
-import { secretKeyFiles } from '../kubernetes/secret-volumes';
-import { restrictedContainer } from '../kubernetes/security';
-import type { IMetricsBackend } from '../model/metrics-backend';
+import { requireUniqueObjects } from '../kubernetes/unique-objects';
+import type { HttpBasicAuth } from '../model/http-auth';
 import { OWN_JOB_LIMITS } from '../model/own-job-limits';
 import type { PodPeer } from '../model/pod-peer';
-import type { ISearchEndpoint } from '../model/search-endpoint';
+import { type Problem, refuse } from '../model/problem';
+import type { SecretKey } from '../model/secret-key';
 import { kibanaRules } from '../rules/kibana';
+import type { DashboardsProduct, IDashboardsEndpoint } from './dashboards-endpoint';
 import {
   DASHBOARDS_EXPORTER_KEY,
   DASHBOARDS_EXPORTER_PATH,
   DASHBOARDS_EXPORTER_PORT,
-  dashboardsExporter,
   dashboardsExporterScript,
 } from './dashboards-exporter';
+import { CONFIG, dashboardsFiles, dashboardsPods } from './dashboards-pods';
 import { basePathOf, DASHBOARDS_PORT, type DashboardsProgram } from './dashboards-program';
+import type { DashboardsProps } from './dashboards-props';
 import { serverCertificate } from './elasticsearch/certificates';
 import { endpointTraffic } from './endpoint-traffic';
 
-/** What Kibana and OpenSearch Dashboards can both be told. */
-export interface DashboardsProps extends ComponentProps {
-  /** Where the documents are. */
-  readonly search: ISearchEndpoint;
-  /** Pods; several share the sessions of all. @default 1 */
-  readonly replicas?: number;
-  /** Address that people open: `https://kibana.example.com`, with a path if it is below one. @default - links in reports and alerts have none */
-  readonly publicBaseUrl?: string;
-  /** How people reach it. @default - from within the cluster only */
-  readonly exposure?: Exposure;
-  /** Secret with `tls.crt`, `tls.key` and `ca.crt` for its Service, to be served over TLS. @default - plain HTTP, for a proxy in front */
-  readonly tlsSecretName?: string;
-  /** Other pods that may connect, such as a proxy that logs people in. @default - none */
-  readonly accessFrom?: readonly PodPeer[];
-  /** More settings by their full names, over those that are set here. @default - none */
-  readonly extraConfig?: Readonly<Record<string, unknown>>;
-  /** The rule that tells when no pod is available, with `metrics`. @default true */
-  readonly defaultRules?: boolean;
-  /** Where runbooks are, with pages `<group>/<alert in lower case>`. @default - the Prometheus Operator's public runbooks */
-  readonly runbookBaseUrl?: string;
-}
-
 /** The user of both images. */
 const USER = 1000;
-const CONFIG = 'config';
-const SECRETS = '/secrets';
-const TLS = '/tls';
 
-/** What a server of pages is made of. */
-export interface DashboardsServer {
+/** Which of the two it is. */
+export interface DashboardsKind<Props extends DashboardsProps> {
+  readonly product: DashboardsProduct;
+  readonly validate: (props: Props, namespace: string | undefined) => Problem[];
+  readonly program: (props: Props, name: string) => DashboardsProgram;
+}
+
+/** What Kibana and OpenSearch Dashboards have in common, which is all but their settings. */
+export abstract class DashboardsServer<Props extends DashboardsProps> extends Construct implements IDashboardsEndpoint {
+  readonly product: DashboardsProduct;
   readonly url: string;
   readonly path: string;
+  /** Its certificate's authority, if it has one. */
+  readonly ca?: SecretKey;
+  /** The admin of its search engine is one of its own, too. */
+  readonly admin?: HttpBasicAuth;
   readonly pods: PodPeer;
+  readonly namespace: string;
+  /** Name of the Service; port `http`, 5601. */
+  readonly serviceName: string;
   readonly deployment: k8s.KubeDeployment;
-  readonly settings: Readonly<Record<string, unknown>>;
-}
+  private readonly clients: PodPeer[];
 
-/** Everything of a Kibana or of an OpenSearch Dashboards; `clients` are asked at synth, when all is known. */
-export function dashboardsServer(
-  scope: Construct,
-  props: DashboardsProps & { readonly name: string; readonly namespace: string },
-  program: DashboardsProgram,
-  clients: () => readonly PodPeer[],
-): DashboardsServer {
-  const { name, namespace, search, images = Images.UPSTREAM, replicas = 1, metrics, exposure, tlsSecretName } = props;
-  const selector = { 'app.kubernetes.io/name': program.product, [program.product]: name };
-  const version = images.versionOf(program.image);
-  const labels = objectLabels(selector, { component: 'logging', version });
-  const common = { name, namespace, selector, labels };
-  const path = basePathOf(props.publicBaseUrl);
-  const scheme = tlsSecretName === undefined ? 'http' : 'https';
-  const host = `${name}.${namespace}.svc`;
-  const ca = search.ca && `${SECRETS}/${search.ca.name}/${search.ca.key}`;
-  const tls = tlsSecretName === undefined ? undefined : TLS;
-  const settings = { ...program.settings({ ca, tls }), ...props.extraConfig };
-  const statusUrl = `${scheme}://127.0.0.1:${DASHBOARDS_PORT}${path}/api/status`;
-  const data = {
-    [CONFIG]: toYaml(settings),
-    ...(metrics ? { [DASHBOARDS_EXPORTER_KEY]: dashboardsExporterScript(program.metric, statusUrl) } : {}),
-  };
-  new k8s.KubeConfigMap(scope, 'Config', { metadata: { name, namespace, labels }, data });
-  expectSecrets(scope, namespace, () => [
-    ...program.secrets.map(({ secret, purpose, random }) => ({ secret, purpose, random })),
-    ...(search.ca
-      ? [{ secret: search.ca, purpose: `certificate of the authority that signed that of ${search.url}` }]
-      : []),
-  ]);
-  if (tlsSecretName !== undefined) {
-    const dnsNames = [host, `${host}.cluster.local`, `${name}.${namespace}`, name];
-    serverCertificate(scope, 'Certificate', {
+  protected constructor(scope: Construct, id: string, props: Props, kind: DashboardsKind<Props>) {
+    super(scope, id);
+    const found = namespaceOf(this, props?.namespace);
+    refuse(this.node.path, kind.validate(props, found));
+    requireUniqueObjects(this);
+    const { name = kind.product, search, images = Images.UPSTREAM, replicas = 1, tlsSecretName, metrics } = props;
+    const namespace = found as string;
+    const program = kind.program(props, name);
+    const basePath = basePathOf(props.publicBaseUrl);
+    const scheme = tlsSecretName === undefined ? 'http' : 'https';
+    const host = `${name}.${namespace}.svc`;
+    const selector = { 'app.kubernetes.io/name': kind.product, [kind.product]: name };
+    const version = images.versionOf(program.image);
+    const common = { name, namespace, selector, labels: objectLabels(selector, { component: 'logging', version }) };
+    this.product = kind.product;
+    this.url = `${scheme}://${host}:${DASHBOARDS_PORT}`;
+    this.path = basePath === '' ? '/' : basePath;
+    this.ca = tlsSecretName === undefined ? undefined : { name: tlsSecretName, key: 'ca.crt' };
+    this.admin = search.admin;
+    this.pods = { namespace, labels: selector };
+    this.namespace = namespace;
+    this.serviceName = name;
+    this.clients = [...(props.accessFrom ?? [])];
+
+    const statusUrl = `${scheme}://127.0.0.1:${DASHBOARDS_PORT}${basePath}/api/status`;
+    const data = {
+      [CONFIG]: toYaml({ ...program.settings(dashboardsFiles(props)), ...props.extraConfig }),
+      ...(metrics ? { [DASHBOARDS_EXPORTER_KEY]: dashboardsExporterScript(program.metric, statusUrl) } : {}),
+    };
+    const { labels } = common;
+    new k8s.KubeConfigMap(this, 'Config', { metadata: { name, namespace, labels }, data });
+    this.deployment = deploymentWorkload(
+      this,
+      { ...common, images, placement: props, replicas, runAsUser: USER },
+      dashboardsPods(program, { ...props, name, basePath, data }),
+    );
+    this.node.defaultChild = this.deployment;
+    exposedService(this, { ...common, port: { name: 'http', port: DASHBOARDS_PORT }, exposure: props.exposure });
+    workloadNetworkPolicy(this, 'NetworkPolicy', {
       ...common,
-      secretName: tlsSecretName,
-      dnsNames,
-      purpose: `certificate that those who open ${name} see`,
+      ingress: () => [
+        ...(metrics ? [{ peers: [podPeer(metrics.scraper)], ports: [DASHBOARDS_EXPORTER_PORT] }] : []),
+        ...exposureTraffic(props.exposure, DASHBOARDS_PORT),
+        ...this.clients.map((peer) => ({ peers: [podPeer(peer)], ports: [DASHBOARDS_PORT] })),
+      ],
+      egress: () => [DNS_EGRESS, endpointTraffic(search)],
     });
+    search.allowFrom?.(this.pods);
+    this.expect(program, props);
+    if (tlsSecretName !== undefined) {
+      serverCertificate(this, 'Certificate', {
+        ...common,
+        secretName: tlsSecretName,
+        dnsNames: [host, `${host}.cluster.local`, `${name}.${namespace}`, name],
+        purpose: `certificate that those who open ${name} see`,
+      });
+    }
+    this.watch(program, props);
   }
 
-  const files = secretKeyFiles(SECRETS, search.ca ? [search.ca] : []);
-  const deployment = deploymentWorkload(
-    scope,
-    { ...common, images, placement: props, replicas, runAsUser: USER },
-    {
-      // Two versions at once would each migrate the saved objects of the other.
-      recreate: true,
-      containers: [
-        container(program, props, { scheme, path, mounts: files.mounts, checksum: checksum(data) }),
-        ...(metrics ? [dashboardsExporter(images, 'exporter')] : []),
-      ],
-      volumes: () => [
-        { name: CONFIG, configMap: { name, items: [{ key: CONFIG, path: CONFIG }] } },
-        ...['data', 'logs', 'tmp'].map((folder) => ({
-          name: folder,
-          emptyDir: { sizeLimit: k8s.Quantity.fromString('1Gi') },
-        })),
-        ...(tlsSecretName === undefined
-          ? []
-          : [{ name: 'tls', secret: { secretName: tlsSecretName, defaultMode: 0o440 } }]),
-        ...files.volumes,
-        ...(metrics
-          ? [
-              {
-                name: 'exporter',
-                configMap: {
-                  name,
-                  defaultMode: 0o555,
-                  items: [{ key: DASHBOARDS_EXPORTER_KEY, path: DASHBOARDS_EXPORTER_KEY }],
-                },
-              },
-            ]
-          : []),
-      ],
-    },
-  );
-  exposedService(scope, { ...common, port: { name: 'http', port: DASHBOARDS_PORT }, exposure });
-  const pods = { namespace, labels: selector };
-  workloadNetworkPolicy(scope, 'NetworkPolicy', {
-    ...common,
-    ingress: () => [
-      ...(metrics ? [{ peers: [podPeer(metrics.scraper)], ports: [DASHBOARDS_EXPORTER_PORT] }] : []),
-      ...exposureTraffic(exposure, DASHBOARDS_PORT),
-      ...[...(props.accessFrom ?? []), ...clients()].map((peer) => ({
-        peers: [podPeer(peer)],
-        ports: [DASHBOARDS_PORT],
-      })),
-    ],
-    egress: () => [DNS_EGRESS, endpointTraffic(search)],
-  });
-  search.allowFrom?.(pods);
-  if (metrics) watch(metrics, props, program, pods);
-  return { url: `${scheme}://${host}:${DASHBOARDS_PORT}`, path: path === '' ? '/' : path, pods, deployment, settings };
-}
+  allowFrom(peer: PodPeer): void {
+    this.clients.push(peer);
+  }
 
-function watch(
-  metrics: IMetricsBackend,
-  props: DashboardsProps & { readonly name: string },
-  { title, metric }: DashboardsProgram,
-  { namespace, labels }: PodPeer,
-): void {
-  const { name, replicas = 1, defaultRules = true, runbookBaseUrl } = props;
-  metrics.addScrapeJob({
-    name,
-    pods: { namespaces: [namespace], labels, port: 'metrics' },
-    path: DASHBOARDS_EXPORTER_PATH,
-    absence: { targets: replicas },
-    // The rule asks whether any pod is available.
-    onEveryShard: true,
-    ...OWN_JOB_LIMITS,
-  });
-  if (defaultRules) metrics.addRules(...kibanaRules({ title, metric, job: name, runbookBaseUrl }));
-}
+  private expect({ secrets }: DashboardsProgram, { search }: DashboardsProps): void {
+    const { ca, url } = search;
+    expectSecrets(this, this.namespace, () => [
+      ...secrets.map(({ secret, purpose, random }) => ({ secret, purpose, random })),
+      ...(ca ? [{ secret: ca, purpose: `certificate of the authority that signed that of ${url}` }] : []),
+    ]);
+  }
 
-function container(
-  { product, image, home, configFile, secrets }: DashboardsProgram,
-  { images = Images.UPSTREAM, resources }: DashboardsProps,
-  at: { scheme: string; path: string; mounts: readonly k8s.VolumeMount[]; checksum: string },
-): k8s.Container {
-  const port = k8s.IntOrString.fromString('http');
-  return {
-    name: product,
-    image: images.of(image),
-    imagePullPolicy: 'IfNotPresent',
-    env: [
-      // A changed configuration rolls the pods.
-      { name: 'CONFIG_CHECKSUM', value: at.checksum },
-      ...secrets.map(({ variable, secret: { name, key } }) => ({
-        name: variable,
-        valueFrom: { secretKeyRef: { name, key } },
-      })),
-    ],
-    ports: [{ name: 'http', containerPort: DASHBOARDS_PORT, protocol: 'TCP' }],
-    // The first start sets indices up; later ones may migrate them.
-    startupProbe: { tcpSocket: { port }, periodSeconds: 5, failureThreshold: 120 },
-    // A search engine that is away is no reason to start it again.
-    livenessProbe: { tcpSocket: { port }, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 6 },
-    readinessProbe: {
-      httpGet: { path: `${at.path}/api/status`, port, scheme: at.scheme.toUpperCase() },
-      timeoutSeconds: 10,
-    },
-    volumeMounts: [
-      { name: CONFIG, mountPath: `${home}/${configFile}`, subPath: CONFIG, readOnly: true },
-      { name: 'data', mountPath: `${home}/data` },
-      { name: 'logs', mountPath: `${home}/logs` },
-      { name: 'tmp', mountPath: '/tmp' },
-      ...(at.scheme === 'https' ? [{ name: 'tls', mountPath: TLS, readOnly: true }] : []),
-      ...at.mounts,
-    ],
-    resources: resourceRequirements({ cpuRequest: '200m', memoryRequest: '1Gi', memoryLimit: '2Gi' }, resources),
-    securityContext: restrictedContainer(),
-  };
+  private watch({ title, metric }: DashboardsProgram, props: DashboardsProps): void {
+    const { metrics, replicas = 1, defaultRules = true, runbookBaseUrl } = props;
+    const job = this.serviceName;
+    metrics?.addScrapeJob({
+      name: job,
+      pods: { namespaces: [this.namespace], labels: this.pods.labels, port: 'metrics' },
+      path: DASHBOARDS_EXPORTER_PATH,
+      absence: { targets: replicas },
+      // The rule asks whether any pod is available.
+      onEveryShard: true,
+      ...OWN_JOB_LIMITS,
+    });
+    if (defaultRules) metrics?.addRules(...kibanaRules({ title, metric, job, runbookBaseUrl }));
+  }
 }
-
-const checksum = (data: object) => createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);

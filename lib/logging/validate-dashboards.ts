@@ -9,7 +9,7 @@ import { type ISearchEndpoint, SearchEngine } from '../model/search-endpoint';
 import { validateSecretKey } from '../model/secret-key';
 import { checkedElsewhere, fitProps, flag, listOf, mapOf, number, type Shape, struct, text } from '../model/shape';
 import { validateBaseUrl, validateInteger, validateObjectName, validateWorkloadName } from '../model/units';
-import type { DashboardsProps } from './dashboards-server';
+import type { DashboardsProps } from './dashboards-props';
 import type { KibanaProps } from './kibana';
 import type { OpenSearchDashboardsProps } from './opensearch-dashboards';
 import { validateClearText, validateHttpEndpoint } from './outputs/http-endpoint';
@@ -17,6 +17,7 @@ import { SECRET_KEY } from './outputs/secret-key-shape';
 
 const DASHBOARDS: Shape<DashboardsProps> = {
   ...COMPONENT,
+  name: text('kibana'),
   search: checkedElsewhere<ISearchEndpoint>('elasticsearch'),
   replicas: number(1),
   publicBaseUrl: text('https://kibana.example.com'),
@@ -30,14 +31,12 @@ const DASHBOARDS: Shape<DashboardsProps> = {
 
 const KIBANA: Shape<KibanaProps> = {
   ...DASHBOARDS,
-  name: text('kibana'),
   password: SECRET_KEY,
   encryptionSecretName: text('kibana-encryption'),
 };
 
 const OPENSEARCH_DASHBOARDS: Shape<OpenSearchDashboardsProps> = {
   ...DASHBOARDS,
-  name: text('opensearch-dashboards'),
   user: BASIC_AUTH,
   cookiePassword: SECRET_KEY,
 };
@@ -51,7 +50,6 @@ export function validateKibana(props: KibanaProps, namespace: string | undefined
       engine: SearchEngine.ELASTICSEARCH,
       instead: 'OpenSearchDashboards',
     }),
-    ...validateWorkloadName('name', fit.name, 'kibana'),
     ...validateSecretKey('password', fit.password),
     ...validateObjectName('encryptionSecretName', fit.encryptionSecretName, 'kibana-encryption'),
     ...validateVersions(fit),
@@ -67,7 +65,6 @@ export function validateOpenSearchDashboards(
   return [
     ...problems,
     ...validateDashboards(fit, namespace, problems, { engine: SearchEngine.OPENSEARCH, instead: 'Kibana' }),
-    ...validateWorkloadName('name', fit.name, 'opensearch-dashboards'),
     ...(fit.user === undefined ? [] : validateSecretKey('user.password', fit.user.password)),
     ...validateSecretKey('cookiePassword', fit.cookiePassword),
   ];
@@ -82,6 +79,7 @@ function validateDashboards(
   const { publicBaseUrl } = props;
   return [
     ...validateComponent(props, namespace, problems),
+    ...validateWorkloadName('name', props.name, 'kibana'),
     ...validateSearch(props.search, wanted),
     ...validateInteger('replicas', props.replicas, { min: 1 }),
     ...validateBaseUrl('publicBaseUrl', publicBaseUrl),

@@ -21,10 +21,11 @@ fail() {
   exit 1
 }
 
-# Says once what it waits for.
+# Says once what it waits for, whatever times and counts it holds.
 note() {
-  if [[ $1 != "$last_note" ]]; then printf 'bootstrap: %s\\n' "$1" >&2; fi
-  last_note=$1
+  local kind=\${1//[0-9]/}
+  if [[ $kind != "$last_note" ]]; then printf 'bootstrap: %s\\n' "$1" >&2; fi
+  last_note=$kind
 }
 
 # Waits for a file of a Secret: its pod starts before somebody has made it.
