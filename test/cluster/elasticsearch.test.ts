@@ -105,7 +105,8 @@ describe('Elasticsearch on a real cluster', () => {
 
   it('changes nothing when it is applied again', () => {
     const again = kubectl(['apply', '--filename', dist]).trim().split('\n');
-    expect(again.filter((line) => !line.endsWith('unchanged'))).toEqual([]);
+    // kubectl patches a disruption budget at every apply, whatever is in it: its selector is marked to be replaced.
+    expect(again.filter((line) => !/ unchanged$|^poddisruptionbudget/.test(line))).toEqual([]);
   });
 
   it('lets in whom the Secrets name, over verified TLS', () => {

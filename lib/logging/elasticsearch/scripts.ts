@@ -47,11 +47,13 @@ cp -Rf config/. "$ES_PATH_CONF/"
 : >"$ES_PATH_CONF/users_roles"
 # Garbage collections would fill 2 GiB of files.
 printf '%s\\n' -Xlog:disable -Xlog:all=warning:stderr:utctime,level,tags >"$ES_PATH_CONF/jvm.options.d/container.options"
+# These run for a second: not worth compiling well.
+export CLI_JAVA_OPTS=-XX:TieredStopAtLevel=1
 bin/elasticsearch-keystore add --force --stdin bootstrap.password <${FOLDERS.passwords}/elastic
 password=$(<${FOLDERS.passwords}/${MONITOR_USER})
 printf '%s\\n%s\\n' "$password" "$password" |
   bin/elasticsearch-users useradd ${MONITOR_USER} -r remote_monitoring_collector >/dev/null
-unset password
+unset password CLI_JAVA_OPTS
 if [ "$INITIAL_MASTER_NODES" = "$POD_NAME" ] && files=$(ulimit -Hn) && [ "$files" != unlimited ] && ((files < 65535)); then
   set -- -Ediscovery.type=single-node "$@"
 elif [ -n "$INITIAL_MASTER_NODES" ] && [ "$(ask "$SERVICE_URL" || true)" = 000 ]; then
