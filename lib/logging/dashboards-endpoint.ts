@@ -19,6 +19,8 @@ export interface IDashboardsEndpoint {
   readonly ca?: SecretKey;
   /** User that may make saved objects: for bootstrap Jobs alone. @default - there is none: nothing is set up */
   readonly admin?: HttpBasicAuth;
+  /** Namespace of the server that knows the password of `admin`. @default - somebody else knows it */
+  readonly adminHome?: string;
   /** Its pods, for NetworkPolicies. @default - outside the cluster: any address on the port */
   readonly pods?: PodPeer;
   /** Address ranges in CIDR notation that it is reached at, for NetworkPolicies. @default - any address on the port */

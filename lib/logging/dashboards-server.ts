@@ -27,6 +27,7 @@ import { CONFIG, dashboardsFiles, dashboardsPods } from './dashboards-pods';
 import { basePathOf, DASHBOARDS_PORT, type DashboardsProgram } from './dashboards-program';
 import type { DashboardsProps } from './dashboards-props';
 import { serverCertificate } from './elasticsearch/certificates';
+import { endpointSecrets } from './endpoint-secrets';
 import { endpointTraffic } from './endpoint-traffic';
 
 /** The user of both images. */
@@ -48,6 +49,7 @@ export abstract class DashboardsServer<Props extends DashboardsProps> extends Co
   readonly ca?: SecretKey;
   /** The admin of its search engine is one of its own, too. */
   readonly admin?: HttpBasicAuth;
+  readonly adminHome?: string;
   readonly pods: PodPeer;
   readonly namespace: string;
   /** Name of the Service; port `http`, 5601. */
@@ -74,6 +76,7 @@ export abstract class DashboardsServer<Props extends DashboardsProps> extends Co
     this.path = basePath === '' ? '/' : basePath;
     this.ca = tlsSecretName === undefined ? undefined : { name: tlsSecretName, key: 'ca.crt' };
     this.admin = search.admin;
+    this.adminHome = search.pods?.namespace;
     this.pods = { namespace, labels: selector };
     this.namespace = namespace;
     this.serviceName = name;
@@ -120,10 +123,10 @@ export abstract class DashboardsServer<Props extends DashboardsProps> extends Co
   }
 
   private expect({ secrets }: DashboardsProgram, { search }: DashboardsProps): void {
-    const { ca, url } = search;
+    const { ca, url, pods } = search;
     expectSecrets(this, this.namespace, () => [
       ...secrets.map(({ secret, purpose, random }) => ({ secret, purpose, random })),
-      ...(ca ? [{ secret: ca, purpose: `certificate of the authority that signed that of ${url}` }] : []),
+      ...endpointSecrets({ url, ca, home: pods?.namespace }, this.namespace),
     ]);
   }
 

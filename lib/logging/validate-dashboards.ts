@@ -1,6 +1,6 @@
 import { POD_PEER } from '../config/prometheus/shapes';
 import { COMPONENT, validateComponent } from '../kubernetes/component';
-import { EXPOSURE, validateExposure } from '../kubernetes/exposure';
+import { EXPOSURE, type Exposure, validateExposure } from '../kubernetes/exposure';
 import { ImageName, Images } from '../kubernetes/images';
 import { validatePodPeers } from '../kubernetes/network-policy';
 import { BASIC_AUTH } from '../model/http-auth';
@@ -84,6 +84,7 @@ function validateDashboards(
     ...validateInteger('replicas', props.replicas, { min: 1 }),
     ...validateBaseUrl('publicBaseUrl', publicBaseUrl),
     ...validateExposure('exposure', props.exposure),
+    ...validateHosts(publicBaseUrl, props.exposure),
     ...validateObjectName('tlsSecretName', props.tlsSecretName, 'kibana-http-tls'),
     ...validatePodPeers('accessFrom', props.accessFrom),
     ...validateExtraConfig(props.extraConfig),
@@ -109,6 +110,16 @@ function validateSearch(
       : [{ what: `'search.engine' is '${search.engine}', whose page this is not`, fix: `use ${instead}` }]),
     ...validateHttpEndpoint(search, 'search.'),
     ...validateClearText('search.url', search.url, true),
+  ];
+}
+
+/** Links lead to the address that is said, and requests come in at that of the Ingress. */
+function validateHosts(publicBaseUrl: string | undefined, { host }: Exposure = {}): Problem[] {
+  if (publicBaseUrl === undefined || host === undefined || !URL.canParse(publicBaseUrl)) return [];
+  const { hostname } = new URL(publicBaseUrl);
+  if (hostname === host) return [];
+  return [
+    { what: `'publicBaseUrl' is at '${hostname}', and 'exposure.host' is '${host}'`, fix: 'use the same host in both' },
   ];
 }
 

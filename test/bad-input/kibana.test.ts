@@ -98,6 +98,14 @@ describe('Kibana refuses', () => {
       "chart/Kibana: 'exposure.host' is 'https://kibana.example.com', which is no host name; use one without scheme, port and path, such as 'kibana.example.com'",
     ],
     [
+      'links to another host than that of the Ingress',
+      kibana({
+        publicBaseUrl: 'https://logs.example.com',
+        exposure: { type: ExposureType.INGRESS, host: 'kibana.example.com' },
+      }),
+      "chart/Kibana: 'publicBaseUrl' is at 'logs.example.com', and 'exposure.host' is 'kibana.example.com'; use the same host in both",
+    ],
+    [
       'a load balancer for everybody who finds it',
       exposed({ type: ExposureType.LOAD_BALANCER }),
       "chart/Kibana: 'exposure' is a load balancer without 'sourceRanges', open to whoever finds its address; give the ranges that may connect, such as ['10.0.0.0/8'], or ['0.0.0.0/0'] for everybody",

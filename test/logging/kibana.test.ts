@@ -5,6 +5,7 @@ import {
   Images,
   type ISearchEndpoint,
   Kibana,
+  KibanaBootstrap,
   type KibanaProps,
   OpenSearchDashboards,
   type OpenSearchDashboardsProps,
@@ -210,6 +211,18 @@ describe('Kibana', () => {
     const version = (image: string) => image.split(':')[1];
     const [{ image }] = podOf(manifestsOf()).containers;
     expect(version(image)).toBe(Images.UPSTREAM.versionOf('elasticsearch' as never));
+  });
+});
+
+describe('KibanaBootstrap', () => {
+  it('wants the password of the admin from where its Elasticsearch is', () => {
+    const chart = newChart('pages');
+    const kibana = new Kibana(chart, 'Kibana', { search, tlsSecretName: 'kibana-tls' });
+    new KibanaBootstrap(chart, 'Bootstrap', { dashboards: kibana });
+    const copies = expectedSecrets(chart).filter(({ copyFrom }) => copyFrom === 'logging');
+    expect(copies.map(({ secret }) => secret.name)).toEqual(['elasticsearch-http-tls', 'elasticsearch-users']);
+    const { ingress } = only(synth(chart), 'NetworkPolicy', 'kibana').spec;
+    expect(ingress[0].from[0].podSelector.matchLabels).toMatchObject({ bootstrap: 'kibana-bootstrap' });
   });
 });
 

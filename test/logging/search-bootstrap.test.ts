@@ -230,6 +230,15 @@ describe('SearchBootstrap', () => {
     expect(admin?.random).toBe(false);
   });
 
+  it('wants copies of the Secrets of an Elasticsearch in another namespace', () => {
+    const { chart } = build({ namespace: 'jobs', writers: [writer('shop')] });
+    expect(expectedSecrets(chart).map(({ secret, copyFrom }) => [secret.name, copyFrom])).toEqual([
+      ['elasticsearch-http-tls', 'logging'],
+      ['elasticsearch-users', 'logging'],
+      ['shop', undefined],
+    ]);
+  });
+
   it('sets up an Elasticsearch of ours, which lets it in', () => {
     const chart = newChart('logging');
     new SearchBootstrap(chart, 'Bootstrap', { search: new Elasticsearch(chart, 'Elasticsearch') });

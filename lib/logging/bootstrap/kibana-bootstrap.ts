@@ -8,6 +8,7 @@ import type { ExpectedSecret } from '../../model/expected-secret';
 import type { HttpBasicAuth } from '../../model/http-auth';
 import { refuse } from '../../model/problem';
 import { DashboardsProduct, type IDashboardsEndpoint } from '../dashboards-endpoint';
+import { endpointSecrets } from '../endpoint-secrets';
 import { bootstrapJob } from './job';
 import type { BootstrapRequest } from './request';
 import { dataViewId, importLine, indexPatternObject, type LogDataView, logObjects } from './saved-objects';
@@ -62,7 +63,7 @@ export class KibanaBootstrap extends Construct {
           ? ['kbn-xsrf: bootstrap']
           : ['osd-xsrf: bootstrap', 'securitytenant: global'],
       requests: this.requests,
-      expects: expected(dashboards),
+      expects: expected(dashboards, this.namespace),
     });
     this.node.defaultChild = this.job;
   }
@@ -124,18 +125,10 @@ function dataViewRequests(dataViews: readonly LogDataView[]): BootstrapRequest[]
   ];
 }
 
-function expected({ admin, ca, url, pods }: IDashboardsEndpoint): ExpectedSecret[] {
+/** The authority is that of the page's server, the admin one of the search engine behind it. */
+function expected({ url, ca, admin, adminHome, pods }: IDashboardsEndpoint, namespace: string): ExpectedSecret[] {
   return [
-    ...(admin
-      ? [
-          {
-            secret: admin.password,
-            purpose: `password of user ${admin.username} of ${url}`,
-            // In one of others somebody knows it.
-            random: pods !== undefined,
-          },
-        ]
-      : []),
-    ...(ca ? [{ secret: ca, purpose: `certificate of the authority that signed that of ${url}` }] : []),
+    ...endpointSecrets({ url, admin, home: adminHome }, namespace),
+    ...endpointSecrets({ url, ca, home: pods?.namespace }, namespace),
   ];
 }

@@ -9,6 +9,7 @@ import type { HttpBasicAuth } from '../../model/http-auth';
 import { refuse } from '../../model/problem';
 import type { ISearchEndpoint } from '../../model/search-endpoint';
 import type { SecretKey } from '../../model/secret-key';
+import { endpointSecrets } from '../endpoint-secrets';
 import { bootstrapJob } from './job';
 import { DEFAULT_REJECTED, DEFAULT_RETENTION, indexPattern, type LogDataStream, type LogIndex } from './log-store';
 import type { BootstrapRequest } from './request';
@@ -70,7 +71,7 @@ export class SearchBootstrap extends Construct {
       target: search,
       admin: search.admin as HttpBasicAuth,
       requests: this.requests,
-      expects: expected(props),
+      expects: expected(props, this.namespace),
     });
     this.node.defaultChild = this.job;
   }
@@ -103,20 +104,10 @@ function requestsOf(props: SearchBootstrapProps): BootstrapRequest[] {
   ];
 }
 
-function expected({ search, writers = [], kibanaPassword }: SearchBootstrapProps): ExpectedSecret[] {
-  const { admin, ca } = search;
+function expected(props: SearchBootstrapProps, namespace: string): ExpectedSecret[] {
+  const { search, writers = [], kibanaPassword } = props;
   return [
-    ...(admin
-      ? [
-          {
-            secret: admin.password,
-            purpose: `password of user ${admin.username} of ${search.url}`,
-            // Of a server of others somebody knows it.
-            random: search.pods !== undefined,
-          },
-        ]
-      : []),
-    ...(ca ? [{ secret: ca, purpose: `certificate of the authority that signed that of ${search.url}` }] : []),
+    ...endpointSecrets({ ...search, home: search.pods?.namespace }, namespace),
     ...(kibanaPassword
       ? [{ secret: kibanaPassword, purpose: "password of Kibana's user kibana_system", random: true }]
       : []),
