@@ -1,5 +1,5 @@
 import { containers, journal, kubernetes, kubeTag, own, whole } from '../proof/log-pipeline/pipelines';
-import { first, last, metadata, moreInputs, pipeline, tailed } from './log-pipelines';
+import { all, first, last, metadata, moreInputs, pipeline, tailed } from './log-pipelines';
 import { refuses } from './tools';
 
 describe('filters refuse', () => {
@@ -208,6 +208,19 @@ describe('what stops or is refused at the other end:', () => {
         ],
       }),
       "pipeline: output 'rest': 'suppress_type_name' is false, and OpenSearch 2 and newer refuse all records that have a type; set it to true",
+    ],
+  ]);
+});
+
+describe('what cannot be followed is refused:', () => {
+  refuses([
+    [
+      'matches that overlap in a million ways',
+      pipeline(
+        { outputs: [all] },
+        { meant: Array.from({ length: 30 }, (_, i) => ({ tags: `*-${i}-*`, outputs: ['all'] })) },
+      ),
+      "pipeline: the tags that filters and outputs match overlap in more ways than can be followed; begin each 'match' with what tells it from the others, such as 'kube.shop.*', or use match_regex with '[^.]+' for a part of a tag",
     ],
   ]);
 });

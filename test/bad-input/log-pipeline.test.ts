@@ -55,7 +55,7 @@ describe('routes refuse', () => {
     [
       "a pod's dots taken for the next part of a tag",
       outputs(stdout('web', 'kube.*.web.*'), byRegex('rest', '^(?!kube\\.[^.]+\\.web\\.).*')),
-      "pipeline: tag 'kube.a.a.aaa….web.a' of input 'containers' reaches output 'web' and output 'rest', and its records are delivered twice; narrow the 'match' of all but one, as with match_regex '^(?!kube\\.shop\\.).*', or say that all are meant\npipeline: tag 'kube.shop.a.aaa….web.a' of input 'containers' reaches output 'web' and output 'rest', and its records are delivered twice; narrow the 'match' of all but one, as with match_regex '^(?!kube\\.shop\\.).*', or say that all are meant",
+      "pipeline: tag 'kube.a.a.aaa….web.a' of input 'containers' reaches output 'web' and output 'rest', and its records are delivered twice; narrow the 'match' of all but one, as with match_regex '^(?!kube\\.shop\\.).*', or say that all are meant",
     ],
     [
       'an expression that leaves out what it should begin with, since none is searched for',

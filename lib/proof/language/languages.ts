@@ -35,6 +35,7 @@ export class Languages {
     or: new Map<number, Language>(),
     and: new Map<number, Language>(),
   };
+  private givenUp = false;
   readonly none: Language = this.make('none', '', [], false, () => []);
   readonly empty: Language = this.make('empty', '', [], true, () => []);
   /** Any one character. */
@@ -47,7 +48,12 @@ export class Languages {
 
   /** Whether a question was given up: no answer can be relied upon then. */
   get exhausted(): boolean {
-    return this.known.size > this.most;
+    return this.givenUp || this.known.size > this.most;
+  }
+
+  /** Gives all questions up. */
+  giveUp(): void {
+    this.givenUp = true;
   }
 
   /** What may follow each first character of the language: disjoint spans, sorted. */

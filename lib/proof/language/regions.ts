@@ -24,17 +24,25 @@ interface State {
   readonly text: string;
 }
 
+/** States beyond these, and beyond those for each member, are not worth the time. */
+const MOST_STATES = 20_000;
+const MOST_STATES_OF_ONE = 200;
+
 /**
  * How members share the texts of a language: every combination of members that take a text of it, each once.
  *
  * All members are followed at once, character by character, and only as far as they differ: the work grows with the
  * lengths of their literal beginnings.
+ *
+ * @param isClear - whether enough is known of texts that the first members take whatever follows, and the second may yet
+ *   take; the region then has just those that certainly take them
  */
 export function regionsOf(
   languages: Languages,
   examples: Examples,
   whole: Language,
   members: readonly Language[],
+  isClear: (settled: readonly number[], open: readonly number[]) => boolean = () => false,
 ): readonly Region[] {
   const regions = new Map<string, Region>();
   const record = (taking: readonly number[], example: string) => {
@@ -65,7 +73,16 @@ export function regionsOf(
   );
   for (const { rest, settled, open, text } of queue) {
     const ending = open.filter((each) => each.rest.takesEmpty).map(({ member }) => member);
-    if (open.length === 0) {
+    if (met.size > MOST_STATES + MOST_STATES_OF_ONE * members.length) languages.giveUp();
+    if (languages.exhausted) break;
+    if (
+      open.length === 0 ||
+      (settled.length > 0 &&
+        isClear(
+          settled,
+          open.map(({ member }) => member),
+        ))
+    ) {
       const end = examples.of(rest);
       if (end !== undefined) record(settled, text + end);
       continue;

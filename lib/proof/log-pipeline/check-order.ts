@@ -1,10 +1,11 @@
 import type { FluentBitFilter } from '../../config/fluent-bit/config';
-import { distinct, type Problem } from '../../model/problem';
+import type { Problem } from '../../model/problem';
 import { shownExample } from '../language/example';
 import { fieldAccess } from './field-access';
+import type { TaggedInput } from './input-tags';
 import type { ProofContext } from './proof-context';
 import { rawFields } from './raw-fields';
-import type { TagGroup } from './tag-groups';
+import { type FilteredGroup, filterGroups } from './tag-groups';
 import type { Taker } from './takers';
 
 type Filter = Taker<FluentBitFilter>;
@@ -12,27 +13,25 @@ type Filter = Taker<FluentBitFilter>;
 /** Filters that see a record at the wrong time: before what they need, or more often than once. */
 export function validateOrder(
   context: ProofContext,
+  inputs: readonly TaggedInput[],
   filters: readonly Filter[],
-  groups: readonly TagGroup[],
 ): Problem[] {
-  const delicate = filters.some(({ plugin }) => plugin.name === 'multiline' || plugin.name === 'kubernetes');
-  if (!delicate) return [];
+  // the order matters up to the last filter that others must not be in front of
+  const last = filters.findLastIndex(({ plugin }) => plugin.name === 'multiline' || plugin.name === 'kubernetes');
   const told = new Set<string>();
-  return groups.flatMap((group) => {
-    const passed = group.filtered.flatMap((index) => filters[index] ?? []);
-    const problems = [...validateMultiline(passed, group.example), ...validateMerge(context, passed, group)];
-    // the same filters meet on many tags
-    return distinct(problems).filter(({ what }) => {
-      const pair = what.replace(/ (?:on|of) tag '[^']*'/, '');
-      return !told.has(pair) && told.add(pair);
-    });
-  });
+  return filterGroups(context, inputs, filters.slice(0, last + 1)).flatMap((group) =>
+    [...validateMultiline(group), ...validateMerge(context, group)].filter(({ what }) => {
+      // the same filters meet on many tags
+      const key = what.replace(shownExample(group.example), '');
+      return !told.has(key) && told.add(key);
+    }),
+  );
 }
 
 const isMultiline = ({ plugin }: Filter) => plugin.name === 'multiline' && plugin.buffer !== false;
 
 /** A multiline filter sends what it has joined through all filters again, from the first on. */
-function validateMultiline(passed: readonly Filter[], example: string): Problem[] {
+function validateMultiline({ passed, example }: FilteredGroup): Problem[] {
   const [first, second] = passed.filter(isMultiline);
   if (!first) return [];
   const problems: Problem[] = [];
@@ -53,7 +52,7 @@ function validateMultiline(passed: readonly Filter[], example: string): Problem[
 }
 
 /** The kubernetes filter makes `kubernetes`, and with `merge_log` what the line holds as JSON. */
-function validateMerge(context: ProofContext, passed: readonly Filter[], { input, example }: TagGroup): Problem[] {
+function validateMerge(context: ProofContext, { input, example, passed }: FilteredGroup): Problem[] {
   const at = passed.findIndex(({ plugin }) => plugin.name === 'kubernetes');
   const maker = passed[at];
   if (maker?.plugin.name !== 'kubernetes') return [];

@@ -6,7 +6,7 @@ import type { TaggedInput } from './input-tags';
 import type { ReadRoute } from './meant-routes';
 import { listed } from './places';
 import type { ProofContext } from './proof-context';
-import { METRIC_OUTPUTS, type TagGroup } from './tag-groups';
+import { METRIC_OUTPUTS, outputGroups, type TagGroup, tagsFrom } from './tag-groups';
 import type { Taker } from './takers';
 
 /** What {@link validateRouting} looks at. */
@@ -19,7 +19,9 @@ export interface Routing {
 }
 
 /** Tags that reach no output or several, or not those that are meant, and matches that no tag has. */
-export function validateRouting(routing: Routing, groups: readonly TagGroup[]): Problem[] {
+export function validateRouting(routing: Routing): Problem[] {
+  const { context, inputs, outputs, meant } = routing;
+  const groups = outputGroups(context, inputs, outputs, meant);
   return [...groups.flatMap((group) => validateReach(routing, group)), ...validateIdle(routing, groups)];
 }
 
@@ -60,19 +62,22 @@ function orphanFix(tag: string): string {
 const reachText = (places: readonly string[]) => (places.length === 0 ? 'no output' : listed(places));
 
 function validateIdle({ context, inputs, filters, outputs, meant }: Routing, groups: readonly TagGroup[]): Problem[] {
-  const busyFilters = new Set(groups.flatMap(({ filtered }) => filtered));
-  const busyOutputs = new Set(groups.flatMap(({ reached }) => reached));
-  const busyMeant = new Set(groups.flatMap(({ meanings }) => meanings));
-  const tags = inputs.flatMap(({ tags: made }) => context.examples.of(made) ?? []).slice(0, 3);
+  const { languages, examples } = context;
+  const logs = languages.or(inputs.filter(({ input }) => input.name !== 'fluentbit_metrics').map(({ tags }) => tags));
+  const busy = new Set(groups.flatMap(({ reached }) => reached));
+  const takesNone = (output: Taker<FluentBitOutput>, i: number) =>
+    !busy.has(i) && inputs.every((input) => examples.areDisjoint(input.tags, tagsFrom(languages, input, output)));
+  const tags = inputs.flatMap(({ tags: made }) => examples.of(made) ?? []).slice(0, 3);
   const there = `tags are such as ${listed(tags.map(shownExample))}`;
-  const idle = [...filters.filter((_, i) => !busyFilters.has(i)), ...outputs.filter((_, i) => !busyOutputs.has(i))];
   return [
-    ...idle.map(({ place, plugin }) => ({
-      what: `${place}: ${matchText(plugin)} takes no tag of any input`,
-      fix: `mend or remove it; ${there}`,
-    })),
+    ...[...filters.filter((filter) => examples.areDisjoint(logs, filter.tags)), ...outputs.filter(takesNone)].map(
+      ({ place, plugin }) => ({
+        what: `${place}: ${matchText(plugin)} takes no tag of any input`,
+        fix: `mend or remove it; ${there}`,
+      }),
+    ),
     ...meant
-      .filter((_, i) => !busyMeant.has(i))
+      .filter((route) => inputs.every((input) => examples.areDisjoint(input.tags, route.tags)))
       .map(({ place }) => ({ what: `${place}: no input makes such a tag`, fix: `mend or remove them; ${there}` })),
   ];
 }

@@ -8,7 +8,6 @@ import { validateRouting } from './check-routes';
 import { inputTags } from './input-tags';
 import { type MeantRoute, readMeantRoutes } from './meant-routes';
 import { ProofContext } from './proof-context';
-import { tagGroups } from './tag-groups';
 import { validateTailPaths } from './tail-paths';
 import { filtersOf, outputsOf } from './takers';
 
@@ -49,10 +48,9 @@ function proveTags(config: FluentBitConfig, meant: readonly MeantRoute[]): Probl
   ];
   // where a tag or a match is not understood, all that is said of ways would be guessed
   if (problems.length > 0) return context.languages.exhausted ? [tooManySided] : distinct(problems);
-  const groups = tagGroups(context, inputs, filters, outputs, routes);
   const found = [
-    ...validateRouting({ context, inputs, filters, outputs, meant: routes }, groups),
-    ...validateOrder(context, filters, groups),
+    ...validateRouting({ context, inputs, filters, outputs, meant: routes }),
+    ...validateOrder(context, inputs, filters),
     ...validateKubernetes(context, filters, inputs),
   ];
   return context.languages.exhausted ? [tooManySided] : found;

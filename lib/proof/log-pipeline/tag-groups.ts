@@ -1,4 +1,5 @@
 import type { FluentBitFilter, FluentBitOutput } from '../../config/fluent-bit/config';
+import type { Language, Languages } from '../language/languages';
 import { regionsOf } from '../language/regions';
 import type { TaggedInput } from './input-tags';
 import type { ReadRoute } from './meant-routes';
@@ -12,41 +13,65 @@ export const METRIC_OUTPUTS: readonly string[] = ['cloudwatch_logs', 'forward', 
 export interface TagGroup {
   readonly input: TaggedInput;
   readonly example: string;
-  /** The filters that they pass, by their places in the list, in their order. */
-  readonly filtered: readonly number[];
-  /** The outputs that they reach. */
+  /** The outputs that they reach, by their places in the list; of two or more that are not meant, two at least. */
   readonly reached: readonly number[];
   /** The meant routes that speak of them. */
   readonly meanings: readonly number[];
 }
 
-/** All ways that tags go: each once for each input. */
-export function tagGroups(
+/** All ways that tags go to outputs: each once for each input. */
+export function outputGroups(
   { languages, examples }: ProofContext,
   inputs: readonly TaggedInput[],
-  filters: readonly Taker<FluentBitFilter>[],
   outputs: readonly Taker<FluentBitOutput>[],
   meant: readonly ReadRoute[],
 ): readonly TagGroup[] {
-  const takers = [...filters, ...outputs, ...meant];
+  const isOutput = (member: number) => member < outputs.length;
+  // it reaches two, and nobody means it
+  const isTwice = (settled: readonly number[], open: readonly number[]) =>
+    settled.length > 1 && settled.every(isOutput) && open.every(isOutput);
   return inputs.flatMap((input) => {
-    const areMetrics = input.input.name === 'fluentbit_metrics';
-    // filters see no metrics, and outputs for logs pass them over
-    const members = takers.map(({ tags }, i) => {
-      const output = outputs[i - filters.length];
-      const passes = i < filters.length || (output && !METRIC_OUTPUTS.includes(output.plugin.name));
-      return areMetrics && passes ? languages.none : tags;
-    });
-    return regionsOf(languages, examples, input.tags, members).map(({ members: taking, example }) => {
-      const among = (from: number, count: number) =>
-        taking.filter((i) => i >= from && i < from + count).map((i) => i - from);
-      return {
-        input,
-        example,
-        filtered: among(0, filters.length),
-        reached: among(filters.length, outputs.length),
-        meanings: among(filters.length + outputs.length, meant.length),
-      };
-    });
+    const members = [...outputs.map((output) => tagsFrom(languages, input, output)), ...meant.map(({ tags }) => tags)];
+    return regionsOf(languages, examples, input.tags, members, isTwice).map(({ members: taking, example }) => ({
+      input,
+      example,
+      reached: taking.filter(isOutput),
+      meanings: taking.filter((member) => !isOutput(member)).map((member) => member - outputs.length),
+    }));
   });
+}
+
+/** The tags that an output takes from an input: those that are for logs let metrics pass. */
+export function tagsFrom(
+  languages: Languages,
+  { input }: TaggedInput,
+  { plugin, tags }: Taker<FluentBitOutput>,
+): Language {
+  return input.name === 'fluentbit_metrics' && !METRIC_OUTPUTS.includes(plugin.name) ? languages.none : tags;
+}
+
+/** Tags of an input that pass the same of some filters. */
+export interface FilteredGroup {
+  readonly input: TaggedInput;
+  readonly example: string;
+  /** In the order in which they see a record. */
+  readonly passed: readonly Taker<FluentBitFilter>[];
+}
+
+/** All ways that tags go through these filters, which see no metrics. */
+export function filterGroups(
+  { languages, examples }: ProofContext,
+  inputs: readonly TaggedInput[],
+  filters: readonly Taker<FluentBitFilter>[],
+): readonly FilteredGroup[] {
+  const members = filters.map(({ tags }) => tags);
+  return inputs
+    .filter(({ input }) => input.name !== 'fluentbit_metrics')
+    .flatMap((input) =>
+      regionsOf(languages, examples, input.tags, members).map((region) => ({
+        input,
+        example: region.example,
+        passed: region.members.flatMap((member) => filters[member] ?? []),
+      })),
+    );
 }
