@@ -129,6 +129,8 @@ export { FluentBit } from './logging/fluent-bit';
 export { FluentBitMetadata } from './logging/fluent-bit-metadata';
 export type { StackTraceLanguage } from './logging/fluent-bit-pipeline';
 export type { FluentBitProps } from './logging/fluent-bit-props';
+export { FluentdAggregator } from './logging/fluentd-aggregator';
+export type { FluentdAggregatorProps, FluentdTls } from './logging/fluentd-aggregator-props';
 export { Kibana, type KibanaProps } from './logging/kibana';
 export type { ResolvedRoute, ResolvedRoutes, ResolvedTarget } from './logging/log-targets';
 export { LoggingStack } from './logging/logging-stack';
@@ -141,6 +143,12 @@ export {
   type CloudWatchRetentionDays,
 } from './logging/outputs/cloud-watch-logs-output';
 export { ElasticsearchOutput, type ElasticsearchOutputProps } from './logging/outputs/elasticsearch-output';
+export type {
+  FluentdBareFilter,
+  FluentdDelivery,
+  FluentdPlugin,
+  IFluentdOutput,
+} from './logging/outputs/fluentd-delivery';
 export { ForwardOutput, type ForwardOutputProps, ForwardPeer } from './logging/outputs/forward-output';
 export type { HttpEndpointProps } from './logging/outputs/http-endpoint';
 export { HttpOutput, type HttpOutputProps } from './logging/outputs/http-output';
@@ -200,6 +208,7 @@ export { elasticsearchRules } from './rules/elasticsearch';
 export type { ElasticsearchRulesOptions } from './rules/elasticsearch-options';
 export { EXPLAINS_DOWN } from './rules/explains-down';
 export { type FluentBitRulesOptions, fluentBitRules } from './rules/fluent-bit';
+export { type FluentdRulesOptions, fluentdRules } from './rules/fluentd';
 export { type GeneralRulesOptions, generalRules, type WatchdogRulesOptions, watchdogRules } from './rules/general';
 export { type KibanaRulesOptions, kibanaRules } from './rules/kibana';
 export { type KubeStateMetricsRulesOptions, kubeStateMetricsRules } from './rules/kube-state-metrics';

@@ -66,6 +66,8 @@ export async function startBulkServer({ port = 0, answer = 200 as BulkAnswer } =
     requests.push({ path, headers: request.headers, body, documents, status });
     if (chosen === 'hang') return;
     response.setHeader('content-type', 'application/json');
+    // Elasticsearch's own clients talk to nobody who does not say so.
+    response.setHeader('x-elastic-product', 'Elasticsearch');
     response.statusCode = status;
     if (status !== 200) {
       response.end(JSON.stringify({ error: { type: 'stand_in', reason: 'as planned' }, status }));

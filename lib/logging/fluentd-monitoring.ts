@@ -1,0 +1,27 @@
+import type { IMetricsBackend } from '../model/metrics-backend';
+import type { PodPeer } from '../model/pod-peer';
+import { fluentdRules } from '../rules/fluentd';
+import { FLUENTD_PORTS } from './fluentd-aggregator-pods';
+
+/** Has Fluentd scraped, and the rules about it evaluated unless told otherwise. */
+export function watchFluentd(
+  metrics: IMetricsBackend,
+  props: {
+    readonly name: string;
+    readonly pods: PodPeer;
+    /** Pods that there must be. @default 1 */
+    readonly targets?: number;
+    readonly defaultRules?: boolean;
+    readonly runbookBaseUrl?: string;
+  },
+): void {
+  const { name, pods, targets, defaultRules = true, runbookBaseUrl } = props;
+  metrics.addScrapeJob({
+    name,
+    pods: { namespaces: [pods.namespace], labels: pods.labels, port: FLUENTD_PORTS.metrics },
+    sampleLimit: 2000,
+    labelLimit: 30,
+    ...(targets === undefined ? {} : { absence: { targets } }),
+  });
+  if (defaultRules) metrics.addRules(...fluentdRules({ job: name, runbookBaseUrl }));
+}

@@ -1,0 +1,92 @@
+import {
+  FluentdAggregator,
+  type FluentdAggregatorProps,
+  OpenSearchOutput,
+  SearchEngine,
+  StdoutOutput,
+} from '../../lib';
+import { elasticsearch } from '../logging/fluentd-app';
+import { newChart, synth } from '../tools/synth';
+import { refuses, unchecked } from './tools';
+
+const aggregator = (props: Partial<FluentdAggregatorProps>) => () => {
+  const chart = newChart();
+  new FluentdAggregator(chart, 'Fluentd', { output: elasticsearch(), ...props });
+  return synth(chart);
+};
+const openSearch = () =>
+  new OpenSearchOutput('opensearch', {
+    endpoint: { engine: SearchEngine.OPENSEARCH, url: 'https://search.example.com' },
+  });
+
+describe('FluentdAggregator refuses', () => {
+  refuses([
+    [
+      'no output',
+      aggregator({ output: undefined }),
+      "chart/Fluentd: 'output' is not set; set it, such as new ElasticsearchOutput('elasticsearch', { endpoint: elasticsearch })",
+    ],
+    [
+      'an output that its image has no plugin for',
+      // @ts-expect-error it has no renderer for Fluentd
+      aggregator({ output: openSearch() }),
+      `chart/Fluentd: 'output' is {"name":"opensearch","credentials":[],"files":[],"defaultDataset":"logstash","pr…, which is no output of Fluentd, whose image has plugins for Elasticsearch, forward and stdout alone; give one, such as new ElasticsearchOutput('elasticsearch', { endpoint: elasticsearch })`,
+    ],
+    [
+      'an output whose lines come back',
+      aggregator({ output: new StdoutOutput() }),
+      "chart/Fluentd: output 'stdout' prints to the log of this pod, which agents send here again; use one that stores lines, such as ElasticsearchOutput",
+    ],
+    ['no replica', aggregator({ replicas: 0 }), "chart/Fluentd: 'replicas' is 0; use a whole number from 1 to 50"],
+    [
+      'a volume without room',
+      aggregator({ storageSize: '100Mi' }),
+      "chart/Fluentd: 'storageSize' is '100Mi', in which nothing could wait for an output that is away; use '512Mi' or more",
+    ],
+    [
+      'a volume whose unit was forgotten',
+      aggregator({ storageSize: '10' }),
+      "chart/Fluentd: 'storageSize' is '10', which means 10 bytes; use a unit, such as '10Gi'",
+    ],
+    [
+      'a volume that ends with the pod',
+      aggregator({ ephemeralStorage: true }),
+      "chart/Fluentd: 'ephemeralStorage' is true: lines that agents were told are safe would be lost with the pod; leave it out, and name a 'storageClassName' or an 'existingClaim' if there is no default class",
+    ],
+    [
+      'a claim of unknown size',
+      aggregator({ existingClaim: 'fluentd', replicas: 1 }),
+      "chart/Fluentd: 'existingClaim' is 'fluentd', whose size is not known here; set 'storageSize' to it, such as '10Gi'",
+    ],
+    [
+      'one claim of two replicas',
+      aggregator({ existingClaim: 'fluentd', storageSize: '10Gi' }),
+      "chart/Fluentd: 'existingClaim' is 'fluentd' with 2 pods; use one replica and one shard, or leave the claims to us",
+    ],
+    [
+      'a key written out',
+      aggregator({ sharedKey: unchecked('abc') }),
+      "chart/Fluentd: 'sharedKey' is no reference to a Secret; give the name of a Secret and one of its keys, such as { name: 'alertmanager-slack', key: 'url' }",
+    ],
+    [
+      'a certificate without its key',
+      aggregator({ tls: unchecked({ certificate: { name: 'a', key: 'b' }, ca: { name: 'a', key: 'c' } }) }),
+      "chart/Fluentd: 'tls.privateKey' is not set; set it, such as { name: 'fluentd-tls', key: 'tls.crt' }",
+    ],
+    [
+      'senders of a whole namespace',
+      aggregator({ forwardFrom: [{ namespace: 'shop', labels: {} }] }),
+      "chart/Fluentd: 'forwardFrom[0].labels' is empty, which lets every pod of the namespace in; name the pods, such as { 'app.kubernetes.io/name': 'grafana' }",
+    ],
+    [
+      'a name that is none',
+      aggregator({ name: 'Fluentd' }),
+      "chart/Fluentd: 'name' is 'Fluentd', which no Service can be named; use at most 52 of 'a-z', '0-9' and '-', with a letter in front, such as 'fluentd'",
+    ],
+    [
+      'a slip of the pen',
+      aggregator(unchecked({ replica: 3 })),
+      "chart/Fluentd: 'replica' is no prop; write 'replicas'",
+    ],
+  ]);
+});
