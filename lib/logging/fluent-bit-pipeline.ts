@@ -1,7 +1,7 @@
 import type { FluentBitConfig, FluentBitFilter, FluentBitOutput, FluentBitParser } from '../config/fluent-bit/config';
 import type { LogRoute, LogTarget } from '../model/log-route';
-import { CONTAINER_TAG, tagChoice } from './container-tags';
-import { fluentBitInputs, NODE_TAG, OWN_TAG } from './fluent-bit-inputs';
+import { CONTAINER_TAG, type TagChoice, tagChoice } from './container-tags';
+import { fluentBitInputs, NODE_TAG } from './fluent-bit-inputs';
 import { type FluentBitMetadata, metadataFilters, TAG_PARSER } from './fluent-bit-metadata';
 import { LineFilters } from './line-filters';
 import { resolveTargets } from './log-targets';
@@ -16,7 +16,7 @@ export const FLUENT_BIT_PORT = 2020;
 export const GRACE_SECONDS = 60;
 
 /** Datasets of logs that are of no container but ours. */
-const OWN_DATASETS = { agent: 'agent', node: 'node' };
+export const OWN_DATASETS = { agent: 'agent', node: 'node' };
 
 /** Languages whose stack traces Fluent Bit can join to one record. */
 export type StackTraceLanguage = 'java' | 'go' | 'python' | 'ruby';
@@ -61,7 +61,6 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
   const { outputs, budget, statePath, configPath } = options;
   const { routes, rest } = resolveTargets(options.routes, options.otherLogs, outputs);
   const withOwnLog = !rest.output.printsToOwnLog;
-  const withNode = options.nodeUnits.length > 0;
   const script = new LineFilters();
 
   const plugins = new Map<string, FluentBitPlugin>();
@@ -74,28 +73,18 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
   };
   const sent = routes.map(({ route, target, output }) => ({ route, target, ...deliver(target, output) }));
   const others = deliver(rest.target, rest.output);
-  const fixed = [
-    ...(withOwnLog ? [{ tag: OWN_TAG, ...deliver({ dataset: OWN_DATASETS.agent }, rest.output) }] : []),
-    ...(withNode ? [{ tag: NODE_TAG, ...deliver({ dataset: OWN_DATASETS.node }, rest.output) }] : []),
-  ];
   const tags = tagsByPlace(
     sent.map(({ route, place }) => ({ selector: route, place })),
     others.place,
-    fixed.map(({ tag, place }) => ({ regex: `${tag}\\..*`, place })),
   );
 
-  const everywhere = { match: `${CONTAINER_TAG.prefix}*` };
-  const routing = [
-    ...sent.map(({ route, target, dataset }) => ({ tags: tagChoice(route), target, dataset })),
-    { tags: everywhere, target: rest.target, dataset: others.dataset },
-    ...fixed.map(({ tag, dataset }) => ({ tags: { match: `${tag}.*` }, target: {}, dataset })),
-  ].flatMap(({ tags: choice, target, dataset }): FluentBitFilter[] => [
-    ...script
-      .callsFor(target)
-      .map((call): FluentBitFilter => ({ name: 'lua', ...choice, script: `${configPath}/${SCRIPT_FILE}`, call })),
+  const calls = (target: LogTarget, choice: TagChoice): FluentBitFilter[] =>
+    script.callsFor(target).map((call) => ({ name: 'lua', ...choice, script: `${configPath}/${SCRIPT_FILE}`, call }));
+  const routing = sent.flatMap(({ route, target, dataset }): FluentBitFilter[] => {
+    const choice = tagChoice(route);
     // Only where no route before it did.
-    { name: 'modify', ...choice, add: [`${DATASET_KEY} ${dataset}`] },
-  ]);
+    return [...calls(target, choice), { name: 'modify', ...choice, add: [`${DATASET_KEY} ${dataset}`] }];
+  });
 
   const config: FluentBitConfig = {
     service: serviceOf(budget, statePath),
@@ -104,10 +93,18 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
     filters: [
       ...stackTraces(options.stackTraces),
       ...metadataFilters({ ...options, withOwnLog }),
+      ...(options.nodeUnits.length === 0
+        ? []
+        : [{ name: 'modify' as const, match: `${NODE_TAG}.*`, rename: ['message log'] }]),
       ...routing,
-      ...(withNode ? [{ name: 'modify' as const, match: `${NODE_TAG}.*`, rename: ['message log'] }] : []),
+      ...calls(rest.target, { match: `${CONTAINER_TAG.prefix}*` }),
       // The line's time is the record's own.
-      { name: 'modify', match: '*', add: ['node ${NODE_NAME}'], remove: ['_p', 'time'] },
+      {
+        name: 'modify',
+        match: '*',
+        add: [`${DATASET_KEY} ${others.dataset}`, 'node ${NODE_NAME}'],
+        remove: ['_p', 'time'],
+      },
     ],
     outputs: [...plugins].map(
       ([place, { name, ...options }]) =>

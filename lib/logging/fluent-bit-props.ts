@@ -14,7 +14,7 @@ export interface FluentBitProps extends NodeAgentProps, ApiServerAccessProps, Lo
   readonly outputs?: readonly IFluentBitOutput[];
   /** The first route that fits a line has it. @default - all lines are `otherLogs` */
   readonly routes?: readonly LogRoute[];
-  /** What becomes of the lines that no route takes. @default - they are kept in the output's own dataset */
+  /** What becomes of the lines that no route takes, and of the logs of the node and of the agents. @default - they are kept in the output's own dataset */
   readonly otherLogs?: LogTarget;
   /** Name of the DaemonSet, of its other objects and of the scrape job. @default 'fluent-bit' */
   readonly name?: string;

@@ -11,40 +11,27 @@ export interface PlacedRoute {
 /**
  * Which tags go to each place when the first route that fits decides: the last place takes the tags that no route has.
  * Each regular expression leaves out what earlier routes send elsewhere, so that no tag is in two of them.
- *
- * @param fixed other tags than those of containers, as regular expressions, by their place
  */
-export function tagsByPlace(
-  routes: readonly PlacedRoute[],
-  rest: string,
-  fixed: readonly { readonly regex: string; readonly place: string }[] = [],
-): Map<string, TagChoice> {
-  const places = new Set([...routes.map(({ place }) => place), rest, ...fixed.map(({ place }) => place)]);
-  if (places.size === 1) return new Map([[rest, { match: '*' }]]);
+export function tagsByPlace(routes: readonly PlacedRoute[], rest: string): Map<string, TagChoice> {
+  const taken = new Map<string, { readonly regex: string; readonly alone?: LogSelector }[]>();
   const without = exclusive(routes);
-  const taken = new Map<string, string[]>();
-  const add = (place: string, regex: string) => {
-    const known = taken.get(place);
-    if (known) known.push(regex);
-    else taken.set(place, [regex]);
-  };
-  const elsewhere: string[] = [];
-  routes.forEach(({ place }, i) => {
+  routes.forEach(({ place, selector }, i) => {
     if (place === rest) return;
-    add(place, without[i] as string);
-    elsewhere.push(without[i] as string);
+    const regex = without[i] as string;
+    const one = { regex, ...(regex === tagRegex(selector) ? { alone: selector } : {}) };
+    const known = taken.get(place);
+    if (known) known.push(one);
+    else taken.set(place, [one]);
   });
-  add(rest, elsewhere.length === 0 ? 'kube\\..*' : `(?!(?:${elsewhere.join('|')})$)kube\\..*`);
-  for (const { regex, place } of fixed) add(place, regex);
-
-  const alone = new Map(routes.map((route) => [route.place, route]));
-  return new Map(
-    [...taken].map(([place, regexes]) => {
-      const route = alone.get(place);
-      const plain = route && regexes.length === 1 && regexes[0] === tagRegex(route.selector);
-      return [place, plain ? tagChoice(route.selector) : { match_regex: `^(?:${regexes.join('|')})$` }];
-    }),
-  );
+  const choices = [...taken].map(([place, parts]): [string, TagChoice] => {
+    const [{ alone } = {}, second] = parts;
+    if (alone && second === undefined) return [place, tagChoice(alone)];
+    return [place, { match_regex: `^(?:${parts.map(({ regex }) => regex).join('|')})$` }];
+  });
+  const elsewhere = [...taken.values()].flatMap((parts) => parts.map(({ regex }) => regex));
+  // A match of no letter would be none.
+  const others = elsewhere.length === 0 ? { match: '*' } : { match_regex: `^(?!(?:${elsewhere.join('|')})$).+$` };
+  return new Map([...choices, [rest, others]]);
 }
 
 /** The tags of each route without those that earlier routes send to another place. */

@@ -231,15 +231,5 @@ describe('routes of logs are refused', () => {
       routes({ namespaces: ['A'], minLevel: LogLevel.WARN, output: 'x' }, { pods: [], dataset: 'B' }),
       "chart/Logs: routes[0]: 'namespaces' holds 'A', which no namespace is named; use a name such as 'shop', with '*' for any letters\nchart/Logs: routes[0]: 'output' is 'x', and no output is named so; use one of 'elasticsearch'\nchart/Logs: routes[1]: 'pods' is empty, which takes no line; leave it out, or name one such as 'api-*'\nchart/Logs: routes[1]: 'dataset' is 'B'; use at most 100 of 'a-z', '0-9', '-', '_' and '.', with a letter or number in front, such as 'shop'",
     ],
-    [
-      'that are too many for a ConfigMap',
-      agent({
-        routes: Array.from({ length: 4000 }, (_, i) => ({
-          namespaces: [`namespace-number-${i}`],
-          dataset: `dataset-number-${i}`,
-        })),
-      }),
-      "Validation failed with the following errors:\n  [chart/Logs] the configuration of 4000 routes is 441154 bytes, and a ConfigMap that kubectl applies holds 250000; write routes of one dataset as one, with all their 'namespaces'",
-    ],
   ]);
 });

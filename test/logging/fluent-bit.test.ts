@@ -216,6 +216,13 @@ describe('FluentBit', () => {
     ]);
   });
 
+  it('refuses more routes than a ConfigMap holds', () => {
+    const routes = Array.from({ length: 4000 }, (_, i) => ({ namespaces: [`team-${i}`], dataset: `team-${i}` }));
+    expect(messageOf(() => agentManifests({ ...QUIET, routes }))).toMatch(
+      /the configuration of 4000 routes is \d+ bytes, and a ConfigMap that kubectl applies holds 250000; write routes of one dataset as one, with all their 'namespaces'$/,
+    );
+  });
+
   it('does not guess its namespace', () => {
     expect(messageOf(() => new FluentBit(newChart(null), 'FluentBit', { output: elasticsearch() }))).toBe(
       "chart/FluentBit: no namespace is set; set 'namespace' here or on the chart, such as 'monitoring'",

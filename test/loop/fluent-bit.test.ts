@@ -76,8 +76,7 @@ describe('Fluent Bit with the configuration of the agent', () => {
       expect(byIndex(documents)).toEqual({
         test: ['{"priority":2,"msg":"two","dataset":"elsewhere"}', 'plain'],
         [`sys-${day()}`]: ['a line', long],
-        [`logstash-${day()}`]: ['bought "a" \\ b', 'ümläut', '{"broken":'],
-        [`agent-${day()}`]: ['about itself'],
+        [`logstash-${day()}`]: expect.arrayContaining(['bought "a" \\ b', 'ümläut', '{"broken":', 'about itself']),
       });
       const { '@timestamp': time, offset, ...two } = documents.find(({ index }) => index === 'test')?.source ?? {};
       expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$/);
