@@ -81,7 +81,7 @@ function container({ images, url, password }: ElasticsearchExporterProps): k8s.C
       // Its user may look at the indices, not at their aliases: asked for both it would get neither.
       '--no-es.aliases',
       `--es.ca=${CA_FOLDER}/ca.crt`,
-      // Less than the scrape's: a slow answer is told of, instead of none.
+      // Less than that of a scrape by default: a slow answer is told of, instead of none.
       '--es.timeout=8s',
       `--web.listen-address=:${PORT}`,
     ],
@@ -109,7 +109,6 @@ function watch(metrics: IMetricsBackend, pods: PodPeer, props: ElasticsearchExpo
     // Some 70 series an index and 400 a member.
     sampleLimit: 50_000,
     labelLimit: 60,
-    scrapeTimeout: '10s',
   });
   if (!defaultRules) return;
   const groups = elasticsearchRules({ selector: `job="${name}"`, nodes, runbookBaseUrl });
