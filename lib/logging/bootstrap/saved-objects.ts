@@ -38,9 +38,11 @@ const NAMESPACE = 'kubernetes.namespace_name';
 const CONTAINER = 'kubernetes.container_name';
 const POD = 'kubernetes.pod_name';
 
+const GRAVE = '("error" or "ERROR" or "fatal" or "FATAL" or "critical" or "CRITICAL")';
 /** Lines that say of themselves that something went wrong, or look like it. */
 const ERRORS = [
-  `${PARSED_KEY}.level: ("error" or "ERROR" or "fatal" or "FATAL" or "critical" or "CRITICAL")`,
+  `${PARSED_KEY}.level: ${GRAVE}`,
+  `${PARSED_KEY}.severity: ${GRAVE}`,
   'log: (error or exception or fatal or panic or traceback)',
 ].join(' or ');
 
