@@ -30,7 +30,7 @@ export function outputGroups(
   // it reaches two, and nobody means it
   const isTwice = (settled: readonly number[], open: readonly number[]) =>
     settled.length > 1 && settled.every(isOutput) && open.every(isOutput);
-  return inputs.flatMap((input) => {
+  return inputs.filter(isRouted).flatMap((input) => {
     const members = [...outputs.map((output) => tagsFrom(languages, input, output)), ...meant.map(({ tags }) => tags)];
     return regionsOf(languages, examples, input.tags, members, isTwice).map(({ members: taking, example }) => ({
       input,
@@ -41,13 +41,12 @@ export function outputGroups(
   });
 }
 
+const isRouted = ({ input }: TaggedInput) => input.routable !== false;
+
 /** The tags that an output takes from an input: those that are for logs let metrics pass. */
-export function tagsFrom(
-  languages: Languages,
-  { input }: TaggedInput,
-  { plugin, tags }: Taker<FluentBitOutput>,
-): Language {
-  return input.name === 'fluentbit_metrics' && !METRIC_OUTPUTS.includes(plugin.name) ? languages.none : tags;
+export function tagsFrom(languages: Languages, input: TaggedInput, { plugin, tags }: Taker<FluentBitOutput>): Language {
+  const areMetrics = input.input.name === 'fluentbit_metrics';
+  return !isRouted(input) || (areMetrics && !METRIC_OUTPUTS.includes(plugin.name)) ? languages.none : tags;
 }
 
 /** Tags of an input that pass the same of some filters. */

@@ -126,6 +126,10 @@ describe('the proof finds nothing wrong with', () => {
         outputs: [stdout('app', 'app.*'), byRegex('rest', '^(?!app\\.).*')],
       }),
     ],
+    [
+      'an input that is routed nowhere',
+      but({ inputs: [...whole.inputs, { name: 'http', tag: 'http', routable: false }], filters: [] }),
+    ],
     ['two hundred routes', routes(200)],
   ];
   it.each(rows.map(([title, config, options]) => ({ title, config, options })))('$title', ({ config, options }) => {
