@@ -44,8 +44,14 @@ const ID = '0123456789abcdef'.repeat(4);
 /**
  * The very configuration of the agent's ConfigMap, but for paths, ports and how long it waits: retries after one or two
  * seconds, new files within one.
+ *
+ * @param env credentials, by the variables that the configuration names
  */
-export async function fluentBitNode(tool: Tool, props: Partial<FluentBitProps> = {}): Promise<FluentBitNode> {
+export async function fluentBitNode(
+  tool: Tool,
+  props: Partial<FluentBitProps> = {},
+  env: Readonly<Record<string, string>> = {},
+): Promise<FluentBitNode> {
   const folder = mkdtempSync(join(tmpdir(), 'fluent-bit-'));
   const server = await startBulkServer();
   const [port = 0] = await freePorts(1);
@@ -93,7 +99,7 @@ export async function fluentBitNode(tool: Tool, props: Partial<FluentBitProps> =
     },
     start: () => {
       program = spawn(tool.path, ['-c', join(folder, 'config', 'fluent-bit.yaml')], {
-        env: { ...process.env, NODE_NAME: 'node-1', NODE_IP: '127.0.0.1' },
+        env: { ...process.env, ...env, NODE_NAME: 'node-1', NODE_IP: '127.0.0.1' },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       for (const stream of [program.stdout, program.stderr]) {
