@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FluentBitMetadata } from '../../lib/logging/fluent-bit-metadata';
 import type { FluentBitProps } from '../../lib/logging/fluent-bit-props';
 import { LogLevel } from '../../lib/model/log-route';
 import { fluentBitRules } from '../../lib/rules/fluent-bit';
@@ -193,6 +194,21 @@ describe('Fluent Bit with the configuration of the agent', () => {
       const found = byIndex(documents);
       expect(found.test?.sort()).toEqual([...lines.api].sort());
       expect(found[`logstash-${day()}`]?.sort()).toEqual([...lines.web].sort());
+    },
+  );
+
+  onNode(
+    'tells who wrote a line from its file while the API server does not answer',
+    { metadata: FluentBitMetadata.API_SERVER },
+    async (node) => {
+      node.log(web, '{"n":1}');
+      node.start();
+      const [document] = await node.documents(1);
+      expect(document?.source).toMatchObject({
+        parsed: { n: 1 },
+        kubernetes: { namespace_name: 'shop', pod_name: 'web-1', container_name: 'web' },
+      });
+      expect(document?.source).not.toHaveProperty('kubernetes_tag');
     },
   );
 
