@@ -114,7 +114,7 @@ describe('a Fluent Bit that sends to a Fluentd', () => {
     const rejected = documents.filter(({ index }) => index.startsWith('rejected-'));
     expect(rejected).toHaveLength(10);
     expect(JSON.parse(String(rejected[0]?.source?.log))).toMatchObject({ dataset: 'shop', node: 'node-1' });
-    expect(Object.keys(rejected[0]?.source ?? {}).sort()).toEqual(['@timestamp', 'dataset', 'log', 'tag']);
+    expect(Object.keys(rejected[0]?.source ?? {}).sort()).toEqual(['@timestamp', 'dataset', 'line_id', 'log', 'tag']);
     expect(await aggregator.metrics()).toMatch(/^fluentd_rejected_records_total 10\.0$/m);
   });
 

@@ -82,6 +82,17 @@ function validateOutput({ place, plugin }: Placed<FluentdOutput>): Problem[] {
     ...(plugin.user !== undefined && plugin.password === undefined
       ? [{ what: `${place} has 'user' without 'password'`, fix: "add password: { $env: 'ELASTICSEARCH_PASSWORD' }" }]
       : []),
+    ...(plugin.id_key !== undefined &&
+    String(plugin.remove_keys ?? '')
+      .split(/\s*,\s*/)
+      .includes(String(plugin.id_key))
+      ? [
+          {
+            what: `${place} removes its 'id_key' '${plugin.id_key}', and forgets records without it that Elasticsearch refuses`,
+            fix: "leave it out of 'remove_keys'",
+          },
+        ]
+      : []),
     ...(plugin.id_key !== undefined && plugin.write_operation !== 'create'
       ? [
           {

@@ -6,9 +6,10 @@ import { addressOf } from './http-endpoint';
 import { DATASET_KEY, type OutputFiles } from './log-output';
 import { IndexNaming } from './search-options';
 
-/** Keys of a record that say where its document goes, and are not in it. */
+/** Key of a record that says where its document goes, and is not in it. */
 const INDEX_KEY = '_index';
-const ID_KEY = '_id';
+/** Key of a document's id. It stays: the plugin forgets records without it that Elasticsearch refuses. */
+const ID_KEY = 'line_id';
 
 /** Names of variables with the credentials. */
 export interface ElasticsearchVariables {
@@ -44,7 +45,6 @@ export function fluentdElasticsearch(
       target_index_key: INDEX_KEY,
       // What is sent again has the same id, and is refused as a copy.
       id_key: ID_KEY,
-      remove_keys: ID_KEY,
       write_operation: 'create',
       ...(props.pipeline === undefined ? {} : { pipeline: props.pipeline }),
       suppress_type_name: true,

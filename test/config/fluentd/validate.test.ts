@@ -197,6 +197,11 @@ const WRONG: readonly (readonly [title: string, given: FluentdConfig, ...message
     "match 'elasticsearch' has 'id_key' with write_operation 'index', which data streams do not take; set write_operation: 'create'",
   ],
   [
+    'ids that are removed before the answer comes',
+    output({ id_key: 'hash', write_operation: 'create', remove_keys: 'a, hash' }),
+    "match 'elasticsearch' removes its 'id_key' 'hash', and forgets records without it that Elasticsearch refuses; leave it out of 'remove_keys'",
+  ],
+  [
     'a forward that does not ask whether it arrived',
     withOutput({ $type: 'forward', $id: 'out', $tag: '**', server: [{ host: 'x' }], buffer: elasticsearch.buffer }),
     "match 'out' does not wait for an answer, and loses what is on its way when the other side ends; set require_ack_response: true",

@@ -131,7 +131,7 @@ const EVERYTHING: FluentdConfig = {
                   $tag: undefined,
                   id_key: '_hash',
                   write_operation: 'create',
-                  remove_keys: '_hash',
+                  remove_keys: 'draft',
                   custom_headers: { 'X-A': 'b' },
                 },
                 {
