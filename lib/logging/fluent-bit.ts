@@ -65,7 +65,7 @@ export class FluentBit extends Construct {
     this.props = props;
     this.routes = [...(props.routes ?? [])];
     this.outputs = [props.output, ...(props.outputs ?? [])];
-    this.budget = lossBudget(props, resources?.memoryLimit);
+    this.budget = lossBudget(props, resources?.memoryLimit, this.routes);
     const selector = { 'app.kubernetes.io/name': 'fluent-bit', 'fluent-bit': name };
     this.pods = { namespace, labels: selector };
     const version = images.versionOf(ImageName.FLUENT_BIT);

@@ -1,3 +1,4 @@
+import type { LogTarget } from '../model/log-route';
 import type { Problem } from '../model/problem';
 import { parseDuration, parseQuantity, validateDuration } from '../model/units';
 
@@ -50,18 +51,32 @@ const MOST_CHUNKS = 512;
 
 const DEFAULTS = { nodeLogRate: '256Ki', maxOutage: '1h' };
 
-/** What follows from a budget and a memory limit of the user's. */
-export function lossBudget(props: LossBudgetProps, memoryLimit?: string): LossBudget {
+/** What the filters of a route take, and the Lua of one that drops lines, as measured. */
+const ROUTE_BYTES = { plain: 25_000, dropping: 90_000 };
+
+/** Bytes of memory that the filters of routes take. */
+const bytesOf = (routes: readonly LogTarget[]) =>
+  routes.length * ROUTE_BYTES.plain +
+  routes.filter(({ minLevel, keep }) => minLevel ?? keep).length * ROUTE_BYTES.dropping;
+
+/** What follows from a budget, a memory limit of the user's and the routes that are known by now. */
+export function lossBudget(
+  props: LossBudgetProps,
+  memoryLimit?: string,
+  routes: readonly LogTarget[] = [],
+): LossBudget {
   const { rate, seconds } = numbersOf(props);
   const busy = chunksFor(rate);
-  const given = memoryLimit === undefined ? undefined : fittingChunks(parseQuantity(memoryLimit) ?? 0);
-  const maxChunksUp = given === undefined ? Math.max(busy, LEAST_CHUNKS) : Math.min(given, MOST_CHUNKS);
+  const forRoutes = bytesOf(routes);
+  const given = memoryLimit === undefined ? undefined : fittingChunks((parseQuantity(memoryLimit) ?? 0) - forRoutes);
+  const maxChunksUp =
+    given === undefined ? Math.max(busy, LEAST_CHUNKS) : Math.max(Math.min(given, MOST_CHUNKS), FEWEST_CHUNKS);
   const needed = rate * seconds * GROWTH;
   return {
     totalLimitBytes: Math.max(needed, 100e6),
     rejectedLimitBytes: Math.max(needed / 20, 50e6),
     maxChunksUp,
-    memoryLimitBytes: BASE_BYTES + maxChunksUp * CHUNK_BYTES * COPIES,
+    memoryLimitBytes: BASE_BYTES + forRoutes + maxChunksUp * CHUNK_BYTES * COPIES,
     cpuRequestMillis: Math.ceil(50 + (rate / MEBIBYTE) * 100),
     rotateWaitSeconds: Math.min(Math.max(60, seconds), 300),
     // As often as fits into the outage if every pause were the shortest: a chunk is given up only long after.
@@ -81,7 +96,11 @@ export function budgetInWords(props: LossBudgetProps, budget: LossBudget, stateP
 }
 
 /** Checks a budget, and whether it fits into what the user set of memory. */
-export function validateLossBudget(props: LossBudgetProps, memoryLimit: string | undefined): Problem[] {
+export function validateLossBudget(
+  props: LossBudgetProps,
+  memoryLimit: string | undefined,
+  routes: readonly LogTarget[],
+): Problem[] {
   const { nodeLogRate, maxOutage, storageLimit } = props;
   const problems = [
     ...validateRate(nodeLogRate),
@@ -97,7 +116,7 @@ export function validateLossBudget(props: LossBudgetProps, memoryLimit: string |
   const { rate, seconds } = numbersOf(props);
   const budget = lossBudget(props);
   const disk = budget.totalLimitBytes + budget.rejectedLimitBytes;
-  const least = BASE_BYTES + Math.max(chunksFor(rate), FEWEST_CHUNKS) * CHUNK_BYTES * COPIES;
+  const least = BASE_BYTES + bytesOf(routes) + Math.max(chunksFor(rate), FEWEST_CHUNKS) * CHUNK_BYTES * COPIES;
   const said = `nodeLogRate '${nodeLogRate ?? DEFAULTS.nodeLogRate}' and maxOutage '${maxOutage ?? DEFAULTS.maxOutage}'`;
   return [
     ...(storageLimit !== undefined && (parseQuantity(storageLimit) as number) < disk

@@ -76,7 +76,7 @@ export function validateFluentBitProps(props: FluentBitProps, namespace: string 
     ...validateComponent(fit, namespace, problems),
     ...validateApiServerAccess(fit),
     ...validateWorkloadName('name', fit.name, 'fluent-bit'),
-    ...validateLossBudget(fit, fit.resources?.memoryLimit),
+    ...validateLossBudget(fit, fit.resources?.memoryLimit, fit.routes ?? []),
     ...(first === undefined || problems.some(({ what }) => /^'(?:routes|otherLogs)/.test(what))
       ? []
       : validateLogRoutes(fit.routes ?? [], fit.otherLogs ?? {}, [first, ...others])),

@@ -7,6 +7,7 @@ import type { FluentBitProps } from '../../lib/logging/fluent-bit-props';
 import { LokiOutput } from '../../lib/logging/outputs/loki-output';
 import { OpenSearchOutput } from '../../lib/logging/outputs/open-search-output';
 import { S3Output } from '../../lib/logging/outputs/s3-output';
+import { LogLevel } from '../../lib/model/log-route';
 import type { PodPeer } from '../../lib/model/pod-peer';
 import { SearchEngine } from '../../lib/model/search-endpoint';
 import { type Manifest, messageOf, newChart, only, synth } from '../tools/synth';
@@ -265,6 +266,17 @@ describe('the loss budget of an agent', () => {
       told: expect.arrayContaining(['max_chunks_up: 210']),
       resources: { limits: { memory: '866Mi' } },
     });
+  });
+
+  it('grows the memory with routes, and more with those that drop lines', () => {
+    const routes = (minLevel?: LogLevel) =>
+      Array.from({ length: 100 }, (_, i) => ({ namespaces: [`team-${i}`], minLevel }));
+    const memory = (props: Partial<FluentBitProps>) => sized(props).resources.limits.memory;
+    expect([memory({}), memory({ routes: routes() }), memory({ routes: routes(LogLevel.WARN) })]).toEqual([
+      '309Mi',
+      '311Mi',
+      '320Mi',
+    ]);
   });
 
   it('fits the chunks into the memory that is given', () => {
