@@ -129,6 +129,8 @@ export { FluentBit } from './logging/fluent-bit';
 export { FluentBitMetadata } from './logging/fluent-bit-metadata';
 export type { StackTraceLanguage } from './logging/fluent-bit-pipeline';
 export type { FluentBitProps } from './logging/fluent-bit-props';
+export { FluentdAgent } from './logging/fluentd-agent';
+export type { FluentdAgentProps } from './logging/fluentd-agent-props';
 export { FluentdAggregator } from './logging/fluentd-aggregator';
 export type { FluentdAggregatorProps, FluentdTls } from './logging/fluentd-aggregator-props';
 export { Kibana, type KibanaProps } from './logging/kibana';

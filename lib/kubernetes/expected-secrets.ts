@@ -10,7 +10,14 @@ export interface NamespacedSecret extends ExpectedSecret {
 
 /** Notes that a construct's pods read Secrets, so that {@link expectedSecrets} lists them; asked when all is known. */
 export function expectSecrets(construct: Construct, namespace: string, secrets: () => readonly ExpectedSecret[]): void {
-  construct.node.addMetadata(METADATA_TYPE, () => secrets().map((expected) => ({ ...expected, namespace })));
+  construct.node.addMetadata(METADATA_TYPE, () =>
+    secrets().map(({ copyFrom, ...expected }) => ({
+      ...expected,
+      namespace,
+      // What is there already needs no copy.
+      ...(copyFrom === undefined || copyFrom === namespace ? {} : { copyFrom }),
+    })),
+  );
 }
 
 /** All Secrets that the stacks below a scope expect, each key once, sorted. */

@@ -13,7 +13,7 @@ export interface EndpointSecrets {
 
 /** The Secrets by which a namespace reaches an endpoint: copies of the server's own, where it runs in another one. */
 export function endpointSecrets({ url, ca, admin, home }: EndpointSecrets, namespace: string): ExpectedSecret[] {
-  const copy = home === undefined || home === namespace ? {} : { copyFrom: home };
+  const copy = { copyFrom: home };
   return [
     ...(admin
       ? [

@@ -19,7 +19,7 @@ export interface Kind<T> {
 }
 
 /** A kind whose value must be given. */
-interface Needed<T> {
+export interface Needed<T> {
   readonly fit: Kind<T>['fit'];
   readonly example: string;
   readonly required: true | 'elsewhere';

@@ -31,7 +31,9 @@ export abstract class SearchOutput extends LogOutput {
     this.endpoint = endpoint;
     this.naming = naming;
     this.defaultDataset = naming === IndexNaming.DAILY ? 'logstash' : 'kubernetes';
-    this.files = caFile(endpoint.ca, endpoint.url);
+    // Of our own, the Secrets are in the namespace of its pods.
+    const copyFrom = endpoint.pods?.namespace;
+    this.files = caFile(endpoint.ca, endpoint.url).map((file) => ({ ...file, copyFrom }));
     this.egress = [
       { port: addressOf(endpoint.url).port, pods: endpoint.pods, cidrs: endpoint.egressCidrs },
       ...(more.egress ?? []),
@@ -45,8 +47,8 @@ export abstract class SearchOutput extends LogOutput {
               expected: {
                 secret: user.password,
                 purpose: `password of user '${user.username}' of ${endpoint.url}, who writes logs`,
-                // Ours takes the password from the same Secret.
-                random: endpoint.pods !== undefined,
+                random: copyFrom !== undefined,
+                copyFrom,
               },
             },
           ]),

@@ -1,0 +1,57 @@
+import type { Images } from '../kubernetes/images';
+import type { HttpBasicAuth } from '../model/http-auth';
+import type { LogRoute, LogTarget } from '../model/log-route';
+import type { IMetricsBackend } from '../model/metrics-backend';
+import type { ISearchEndpoint } from '../model/search-endpoint';
+import type { LogWriter } from './bootstrap/user-requests';
+import type { DashboardsProps } from './dashboards-props';
+import type { ElasticsearchProps } from './elasticsearch/elasticsearch';
+import type { FluentBitProps } from './fluent-bit-props';
+import type { IFluentBitOutput } from './outputs/log-output';
+import type { IndexNaming } from './outputs/search-options';
+
+/** What the stack decides for all its parts. */
+type Common = 'metrics' | 'namespace' | 'images';
+
+/** The page where logs are looked at. */
+export interface LoggingDashboardsProps extends Omit<DashboardsProps, Common | 'search'> {
+  /** @default true */
+  readonly enabled?: boolean;
+}
+
+export interface LoggingStackProps {
+  /** Scrapes all parts and evaluates the rules about them. @default - nobody watches them */
+  readonly metrics?: IMetricsBackend;
+  /** Namespace of the store, its page and the Jobs that set both up. @default - that of the chart */
+  readonly namespace?: string;
+  /** Namespace of the agents, whose pods reach into their node: one of Pod Security level `privileged`. @default 'node-agents' */
+  readonly agentNamespace?: string;
+  /** Where lines go that no other output takes, and are looked at. @default - an Elasticsearch of our own */
+  readonly search?: ISearchEndpoint;
+  /** Of our own Elasticsearch; not with `search`. @default - one node with 10Gi */
+  readonly elasticsearch?: Omit<ElasticsearchProps, Common>;
+  /** Kibana, or OpenSearch Dashboards beside an OpenSearch. @default - reached from within the cluster only */
+  readonly dashboards?: LoggingDashboardsProps;
+  /** Of the agents. @default - Fluent Bit, with metadata from the API server */
+  readonly agent?: Omit<FluentBitProps, Common | 'output' | 'outputs' | 'routes' | 'otherLogs'>;
+  /** The first route that fits a line has it. @default - all lines are `otherLogs` */
+  readonly routes?: readonly LogRoute[];
+  /** What becomes of the lines that no route takes. @default - they are kept in `logstash-YYYY.MM.DD` */
+  readonly otherLogs?: LogTarget;
+  /** More outputs, for routes that name them. @default - none */
+  readonly outputs?: readonly IFluentBitOutput[];
+  /** How the places are named that lines are kept in. @default IndexNaming.DAILY */
+  readonly naming?: IndexNaming;
+  /** How long lines are kept whose target says nothing else, in whole days. @default '7d' */
+  readonly retention?: string;
+  /**
+   * User that the agents write as. It is made by the bootstrap where `search` has an admin, and has to be there where it has
+   * none.
+   * @default - `fluent-bit`, with key `password` of Secret `fluent-bit-writer`
+   */
+  readonly writer?: HttpBasicAuth;
+  /** Other apps that write to the store, as users of their own. @default - none */
+  readonly writers?: readonly LogWriter[];
+  /** @default Images.UPSTREAM */
+  readonly images?: Images;
+}

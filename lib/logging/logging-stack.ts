@@ -1,0 +1,105 @@
+import { Construct } from 'constructs';
+import { namespaceOf } from '../kubernetes/namespace';
+import type { HttpBasicAuth } from '../model/http-auth';
+import { refuse } from '../model/problem';
+import { type ISearchEndpoint, SearchEngine } from '../model/search-endpoint';
+import { KibanaBootstrap } from './bootstrap/kibana-bootstrap';
+import { DEFAULT_RETENTION } from './bootstrap/log-store';
+import { SearchBootstrap } from './bootstrap/search-bootstrap';
+import { Elasticsearch } from './elasticsearch/elasticsearch';
+import { FluentBit } from './fluent-bit';
+import { Kibana } from './kibana';
+import type { LoggingStackProps } from './logging-stack-props';
+import { OpenSearchDashboards } from './opensearch-dashboards';
+import { ElasticsearchOutput } from './outputs/elasticsearch-output';
+import { OpenSearchOutput } from './outputs/open-search-output';
+import { IndexNaming } from './outputs/search-options';
+import type { SearchOutput } from './outputs/search-output';
+import { type StoredLogs, storedLogs } from './stored-logs';
+import { validateLoggingStack } from './validate-logging-stack';
+
+/**
+ * Logs from the containers to people's eyes: Fluent Bit on every node, Elasticsearch (or an endpoint of others), Kibana, and
+ * Jobs that set both up. Indices, retention, users and data views follow from the routes, so that they cannot disagree.
+ */
+export class LoggingStack extends Construct {
+  readonly search: ISearchEndpoint;
+  readonly agent: FluentBit;
+  /** Absent with `dashboards: { enabled: false }`. */
+  readonly dashboards?: Kibana | OpenSearchDashboards;
+  /** What the store is set up with. */
+  readonly stored: StoredLogs;
+
+  private readonly props: LoggingStackProps;
+  private readonly namespace: string;
+
+  constructor(scope: Construct, id: string, props: LoggingStackProps = {}) {
+    super(scope, id);
+    const found = namespaceOf(this, props?.namespace);
+    refuse(this.node.path, validateLoggingStack(props, found));
+    this.props = props;
+    this.namespace = found as string;
+    const { naming = IndexNaming.DAILY, retention = DEFAULT_RETENTION } = props;
+
+    this.search = props.search ?? new Elasticsearch(this, 'Elasticsearch', { ...this.common, ...props.elasticsearch });
+    const output = this.output(naming);
+    this.agent = this.newAgent(output);
+    this.stored = storedLogs(this.agent.targets, output, { naming, retention });
+    refuse(this.node.path, this.stored.problems);
+    if (props.dashboards?.enabled ?? true) this.dashboards = this.newDashboards();
+    if (this.search.admin !== undefined) this.setUp();
+  }
+
+  private get common() {
+    const { metrics, images } = this.props;
+    return { namespace: this.namespace, metrics, images };
+  }
+
+  private get writer(): HttpBasicAuth {
+    return this.props.writer ?? { username: 'fluent-bit', password: { name: 'fluent-bit-writer', key: 'password' } };
+  }
+
+  private output(naming: IndexNaming): SearchOutput & (ElasticsearchOutput | OpenSearchOutput) {
+    const props = { endpoint: this.search, user: this.writer, naming };
+    return this.search.engine === SearchEngine.OPENSEARCH
+      ? new OpenSearchOutput('opensearch', props)
+      : new ElasticsearchOutput('elasticsearch', props);
+  }
+
+  private newAgent(output: ElasticsearchOutput | OpenSearchOutput): FluentBit {
+    const { agentNamespace: namespace = 'node-agents', agent, routes, otherLogs, outputs } = this.props;
+    return new FluentBit(this, 'FluentBit', {
+      ...this.common,
+      ...agent,
+      namespace,
+      output,
+      outputs,
+      routes,
+      otherLogs,
+    });
+  }
+
+  private newDashboards(): Kibana | OpenSearchDashboards {
+    const { enabled: _, ...more } = this.props.dashboards ?? {};
+    const props = { ...this.common, ...more, search: this.search };
+    return this.search.engine === SearchEngine.OPENSEARCH
+      ? new OpenSearchDashboards(this, 'Dashboards', props)
+      : new Kibana(this, 'Kibana', props);
+  }
+
+  private setUp(): void {
+    const { namespace, images } = this.common;
+    const { indices, dataStreams, dataViews } = this.stored;
+    new SearchBootstrap(this, 'SearchBootstrap', {
+      namespace,
+      images,
+      search: this.search,
+      indices,
+      dataStreams,
+      writers: [this.writer, ...(this.props.writers ?? [])],
+      kibanaPassword: this.dashboards instanceof Kibana ? this.dashboards.password : undefined,
+    });
+    if (this.dashboards === undefined) return;
+    new KibanaBootstrap(this, 'KibanaBootstrap', { namespace, images, dashboards: this.dashboards, dataViews });
+  }
+}

@@ -1,0 +1,179 @@
+import {
+  ExternalSearch,
+  IndexNaming,
+  LoggingStack,
+  type LoggingStackProps,
+  LogLevel,
+  MonitoringStack,
+  SearchEngine,
+  StdoutOutput,
+  secretsTable,
+} from '../../lib';
+import { refuses, unchecked } from '../bad-input/tools';
+import { strictSchemas } from '../tools/schemas';
+import { newChart, only, synth } from '../tools/synth';
+
+const stack = (props: LoggingStackProps = {}) => {
+  const chart = newChart('logging');
+  const logging = new LoggingStack(chart, 'Logging', props);
+  return { chart, logging, manifests: () => synth(chart) };
+};
+
+const ADMIN = { username: 'admin', password: { name: 'search-admin', key: 'password' } };
+const URL = 'https://search.example.com:9200';
+
+describe('LoggingStack', () => {
+  const everything = () => {
+    const chart = newChart('logging');
+    const metrics = new MonitoringStack(chart, 'Monitoring', { withoutAlertmanager: true });
+    new LoggingStack(chart, 'Logging', { metrics });
+    return synth(chart);
+  };
+
+  it.each(['1.27', '1.34'] as const)('is, with all its parts, what Kubernetes %s knows', (release) => {
+    expect(everything().flatMap(strictSchemas(release))).toEqual([]);
+  });
+
+  it('is a store, a page, two Jobs and an agent on each node', () => {
+    const workloads = stack()
+      .manifests()
+      .filter(({ kind }) => /^(StatefulSet|Deployment|DaemonSet|Job)$/.test(kind))
+      .map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name.replace(/-[0-9a-f]{10}$/, '-…')}`);
+    expect(workloads).toEqual([
+      'StatefulSet logging/elasticsearch',
+      'DaemonSet node-agents/fluent-bit',
+      'Deployment logging/kibana',
+      'Job logging/search-bootstrap-…',
+      'Job logging/kibana-bootstrap-…',
+    ]);
+  });
+
+  it('sets up what its routes write, for as long as they say', () => {
+    const { logging } = stack({
+      routes: [
+        { namespaces: ['shop'], dataset: 'shop', retention: '30d' },
+        { namespaces: ['bank'], index: 'bank' },
+        { namespaces: ['ci'], dataset: 'shop', retention: '30d', minLevel: LogLevel.WARN },
+        { namespaces: ['quiet'], output: 'stdout' },
+      ],
+      outputs: [new StdoutOutput('stdout')],
+      retention: '14d',
+    });
+    expect(logging.stored.indices).toEqual([
+      { prefix: 'logstash', retention: '14d' },
+      { prefix: 'shop', retention: '30d' },
+      { prefix: 'bank', dated: false },
+    ]);
+    expect(logging.stored.dataStreams).toEqual([]);
+    expect(logging.stored.dataViews.map(({ title, name }) => `${name}: ${title}`)).toEqual([
+      'Logs: logstash-*',
+      'shop: shop-*',
+      'bank: bank',
+      'Rejected log lines: rejected-logs-*',
+    ]);
+  });
+
+  it('lets its agents write to all of it', () => {
+    const { logging, manifests } = stack({ routes: [{ namespaces: ['shop'], dataset: 'shop' }] });
+    const config: string = only(manifests(), 'ConfigMap', 'fluent-bit-config').data['fluent-bit.yaml'];
+    const datasets = [...config.matchAll(/- dataset (\S+)/g)].map(([, dataset]) => dataset);
+    expect(datasets.sort()).toEqual(['logstash', 'shop']);
+    const role = JSON.stringify(manifests().filter(({ metadata }) => metadata.name.startsWith('search-bootstrap-')));
+    expect(role).toContain('create_doc');
+    for (const dataset of datasets) expect(role).toContain(`${dataset}-20*.*.*`);
+    expect(logging.agent.namespace).toBe('node-agents');
+  });
+
+  it('keeps data streams of other names', () => {
+    const { stored } = stack({
+      naming: IndexNaming.DATA_STREAM,
+      routes: [{ namespaces: ['shop'], dataset: 'shop', retention: '30d' }],
+    }).logging;
+    expect(stored.indices).toEqual([]);
+    expect(stored.dataStreams).toEqual([
+      { pattern: 'logs-kubernetes-default', retention: '7d' },
+      { pattern: 'logs-shop-default', retention: '30d' },
+    ]);
+  });
+
+  it('says which Secrets agents need a copy of', () => {
+    const { chart } = stack();
+    const copies = secretsTable(chart)
+      .split('\n')
+      .filter((row) => row.startsWith('node-agents'))
+      .map((row) => row.split('\t').slice(0, 4).join(' '));
+    expect(copies).toEqual([
+      'node-agents elasticsearch-http-tls ca.crt copy logging',
+      'node-agents fluent-bit-writer password copy logging',
+    ]);
+    expect(secretsTable(stack({ agentNamespace: 'logging' }).chart)).not.toContain('copy');
+  });
+
+  it('sets nothing up where nobody may, and asks for the password of the writer', () => {
+    const search = new ExternalSearch({ engine: SearchEngine.ELASTICSEARCH, url: URL });
+    const { chart, manifests } = stack({ search, dashboards: { enabled: false } });
+    expect(manifests().filter(({ kind }) => kind === 'Job' || kind === 'StatefulSet')).toEqual([]);
+    expect(secretsTable(chart)).toContain('node-agents\tfluent-bit-writer\tpassword\tvalue');
+  });
+
+  it('writes to OpenSearch with what belongs to it', () => {
+    const search = new ExternalSearch({ engine: SearchEngine.OPENSEARCH, url: URL, admin: ADMIN });
+    const manifests = stack({ search }).manifests();
+    const config: string = only(manifests, 'ConfigMap', 'fluent-bit-config').data['fluent-bit.yaml'];
+    expect(config).toContain('name: opensearch');
+    expect(only(manifests, 'Deployment').metadata.name).toBe('opensearch-dashboards');
+  });
+});
+
+const refused = (props: LoggingStackProps) => () => stack(props);
+
+describe('LoggingStack refuses', () => {
+  refuses([
+    [
+      'a retention in hours, and an unknown naming, at once',
+      refused({ retention: '12h', naming: unchecked('weekly') }),
+      "chart/Logging: 'naming' is 'weekly', which is unknown; use one of 'daily', 'data-stream'\nchart/Logging: 'retention' is '12h'; use whole days, such as '7d'",
+    ],
+    [
+      'a store of its own beside one of others',
+      refused({
+        search: new ExternalSearch({ engine: SearchEngine.ELASTICSEARCH, url: URL }),
+        elasticsearch: { nodes: 3 },
+      }),
+      "chart/Logging: 'search' and 'elasticsearch' are set together; keep one of them",
+    ],
+    [
+      'users that nobody can make',
+      refused({
+        search: new ExternalSearch({ engine: SearchEngine.ELASTICSEARCH, url: URL }),
+        writers: [{ username: 'shop', password: { name: 'shop-search', key: 'password' } }],
+      }),
+      "chart/Logging: 'writers' is set, and 'search' has no 'admin' who could make users; give 'search' an admin, or leave 'writers' out",
+    ],
+    [
+      'a dataset that is kept for two times',
+      refused({
+        routes: [
+          { namespaces: ['shop'], dataset: 'shop', retention: '30d' },
+          { namespaces: ['till'], dataset: 'shop' },
+        ],
+      }),
+      "chart/Logging/FluentBit: routes[1]: 'retention' of dataset 'shop' is none, and '30d' in routes[0]; write the same in both, or give one of them a dataset of its own",
+    ],
+    [
+      'a name that is a dataset here and an index there',
+      refused({
+        routes: [
+          { namespaces: ['shop'], dataset: 'shop' },
+          { namespaces: ['till'], index: 'shop' },
+        ],
+      }),
+      "chart/Logging: 'shop' is a dataset of one route and an index of another; give it to both as 'dataset' or as 'index'",
+    ],
+    [
+      'a namespace of agents that cannot be one',
+      refused({ agentNamespace: 'Node Agents' }),
+      "chart/Logging: 'agentNamespace' is 'Node Agents', which is no Kubernetes name; use at most 63 of 'a-z', '0-9' and '-', such as 'monitoring'",
+    ],
+  ]);
+});
