@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { dump } from 'js-yaml';
 import {
   Elasticsearch,
@@ -160,6 +161,16 @@ xpack.security.transport.ssl.verification_mode: certificate
       { secret: { name: 'elasticsearch-users', items: [{ key: 'elastic', path: 'elastic' }] } },
       { secret: { name: 'elasticsearch-users', items: [{ key: 'monitor', path: 'monitor' }] } },
     ]);
+  });
+
+  it('runs scripts that bash takes', () => {
+    const scripts = ['elasticsearch', 'elasticsearch-tiebreaker'].flatMap((name) => {
+      const { command, readinessProbe, lifecycle } = memberOf(TWO, name);
+      return [command, readinessProbe.exec.command, lifecycle.preStop.exec.command].map(([, , script]) => script);
+    });
+    const said = scripts.map((input) => spawnSync('bash', ['-n'], { encoding: 'utf8', input }).stderr);
+    expect(said).toEqual(scripts.map(() => ''));
+    expect(new Set(scripts).size).toBe(4);
   });
 
   it('maps index files only where the nodes were made for it', () => {
