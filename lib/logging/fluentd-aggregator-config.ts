@@ -10,6 +10,18 @@ export const FORWARD_PORT = 24224;
 export const SHARED_KEY_VARIABLE = 'FLUENTD_SHARED_KEY';
 export const POD_NAME_VARIABLE = 'POD_NAME';
 
+/** How every Fluentd of ours runs. */
+export const FLUENTD_SYSTEM: FluentdConfig['system'] = {
+  workers: 1,
+  log_level: 'info',
+  strict_config_value: true,
+  suppress_config_dump: true,
+  // Nothing but this file counts.
+  config_include_dir: '',
+  suppress_repeated_stacktrace: true,
+  ignore_same_log_interval: '60s',
+};
+
 export interface FluentdAggregatorConfigOptions {
   readonly output: IFluentdOutput;
   readonly files: OutputFiles;
@@ -26,16 +38,7 @@ export function fluentdAggregatorConfig(options: FluentdAggregatorConfigOptions)
   const { output, files, room } = options;
   const delivery = output.fluentd({ dataset: output.defaultDataset }, files);
   return {
-    system: {
-      workers: 1,
-      log_level: 'info',
-      strict_config_value: true,
-      suppress_config_dump: true,
-      // Nothing but this file counts.
-      config_include_dir: '',
-      suppress_repeated_stacktrace: true,
-      ignore_same_log_interval: '60s',
-    },
+    system: FLUENTD_SYSTEM,
     config: [
       { source: forwardSource(options) },
       {

@@ -11,7 +11,7 @@ import type { OutputCredential } from './outputs/log-output';
 
 /** Where the container has its configuration, Secrets as files, and its volume. */
 const CONFIG_PATH = '/fluentd/config';
-const SECRET_PATH = '/fluentd/secrets';
+export const SECRET_PATH = '/fluentd/secrets';
 export const BUFFER_PATH = '/buffers';
 /** Name of the configuration's file; Fluentd knows the format by its ending. */
 export const CONFIG_FILE = 'fluentd.yaml';

@@ -130,7 +130,7 @@ function validateFolder(prop: string, path: string | undefined, example: string)
 }
 
 /** Folders that a node empties, or that hold more than the agent's own. */
-function validateStatePath(path: string | undefined): Problem[] {
+export function validateStatePath(path: string | undefined): Problem[] {
   const problems = validateFolder('statePath', path, '/var/lib/fluent-bit');
   if (path === undefined || problems.length > 0) return problems;
   if (/^\/(?:tmp|run|var\/run|var\/tmp|dev)(?:\/|$)/.test(path)) {

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FluentdAgent } from '../../lib/logging/fluentd-agent';
+import type { FluentdAgentProps } from '../../lib/logging/fluentd-agent-props';
 import { FluentdAggregator } from '../../lib/logging/fluentd-aggregator';
 import { ElasticsearchOutput } from '../../lib/logging/outputs/elasticsearch-output';
 import { SearchEngine } from '../../lib/model/search-endpoint';
@@ -28,24 +30,52 @@ export interface FluentdNode {
   remove(): Promise<void>;
 }
 
-/** The very configuration of the aggregator's ConfigMap, but for paths and ports, and that it sends each second. */
-export async function fluentdNode(tool: Tool): Promise<FluentdNode> {
+/** The very configuration of an aggregator's ConfigMap, but for paths and ports, and that it sends each second. */
+export function fluentdNode(tool: Tool): Promise<FluentdNode> {
+  return run(tool, (output) => {
+    const chart = newChart('logging');
+    new FluentdAggregator(chart, 'Fluentd', { output });
+    return only(synth(chart), 'ConfigMap').data['fluentd.yaml'];
+  });
+}
+
+/** The same of an agent, with the folder that it reads logs from. */
+export async function fluentdAgentNode(
+  tool: Tool,
+  props: Partial<FluentdAgentProps>,
+): Promise<FluentdNode & { readonly logs: string }> {
+  const node = await run(tool, (output) => {
+    const chart = newChart('node-agents');
+    new FluentdAgent(chart, 'Fluentd', { output, ...props });
+    return only(synth(chart), 'ConfigMap').data['fluentd.yaml'];
+  });
+  const logs = join(node.folder, 'logs');
+  mkdirSync(logs);
+  return { ...node, logs };
+}
+
+async function run(
+  tool: Tool,
+  textOf: (output: ElasticsearchOutput) => string,
+): Promise<FluentdNode & { readonly folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'fluentd-'));
   const server = await startBulkServer();
   const [port = 0, metricsPort = 0] = await freePorts(2);
-  const chart = newChart('logging');
-  new FluentdAggregator(chart, 'Fluentd', {
-    output: new ElasticsearchOutput('elasticsearch', {
+  const text = textOf(
+    new ElasticsearchOutput('elasticsearch', {
       endpoint: { engine: SearchEngine.ELASTICSEARCH, url: server.url },
     }),
-  });
-  const text: string = only(synth(chart), 'ConfigMap').data['fluentd.yaml'];
+  );
   const file = join(folder, 'fluentd.yaml');
   mkdirSync(join(folder, 'tmp'), { mode: 0o700 });
   writeFileSync(
     file,
     text
-      .replaceAll('/buffers', join(folder, 'buffers'))
+      .replaceAll('"/buffers', `"${join(folder, 'buffers')}`)
+      .replaceAll('/var/log/containers', join(folder, 'logs'))
+      .replaceAll('/var/lib/fluentd', join(folder, 'state'))
+      .replaceAll('refresh_interval: "5s"', 'refresh_interval: "1s"')
+      .replaceAll('flush_interval: "10s"', 'flush_interval: "2s"')
       .replace('port: 24224', `port: ${port}`)
       .replace('port: 24231', `port: ${metricsPort}`)
       .replaceAll('0.0.0.0', '127.0.0.1')
@@ -69,6 +99,7 @@ export async function fluentdNode(tool: Tool): Promise<FluentdNode> {
     clearTimeout(hard);
   };
   return {
+    folder,
     server,
     port,
     start: async () => {
@@ -79,6 +110,7 @@ export async function fluentdNode(tool: Tool): Promise<FluentdNode> {
           TMPDIR: join(folder, 'tmp'),
           POD_NAME: 'fluentd-0',
           FLUENTD_SHARED_KEY: SHARED_KEY,
+          NODE_NAME: 'node-1',
         },
         stdio: ['ignore', 'pipe', 'pipe'],
       });

@@ -49,7 +49,7 @@ interface ValueByKind {
   readonly list: readonly string[];
   readonly map: Texts;
   readonly maps: readonly Texts[];
-  readonly texts: Texts;
+  readonly texts: Readonly<Record<string, string | FromEnvironment>>;
 }
 
 /** What an output is; by way of an interface, as outputs hold outputs. */

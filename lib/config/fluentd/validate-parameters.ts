@@ -96,8 +96,8 @@ function validateTexts(where: string, value: unknown): Problem[] {
             fix: "use one such as 'cluster'",
           },
         ]),
-    ...(typeof one === 'string'
-      ? []
+    ...(typeof one === 'string' || (isPlain(one) && '$env' in one)
+      ? environment(where, one)
       : [{ what: `${where} holds '${name}' as ${shown(one)}, which is no text`, fix: `write '${String(one)}'` }]),
   ]);
 }

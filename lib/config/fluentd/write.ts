@@ -60,6 +60,8 @@ function written(value: unknown, option: Option | undefined): unknown {
     case 'map':
     case 'maps':
       return JSON.stringify(value);
+    case 'texts':
+      return plain(value as object, {});
     case 'section':
       return plain(value as object, option.of);
     case 'sections':

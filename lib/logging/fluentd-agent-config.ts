@@ -1,0 +1,281 @@
+import type { FluentdConfig, FluentdDirective, FluentdFilter, FluentdStep } from '../config/fluentd/config';
+import { type LogKeep, LogLevel, type LogRoute, type LogSelector, type LogTarget } from '../model/log-route';
+import { CONTAINER_LOGS } from './container-tags';
+import { FLUENTD_SYSTEM } from './fluentd-aggregator-config';
+import { deliverySteps, type FluentdBufferRoom, OWN_DIRECTIVES, rejectedSteps } from './fluentd-delivery-steps';
+import { PARSED_KEY } from './line-filters';
+import { resolveTargets } from './log-targets';
+import type { FluentdDelivery, IFluentdOutput } from './outputs/fluentd-delivery';
+import { DATASET_KEY, type OutputFiles } from './outputs/log-output';
+
+/** Name of the environment variable with the node's name. */
+export const NODE_NAME_VARIABLE = 'NODE_NAME';
+
+export interface FluentdAgentConfigOptions {
+  /** Of the agent's DaemonSet: its own log is not read. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly routes: readonly LogRoute[];
+  readonly otherLogs: LogTarget;
+  readonly outputs: readonly [IFluentdOutput, ...IFluentdOutput[]];
+  /** Folder that outlives the pods. */
+  readonly statePath: string;
+  readonly files: Pick<OutputFiles, 'secret'>;
+  readonly room: Omit<FluentdBufferRoom, 'path'>;
+  readonly rotateWaitSeconds: number;
+}
+
+/** What the name of a log's file says. */
+const FILE =
+  '(?<pod_name>[a-z0-9](?:[-.a-z0-9]*[a-z0-9])?)_(?<namespace_name>[^_.\\/]+)_(?<container_name>[^_.\\/]+)-(?<docker_id>[0-9a-f]{64})\\.log';
+
+/** The key of a record with the path of its file. */
+const PATH_KEY = 'path';
+
+/**
+ * The configuration of a node's agent: lines of containers, put together where the runtime cut them; who wrote them, from
+ * the names of their files; their JSON as fields below a key of its own; routes, of which the first that fits takes a line;
+ * outputs. Tags are those that Fluent Bit gives: `kube.<namespace>.<container>.<container id>.<pod>`.
+ */
+export function fluentdAgentConfig(options: FluentdAgentConfigOptions): FluentdConfig {
+  const { outputs, statePath, room } = options;
+  const { routes, rest } = resolveTargets(options.routes, options.otherLogs, outputs);
+  const deliveries = new Map<string, FluentdDelivery>();
+  const deliver = (target: LogTarget, output: IFluentdOutput) => {
+    const files = { ...options.files, state: `${statePath}/outputs/${output.name}` };
+    const delivery = output.fluentd(target, files);
+    const place = delivery.instance === '' ? output.name : `${output.name}-${delivery.instance}`;
+    if (!deliveries.has(place)) deliveries.set(place, delivery);
+    return { place, dataset: delivery.dataset };
+  };
+  const sent = [
+    ...routes.map(({ route, target, output }) => ({ tags: tagsOf(route), target, ...deliver(target, output) })),
+    { tags: '**', target: rest.target, ...deliver(rest.target, rest.output) },
+  ];
+  const [[firstPlace, firstDelivery] = []] = deliveries as Iterable<[string, FluentdDelivery]>;
+  const roomOf = (place: string): FluentdBufferRoom => ({ ...room, path: `${statePath}/buffers/${place}` });
+  return {
+    system: FLUENTD_SYSTEM,
+    config: [
+      ...reading(options),
+      {
+        label: {
+          $name: '@ROUTES',
+          config: sent.map(({ tags }, i) => ({
+            match: { $type: 'relabel', $id: `route-${i + 1}`, $tag: tags, $label: `@ROUTE_${i + 1}` },
+          })),
+        },
+      },
+      ...sent.map(
+        ({ target, place, dataset }, i): FluentdDirective => ({
+          label: { $name: `@ROUTE_${i + 1}`, config: routeSteps(`route-${i + 1}`, target, dataset, labelOf(place)) },
+        }),
+      ),
+      ...[...deliveries].map(
+        ([place, delivery]): FluentdDirective => ({
+          label: { $name: labelOf(place), config: deliverySteps(place, delivery, roomOf(place)) },
+        }),
+      ),
+      ...(firstPlace === undefined || firstDelivery === undefined
+        ? []
+        : [rejectedSteps(firstPlace, firstDelivery, roomOf(firstPlace))]),
+      ...OWN_DIRECTIVES,
+      { source: { $type: 'prometheus_tail_monitor', $id: 'file-metrics', interval: '30s' } },
+    ],
+  };
+}
+
+const labelOf = (place: string) => `@TO_${place.replace(/\W/g, '_')}`;
+
+function reading({ name, namespace, statePath, rotateWaitSeconds }: FluentdAgentConfigOptions): FluentdDirective[] {
+  return [
+    {
+      source: {
+        $type: 'tail',
+        $id: 'containers',
+        path: `${CONTAINER_LOGS}/*.log`,
+        // Its own log would grow by what it says about itself.
+        exclude_path: [`${CONTAINER_LOGS}/${name}-*_${namespace}_fluentd-*.log`],
+        path_key: PATH_KEY,
+        tag: 'file.*',
+        pos_file: `${statePath}/containers.pos`,
+        pos_file_compaction_interval: '1h',
+        read_from_head: true,
+        // A pod that is gone before its file was found is lost.
+        refresh_interval: '5s',
+        rotate_wait: `${rotateWaitSeconds}s`,
+        limit_recently_modified: '24h',
+        max_line_size: '1m',
+        parse: {
+          $type: 'regexp',
+          expression: '/^(?<time>[^ ]+) (?<stream>stdout|stderr) (?<logtag>[FP])(?::[^ ]*)? (?<log>.*)$/m',
+          time_format: '%Y-%m-%dT%H:%M:%S.%N%z',
+        },
+      },
+    },
+    {
+      // The next filter takes the key away by which it tells streams apart.
+      filter: {
+        $type: 'record_transformer',
+        $id: 'streams',
+        $tag: 'file.**',
+        record: { part_of: '${record["stream"]}' },
+      },
+    },
+    {
+      filter: {
+        $type: 'concat',
+        $id: 'parts',
+        $tag: 'file.**',
+        key: 'log',
+        separator: '',
+        use_partial_cri_logtag: true,
+        partial_cri_logtag_key: 'logtag',
+        partial_cri_stream_key: 'part_of',
+        use_first_timestamp: true,
+        flush_interval: '10s',
+        timeout_label: '@LINES',
+      },
+    },
+    { match: { $type: 'relabel', $id: 'lines', $tag: 'file.**', $label: '@LINES' } },
+    { label: { $name: '@LINES', config: lineSteps() } },
+  ];
+}
+
+function lineSteps(): FluentdStep[] {
+  return [
+    {
+      filter: {
+        $type: 'parser',
+        $id: 'who',
+        $tag: 'file.**',
+        key_name: PATH_KEY,
+        reserve_data: true,
+        reserve_time: true,
+        hash_value_field: 'kubernetes',
+        emit_invalid_record_to_error: false,
+        parse: { $type: 'regexp', expression: `/${FILE}$/` },
+      },
+    },
+    {
+      filter: {
+        $type: 'parser',
+        $id: 'json',
+        $tag: 'file.**',
+        key_name: 'log',
+        reserve_data: true,
+        reserve_time: true,
+        hash_value_field: PARSED_KEY,
+        emit_invalid_record_to_error: false,
+        parse: { $type: 'json', keep_time_key: true, time_type: 'string', time_key: 'no time of ours' },
+      },
+    },
+    {
+      filter: {
+        $type: 'record_transformer',
+        $id: 'node',
+        $tag: 'file.**',
+        record: { node: { $env: NODE_NAME_VARIABLE } },
+        remove_keys: ['logtag', 'part_of'],
+      },
+    },
+    {
+      match: {
+        $type: 'rewrite_tag_filter',
+        $id: 'tags',
+        $tag: 'file.**',
+        $label: '@ROUTES',
+        rule: [
+          { key: PATH_KEY, pattern: `/${withoutNames(FILE)}$/`, tag: 'kube.$2.$3.$4.$1' },
+          // What matches no rule is dropped.
+          { key: PATH_KEY, pattern: `/${withoutNames(FILE)}$/m`, tag: 'kube.unknown.unknown.0.file', invert: true },
+        ],
+      },
+    },
+  ];
+}
+
+/** With plain groups, which are known by their numbers. */
+const withoutNames = (pattern: string) => pattern.replace(/\(\?<\w+>/g, '(');
+
+function routeSteps(id: string, target: LogTarget, dataset: string, label: string): FluentdStep[] {
+  return [
+    ...(target.minLevel === undefined || target.minLevel === LEVELS[0]
+      ? []
+      : [{ filter: lowLevels(id, target.minLevel) }]),
+    ...(target.keep === undefined ? [] : [{ filter: kept(id, target.keep) }]),
+    {
+      filter: {
+        $type: 'record_transformer',
+        $id: `${id}-dataset`,
+        $tag: '**',
+        record: { [DATASET_KEY]: dataset },
+        remove_keys: [PATH_KEY],
+      },
+    },
+    {
+      // Chunks are made of what goes to one place: one for each container would be a request for each.
+      match: {
+        $type: 'rewrite_tag_filter',
+        $id: `${id}-tag`,
+        $tag: '**',
+        $label: label,
+        rule: [{ key: DATASET_KEY, pattern: '/./', tag: `log.${dataset}` }],
+      },
+    },
+  ];
+}
+
+const LEVELS: readonly LogLevel[] = Object.values(LogLevel);
+const NAMES: Readonly<Record<LogLevel, string>> = {
+  [LogLevel.TRACE]: 'trace|verbose|finest|finer',
+  [LogLevel.DEBUG]: 'debug|fine|dbg',
+  [LogLevel.INFO]: 'info|information|informational|notice|log',
+  [LogLevel.WARN]: 'warn|warning|wrn',
+  [LogLevel.ERROR]: 'error|err|severe',
+  [LogLevel.FATAL]: 'fatal|critical|crit|alert|emergency|emerg|panic|dpanic',
+};
+
+/** Drops what is known to be less grave; lines that tell no level stay. */
+function lowLevels(id: string, least: LogLevel): FluentdFilter {
+  const lower = LEVELS.slice(0, LEVELS.indexOf(least));
+  const names = lower.map((level) => NAMES[level]);
+  // `trace` is 10, `debug` 20 and so on.
+  const numbers = lower.map((_, i) => `${i + 1}\\d(?:\\.\\d+)?`);
+  const pattern = `/\\A(?:${[...names, ...numbers].join('|')})\\z/i`;
+  return {
+    $type: 'grep',
+    $id: `${id}-level`,
+    $tag: '**',
+    exclude: ['level', 'severity', 'log.level'].map((field) => ({ key: keyOf(field), pattern })),
+  };
+}
+
+/** Keeps what has one of the values; `grep` compares numbers as texts. */
+function kept(id: string, { field, values }: LogKeep): FluentdFilter {
+  const escaped = values.map((value) =>
+    value.replace(/[^\w ]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`),
+  );
+  return {
+    $type: 'grep',
+    $id: `${id}-keep`,
+    $tag: '**',
+    regexp: [{ key: keyOf(field), pattern: `/\\A(?:${escaped.join('|')})\\z/` }],
+  };
+}
+
+/** A field of a line's JSON, as Fluentd finds it. */
+const keyOf = (field: string) => `$${[PARSED_KEY, ...field.split('.')].map((part) => `['${part}']`).join('')}`;
+
+/** The tags of a route. In `**` a name goes on over dots, which pods' may have. */
+function tagsOf({ namespaces, containers, pods }: LogSelector): string {
+  const namespace = oneOf(namespaces);
+  if (pods === undefined)
+    return containers === undefined ? `kube.${namespace}.**` : `kube.${namespace}.${oneOf(containers)}.**`;
+  return `kube.${namespace}.${oneOf(containers)}.*.${oneOf(pods.map((pod) => pod.replaceAll('*', '**')))}`;
+}
+
+function oneOf(names: readonly string[] | undefined): string {
+  if (names === undefined || names.includes('*')) return '*';
+  return names.length === 1 ? (names[0] as string) : `{${[...new Set(names)].join(',')}}`;
+}
