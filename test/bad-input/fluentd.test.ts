@@ -1,4 +1,6 @@
 import {
+  FluentdAgent,
+  type FluentdAgentProps,
   FluentdAggregator,
   type FluentdAggregatorProps,
   OpenSearchOutput,
@@ -12,6 +14,11 @@ import { refuses, unchecked } from './tools';
 const aggregator = (props: Partial<FluentdAggregatorProps>) => () => {
   const chart = newChart();
   new FluentdAggregator(chart, 'Fluentd', { output: elasticsearch(), ...props });
+  return synth(chart);
+};
+const agent = (props: Partial<FluentdAgentProps>) => () => {
+  const chart = newChart('node-agents');
+  new FluentdAgent(chart, 'Fluentd', { output: elasticsearch(), ...props });
   return synth(chart);
 };
 const openSearch = () =>
@@ -87,6 +94,37 @@ describe('FluentdAggregator refuses', () => {
       'a slip of the pen',
       aggregator(unchecked({ replica: 3 })),
       "chart/Fluentd: 'replica' is no prop; write 'replicas'",
+    ],
+  ]);
+});
+
+describe('FluentdAgent refuses', () => {
+  refuses([
+    [
+      'an output that its image has no plugin for',
+      // @ts-expect-error it has no renderer for Fluentd
+      agent({ outputs: [openSearch()] }),
+      `chart/Fluentd: 'outputs[0]' is {"name":"opensearch","credentials":[],"files":[],"defaultDataset":"logstash","pr…, which is no output of Fluentd, whose image has plugins for Elasticsearch, forward and stdout alone; give one, such as new ElasticsearchOutput('elasticsearch', { endpoint: elasticsearch })`,
+    ],
+    [
+      'a route to an output that there is not',
+      agent({ routes: [{ namespaces: ['shop'], output: 'elasticsaerch' }] }),
+      "chart/Fluentd: routes[0]: 'output' is 'elasticsaerch', and no output is named so; write 'elasticsearch'",
+    ],
+    [
+      'a route behind one that takes all of it',
+      agent({ routes: [{ namespaces: ['*'], dataset: 'a', pods: ['*'] }] }),
+      "chart/Fluentd: routes[0]: it takes the lines of all containers, so that no route after it takes any; name 'namespaces', 'pods' or 'containers', or write what it says as 'otherLogs'",
+    ],
+    [
+      'a folder that the node empties',
+      agent({ statePath: '/tmp/fluentd' }),
+      "chart/Fluentd: 'statePath' is '/tmp/fluentd', which a node empties when it starts; use a folder such as '/var/lib/fluent-bit'",
+    ],
+    [
+      'an outage that the disk is too small for',
+      agent({ maxOutage: '10h', storageLimit: '1Gi' }),
+      "chart/Fluentd: 'storageLimit' is '1Gi', and nodeLogRate '256Ki' and maxOutage '10h' need 36.9Gi; use '37800Mi' or more, or a 'maxOutage' of '16m' or less",
     ],
   ]);
 });

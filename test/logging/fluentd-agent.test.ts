@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type App, Chart } from 'cdk8s';
+import { FluentdAgent, type FluentdAgentProps, ForwardOutput, ForwardPeer } from '../../lib';
+import { LogLevel } from '../../lib/model/log-route';
+import { type Manifest, newChart, only, synth } from '../tools/synth';
+import { itWithTool } from '../tools/tool';
+import { watched } from '../tools/watched';
+import { elasticsearch } from './fluentd-app';
+
+const manifestsOf = (props: Partial<FluentdAgentProps> = {}): Manifest[] => {
+  const chart = newChart('node-agents');
+  new FluentdAgent(chart, 'Fluentd', { output: elasticsearch(), ...props });
+  return synth(chart);
+};
+const textOf = (props: Partial<FluentdAgentProps> = {}): string =>
+  only(manifestsOf(props), 'ConfigMap').data['fluentd.yaml'];
+const pod = () => only(manifestsOf(), 'DaemonSet').spec.template.spec;
+
+const aggregator = new ForwardOutput('aggregator', {
+  host: 'fluentd.logging.svc',
+  peer: ForwardPeer.FLUENTD,
+  sharedKey: { name: 'fluentd-shared-key', key: 'shared-key' },
+  tls: true,
+});
+const routes: FluentdAgentProps['routes'] = [
+  { namespaces: ['shop', 'pay-*'], containers: ['api'], dataset: 'shop', minLevel: LogLevel.WARN },
+  { namespaces: ['kube-system'], index: 'sys' },
+  { pods: ['cron-*', 'job.v1'], dataset: 'cron', keep: { field: 'http.code', values: ['5.0', '2'] } },
+  { namespaces: ['audit'], output: 'aggregator' },
+];
+
+describe('FluentdAgent', () => {
+  it('is these objects by default', () => {
+    expect(manifestsOf().map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+      'ConfigMap fluentd-config',
+      'ResourceQuota fluentd',
+      'DaemonSet fluentd',
+      'NetworkPolicy fluentd',
+    ]);
+  });
+
+  it('reads the logs of its node as root without any capability, and writes to a folder of its own there', () => {
+    const { securityContext, containers, volumes, automountServiceAccountToken } = pod();
+    expect(securityContext).toMatchObject({ runAsUser: 0, seccompProfile: { type: 'RuntimeDefault' } });
+    expect(containers[0].securityContext).toMatchObject({
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+    expect(volumes.filter(({ hostPath }: Manifest) => hostPath).map(({ hostPath }: Manifest) => hostPath.path)).toEqual(
+      ['/var/lib/fluentd', '/var/log'],
+    );
+    expect(automountServiceAccountToken).toBe(false);
+  });
+
+  it('keeps positions and what waits in that folder', () => {
+    const paths = textOf().match(/(?<=(?:pos_file|path): ")\/var\/lib[^"]*/g);
+    expect(paths).toEqual([
+      '/var/lib/fluentd/containers.pos',
+      '/var/lib/fluentd/buffers/elasticsearch',
+      '/var/lib/fluentd/buffers/elasticsearch-rejected',
+    ]);
+  });
+
+  it('gives each line to the first route that fits', () => {
+    const tags = textOf({ routes, outputs: [aggregator] }).match(
+      /(?<=relabel"\n {12}\$id: "route-\d"\n {12}\$tag: ")[^"]*/g,
+    );
+    expect(tags).toEqual([
+      'kube.{shop,pay-*}.api.**',
+      'kube.kube-system.**',
+      'kube.*.*.*.{cron-**,job.v1}',
+      'kube.audit.**',
+      '**',
+    ]);
+  });
+
+  it('drops what is known to be less grave, and keeps what has one of the values', () => {
+    const patterns = textOf({ routes, outputs: [aggregator] }).match(/(?<=pattern: ")\/\\\\A\(\?[^"]*/g);
+    expect(patterns?.[0]).toBe(
+      '/\\\\A(?:trace|verbose|finest|finer|debug|fine|dbg|info|information|informational|notice|log|1\\\\d(?:\\\\.\\\\d+)?|2\\\\d(?:\\\\.\\\\d+)?|3\\\\d(?:\\\\.\\\\d+)?)\\\\z/i',
+    );
+    expect(patterns?.at(-1)).toBe('/\\\\A(?:5\\\\u{2e}0|2)\\\\z/');
+  });
+
+  it('promises what it can keep', () => {
+    const { annotations } = only(manifestsOf({ maxOutage: '2h' }), 'DaemonSet').metadata;
+    expect(annotations['observability/log-guarantee']).toMatch(/^While an output is away for 2h at most/);
+  });
+
+  it('is scraped, and has alerts', () => {
+    const { job, alerts } = watched((chart, metrics) => {
+      const agents = new Chart(chart.node.root as App, 'agents', { namespace: 'node-agents' });
+      new FluentdAgent(agents, 'Fluentd', { metrics, output: elasticsearch() });
+    });
+    expect(job('fluentd')).toBeDefined();
+    expect(alerts(/^FluentdDown$/)).toHaveLength(1);
+    expect(alerts(/^FluentdNotSending$/)).toHaveLength(1);
+  });
+
+  it('can be there twice', () => {
+    const chart = newChart('node-agents');
+    new FluentdAgent(chart, 'A', { output: elasticsearch(), nodeSelector: { pool: 'a' } });
+    new FluentdAgent(chart, 'B', { output: elasticsearch(), nodeSelector: { pool: 'b' }, name: 'fluentd-b' });
+    expect(synth(chart).filter(({ kind }) => kind === 'DaemonSet')).toHaveLength(2);
+  });
+
+  itWithTool('fluentd', 'has a configuration that Fluentd takes', (fluentd) => {
+    const folder = mkdtempSync(join(tmpdir(), 'fluentd-'));
+    try {
+      const file = join(folder, 'fluentd.yaml');
+      writeFileSync(
+        file,
+        textOf({ routes, outputs: [aggregator] })
+          .replaceAll('/var/lib/fluentd', folder)
+          .replaceAll('fluentd.logging.svc', 'localhost'),
+      );
+      const { status, stdout, stderr } = fluentd.run(['--dry-run', '--config', file]);
+      const complaints = `${stdout}${stderr}`.match(/.*\[(?:warn|error|fatal)\].*/g);
+      expect({ status, complaints }).toEqual({ status: 0, complaints: null });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
