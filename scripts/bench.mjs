@@ -75,10 +75,31 @@ function copiesTable() {
   ]);
 }
 
+function routesTable() {
+  const counts = [200, 2000];
+  const perRoute = new Map(counts.map((count) => [count, []]));
+  for (let round = 0; round < Math.ceil(rounds / 4); round++) {
+    const env = { CDK8S_OUTDIR: join(folder, 'routes'), ROUTES: counts.join(' ') };
+    const { stdout } = time(['node', 'scripts/run.mjs', 'scripts/bench-log-routes.ts'], env);
+    for (const { routes, ms } of JSON.parse(stdout)) perRoute.get(routes).push(ms / routes);
+  }
+  const [few, many] = counts.map((count) => median(perRoute.get(count)));
+  print([
+    ['routes of one log pipeline, checked, proved and written', 'per route', 'in all'],
+    ...counts.map((count) => [
+      String(count),
+      `${median(perRoute.get(count)).toFixed(2)} ms`,
+      seconds(median(perRoute.get(count)) * count),
+    ]),
+    ['ratio of time per route, 2000 to 200', (many / few).toFixed(2), ''],
+  ]);
+}
+
 try {
   process.stdout.write(`node ${process.version}, ${rounds} rounds; memory: all processes of a command together\n\n`);
   await commandTable();
   copiesTable();
+  routesTable();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -207,6 +207,8 @@ function watch(
     name,
     pods: { namespaces: [pods.namespace], labels: pods.labels, port: PORT_NAME },
     path: '/api/v2/metrics/prometheus',
+    // The rules join the agents of all nodes.
+    onEveryShard: true,
     metricRelabelings: [
       // Six for each filter, of which each route has some; and what every response took, by its size.
       {

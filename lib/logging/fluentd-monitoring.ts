@@ -19,6 +19,8 @@ export function watchFluentd(
   metrics.addScrapeJob({
     name,
     pods: { namespaces: [pods.namespace], labels: pods.labels, port: FLUENTD_PORTS.metrics },
+    // The rules join the pods.
+    onEveryShard: true,
     sampleLimit: 2000,
     labelLimit: 30,
     ...(targets === undefined ? {} : { absence: { targets } }),

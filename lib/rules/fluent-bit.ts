@@ -138,11 +138,10 @@ function reading(options: FluentBitRulesOptions): AlertingRule[] {
     },
     {
       alert: 'FluentBitMissingOnNode',
-      expr: `sum by (cluster, namespace, daemonset) (
+      expr: `
   ${ofNodes('kube_daemonset_status_desired_number_scheduled')}
--
-  ${ofNodes('kube_daemonset_status_number_available')}
-) > 0`,
+    - ${ofNodes('kube_daemonset_status_number_available')}
+    > 0`,
       for: '15m',
       severity: Severity.WARNING,
       summary: 'Nodes have no agent for their logs.',

@@ -4,6 +4,8 @@ import { alertmanagerRules } from '../../lib/rules/alertmanager';
 import { blackboxRules } from '../../lib/rules/blackbox';
 import { configReloaderRules } from '../../lib/rules/config-reloader';
 import { elasticsearchRules } from '../../lib/rules/elasticsearch';
+import { fluentBitRules } from '../../lib/rules/fluent-bit';
+import { fluentdRules } from '../../lib/rules/fluentd';
 import { generalRules } from '../../lib/rules/general';
 import { kibanaRules } from '../../lib/rules/kibana';
 import { kubeStateMetricsRules } from '../../lib/rules/kube-state-metrics';
@@ -19,6 +21,8 @@ const shards = {
     'alertmanager-credentials',
     'kube-state-metrics-self',
     'elasticsearch-exporter',
+    'fluent-bit',
+    'fluentd',
     'kibana',
   ],
 };
@@ -38,6 +42,8 @@ const rulesOf = (options: RunbookOptions = {}, sharded = false): RuleGroup[] => 
   ...nginxRules(options),
   ...blackboxRules(options),
   ...elasticsearchRules(options),
+  ...fluentBitRules(options),
+  ...fluentdRules(options),
   ...kibanaRules(options),
   ...kubeStateMetricsRules({ ...options, shards: 2 }),
   ...pushgatewayRules({ ...options, jobStaleAfterSeconds: 3600 }),
@@ -46,7 +52,7 @@ const rulesOf = (options: RunbookOptions = {}, sharded = false): RuleGroup[] => 
 describe('the rules of a stack', () => {
   const groups = rulesOf({}, true);
 
-  it('are right on shards that scrape Prometheus, Alertmanager, Elasticsearch, Kibana and what tells of kube-state-metrics whole', () => {
+  it('are right on shards that scrape whole what they join', () => {
     expect(validateRuleGroups(groups, { shards })).toEqual([]);
   });
 
@@ -69,7 +75,7 @@ describe('the rules of a stack', () => {
       alerts.map(({ runbookUrl }) => runbookUrl),
     );
     const form =
-      /^https:\/\/wiki\.example\.com\/alerts\/(?:general|prometheus|alertmanager|prometheus-operator|nginx|blackbox|elasticsearch|kibana|kube-state-metrics|pushgateway)\/[a-z]+$/;
+      /^https:\/\/wiki\.example\.com\/alerts\/(?:general|prometheus|alertmanager|prometheus-operator|nginx|blackbox|elasticsearch|fluent-bit|fluentd|kibana|kube-state-metrics|pushgateway)\/[a-z]+$/;
     expect(moved.filter((url) => !form.test(url))).toEqual([]);
   });
 
@@ -77,6 +83,8 @@ describe('the rules of a stack', () => {
     ['nginx', nginxRules],
     ['blackbox', blackboxRules],
     ['elasticsearch', elasticsearchRules],
+    ['fluent-bit', fluentBitRules],
+    ['fluentd', fluentdRules],
     ['kibana', kibanaRules],
     ['pushgateway', pushgatewayRules],
   ])('of %s point at public pages that exist, or at their own ones elsewhere', (group, rules) => {

@@ -139,7 +139,7 @@ const cases: RuleCase[] = [
     name: 'a node has no agent',
     alert: 'FluentBitMissingOnNode',
     series: { [desired]: '3x60', [available]: '3x5 2x60' },
-    fires: [{ cluster: 'c', namespace: 'node-agents', daemonset: 'fluent-bit' }],
+    fires: [{ cluster: 'c', namespace: 'node-agents', daemonset: 'fluent-bit', job: 'kube-state-metrics' }],
   },
   {
     name: 'an update goes round',
