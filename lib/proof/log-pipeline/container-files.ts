@@ -2,16 +2,20 @@ import type { Language, Languages } from '../language/languages';
 import type { OnigmoLanguages } from '../language/onigmo-languages';
 import { readOnigmo } from '../language/read-onigmo';
 
-const LABEL = '[a-z0-9](?:[-a-z0-9]*[a-z0-9])?';
-const POD = `[a-z0-9](?:[-.a-z0-9]*[a-z0-9])?`;
+/** Names of namespaces and containers. */
+export const LABEL = '[a-z0-9](?:[-a-z0-9]*[a-z0-9])?';
+/** Names of pods. */
+export const POD = '[a-z0-9](?:[-.a-z0-9]*[a-z0-9])?';
+export const CONTAINER_ID = '[0-9a-f]{64}';
+export const CONTAINER_FOLDER = '/var/log/containers/';
 /** How the kubelet names the files of containers: below these folders no others are. */
 const FILES = [
-  ['/var/log/containers/', `${POD}_${LABEL}_${LABEL}-[0-9a-f]{64}\\.log`],
+  [CONTAINER_FOLDER, `${POD}_${LABEL}_${LABEL}-${CONTAINER_ID}\\.log`],
   ['/var/log/pods/', `${LABEL}_${POD}_[-0-9a-f]+/${LABEL}/[0-9]+\\.log[-.0-9a-z]*`],
 ] as const;
 
 /** What most tails read: just the files that the kubelet names. */
-const EVERY_CONTAINER = '/var/log/containers/*.log';
+const EVERY_CONTAINER = `${CONTAINER_FOLDER}*.log`;
 
 /** The paths of a pattern that there can be: in the folders of the kubelet, those that it makes. */
 export function existingPaths(

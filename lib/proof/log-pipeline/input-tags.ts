@@ -34,7 +34,7 @@ function tagsOf(context: ProofContext, input: FluentBitInput, tag: string): Made
   const literal = withVariables(languages, tag);
   switch (input.name) {
     case 'tail': {
-      if (input.tag_regex !== undefined) return tagsByRegex(context, tag, input.tag_regex, tailPaths(context, input));
+      if (input.tag_regex !== undefined) return tagsByRegex(context, tag, input.tag_regex, input);
       return made(tag.includes('*') ? asTags(languages, starred(context, tag, tailPaths(context, input))) : literal);
     }
     case 'systemd':

@@ -1,11 +1,14 @@
+import type { FluentBitInput } from '../../config/fluent-bit/config';
 import type { Problem } from '../../model/problem';
 import { shown } from '../../model/shown';
 import { shownExample } from '../language/example';
 import type { Language } from '../language/languages';
 import { groupNames, type OnigmoTree } from '../language/onigmo-tree';
 import { after, before } from '../language/part-of';
+import { containerFields, groupsByField } from './container-fields';
 import { withVariables } from './globs';
 import type { ProofContext } from './proof-context';
+import { tailPaths } from './tail-paths';
 
 /** Tags, and what is wrong with how they are made. */
 export interface MadeTags {
@@ -14,20 +17,27 @@ export interface MadeTags {
 }
 
 /** The tags that a tail makes of its files by `tag_regex`: each `<group>` of `tag` becomes what the group has matched. */
-export function tagsByRegex(context: ProofContext, tag: string, pattern: string, paths: Language): MadeTags {
+export function tagsByRegex(
+  context: ProofContext,
+  tag: string,
+  pattern: string,
+  tail: FluentBitInput<'tail'>,
+): MadeTags {
   const { languages, examples, onigmo } = context;
   const { tree, unprovable } = context.regex(pattern);
   if (unprovable !== undefined) return { tags: languages.none, problems: [notFollowed(pattern, unprovable)] };
   const pieces = tag.split(/<([^<>]*)>/);
   const names = groupNames(tree);
   const unknown = pieces.filter((piece, i) => i % 2 === 1 && !names.includes(piece));
+  const byField = groupsByField(context, tree, containerFields(context, tail) ?? []);
+  const paths = byField ? languages.none : tailPaths(context, tail);
   const unread = examples.of(languages.and([paths, languages.not(onigmo.search(tree))]));
   const problems: Problem[] = [
     ...(names.length === 0 ? [noGroups(pattern)] : unknown.map((name) => noGroup(name, names))),
     ...(unread !== undefined && names.length > 0 ? [notRead(pattern, unread)] : []),
   ];
   const parts = pieces.map((piece, i) =>
-    i % 2 ? groupLanguage(context, tree, piece, paths) : withVariables(languages, piece),
+    i % 2 ? (byField?.get(piece) ?? groupLanguage(context, tree, piece, paths)) : withVariables(languages, piece),
   );
   return { tags: languages.concat(parts), problems };
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../../model/problem';
 import { shownExample } from '../language/example';
 import type { Language } from '../language/languages';
 import { regionsOf } from '../language/regions';
+import { areApart, containerFields } from './container-fields';
 import { existingPaths } from './container-files';
 import { excludeGlob, pathGlob } from './globs';
 import { listed, placeOf } from './places';
@@ -22,6 +23,9 @@ export function tailPaths(
 /** Tails that read no file, and files that several tails read. */
 export function validateTailPaths(context: ProofContext): Problem[] {
   const { languages, examples, config } = context;
+  const fields = config.inputs.flatMap((input) => (input.name === 'tail' ? [containerFields(context, input)] : []));
+  const known = fields.filter((boxes) => boxes !== undefined);
+  if (known.length === fields.length && areApart(context, known)) return [];
   const tails = config.inputs.flatMap((input, i) =>
     input.name === 'tail' ? [{ place: placeOf('input', input, i), input, paths: tailPaths(context, input) }] : [],
   );
