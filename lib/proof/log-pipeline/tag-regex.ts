@@ -31,7 +31,7 @@ export function tagsByRegex(
   const unknown = pieces.filter((piece, i) => i % 2 === 1 && !names.includes(piece));
   const byField = groupsByField(context, tree, containerFields(context, tail) ?? []);
   const paths = byField ? languages.none : tailPaths(context, tail);
-  const unread = examples.of(languages.and([paths, languages.not(onigmo.search(tree))]));
+  const unread = byField ? undefined : examples.of(languages.and([paths, languages.not(onigmo.search(tree))]));
   const problems: Problem[] = [
     ...(names.length === 0 ? [noGroups(pattern)] : unknown.map((name) => noGroup(name, names))),
     ...(unread !== undefined && names.length > 0 ? [notRead(pattern, unread)] : []),
