@@ -8,6 +8,7 @@ import {
   ClusterTargets,
   DeadMansSnitchReceiver,
   KubeStateMetrics,
+  LoggingStack,
   MetricsServer,
   MonitoringStack,
   NginxDemo,
@@ -50,6 +51,8 @@ const nodeAgents = new ObservabilityNamespace(namespaces, 'NodeAgents', {
   podSecurity: PodSecurityLevel.PRIVILEGED,
 });
 
+new ObservabilityNamespace(namespaces, 'Logging', { name: 'logging' });
+
 const monitoring = new MonitoringStack(new Chart(app, 'monitoring', { namespace }), 'Monitoring', {
   cluster,
   externalUrl: externalUrls.prometheus,
@@ -64,6 +67,16 @@ new KubeStateMetrics(targets, 'KubeStateMetrics', { metrics: monitoring });
 new MetricsServer(targets, 'MetricsServer', { metrics: monitoring, kubeletInsecureTls: !verifyKubelets });
 new NodeExporter(new Chart(app, 'node-agents', { namespace: nodeAgents.name }), 'NodeExporter', {
   metrics: monitoring,
+});
+
+// The logs of all containers, kept for a week on one node: with three `nodes` one may fail. Some lines can go elsewhere, stay
+// longer or be dropped: `routes: [{ namespaces: ['shop'], dataset: 'shop', retention: '30d' }]`.
+new LoggingStack(new Chart(app, 'logging', { namespace: 'logging' }), 'Logging', {
+  metrics: monitoring,
+  agentNamespace: nodeAgents.name,
+  elasticsearch: { nodes: 1, storageSize: '20Gi' },
+  agent: { nodeLogRate: '256Ki', maxOutage: '1h' },
+  retention: '7d',
 });
 
 if (withDemo) {

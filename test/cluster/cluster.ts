@@ -36,6 +36,7 @@ export interface Pod {
     readonly name: string;
     readonly uid: string;
     readonly labels?: Readonly<Record<string, string>>;
+    readonly ownerReferences?: readonly { readonly kind: string }[];
   };
   readonly status: {
     readonly phase: string;

@@ -5,7 +5,7 @@ import { eventually } from '../tools/program';
 import { isReady, kubectl, lacksImage, type Pod, podsOf, proxied } from './cluster';
 
 /** Those that the stack makes. */
-export const NAMESPACES = ['monitoring', 'node-agents'] as const;
+export const NAMESPACES = ['monitoring', 'node-agents', 'logging'] as const;
 
 /** For what takes its time on a cluster: 4 minutes at most. */
 export const slow = { seconds: 240, every: 2000 };
@@ -41,18 +41,22 @@ export function requireDisposableCluster(): void {
 /** Takes away what a folder holds; nothing that lives longer than the pods behind it may hold up the namespaces. */
 export function removeStack(folder = 'dist/'): void {
   kubectl(['delete', 'apiservices', '--selector=app.kubernetes.io/part-of=observability']);
-  kubectl(['delete', '--filename', folder, '--ignore-not-found', '--timeout=110s']);
+  kubectl(['delete', '--filename', folder, '--ignore-not-found', '--timeout=240s']);
 }
 
-export const stackPods = (): Pod[] => NAMESPACES.flatMap(podsOf);
+/** All pods but those of Jobs, which end. */
+export const stackPods = (namespaces: readonly string[] = NAMESPACES): Pod[] =>
+  namespaces.flatMap(podsOf).filter(({ metadata }) => !metadata.ownerReferences?.some(({ kind }) => kind === 'Job'));
 
-export const stackReady = () =>
+export const nameOf = ({ metadata }: Pod) => metadata.labels?.['app.kubernetes.io/name'] ?? metadata.name;
+
+export const stackReady = (namespaces: readonly string[] = NAMESPACES) =>
   eventually(
     'every pod ready',
     () =>
-      NAMESPACES.every((namespace) => podsOf(namespace).length > 0) &&
-      stackPods().every((pod) => isReady(pod) || lacksImage(pod)),
-    slow,
+      namespaces.every((namespace) => podsOf(namespace).length > 0) &&
+      stackPods(namespaces).every((pod) => isReady(pod) || lacksImage(pod)),
+    { ...slow, evidence: () => kubectl(['get', 'pods', '--all-namespaces']) },
   );
 
 /** Applies the objects with their texts changed; fails if that changes nothing. */
