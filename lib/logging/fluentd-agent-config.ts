@@ -184,11 +184,16 @@ function lineSteps(): FluentdStep[] {
         $type: 'rewrite_tag_filter',
         $id: 'tags',
         $tag: 'file.**',
-        $label: '@ROUTES',
         rule: [
-          { key: PATH_KEY, pattern: `/${withoutNames(FILE)}$/`, tag: 'kube.$2.$3.$4.$1' },
+          { key: PATH_KEY, pattern: `/${withoutNames(FILE)}$/`, tag: 'kube.$2.$3.$4.$1', label: '@ROUTES' },
           // What matches no rule is dropped.
-          { key: PATH_KEY, pattern: `/${withoutNames(FILE)}$/m`, tag: 'kube.unknown.unknown.0.file', invert: true },
+          {
+            key: PATH_KEY,
+            pattern: `/${withoutNames(FILE)}$/m`,
+            tag: 'kube.unknown.unknown.0.file',
+            label: '@ROUTES',
+            invert: true,
+          },
         ],
       },
     },
@@ -219,8 +224,7 @@ function routeSteps(id: string, target: LogTarget, dataset: string, label: strin
         $type: 'rewrite_tag_filter',
         $id: `${id}-tag`,
         $tag: '**',
-        $label: label,
-        rule: [{ key: DATASET_KEY, pattern: '/./', tag: `log.${dataset}` }],
+        rule: [{ key: DATASET_KEY, pattern: '/./', tag: `log.${dataset}`, label }],
       },
     },
   ];

@@ -46,11 +46,10 @@ export function fluentdAggregatorConfig(options: FluentdAggregatorConfigOptions)
           $type: 'rewrite_tag_filter',
           $id: 'datasets',
           $tag: '**',
-          $label: '@OUTPUT',
           rule: [
-            { key: DATASET_KEY, pattern: '/\\A([-\\w.]+)\\z/', tag: 'log.$1' },
+            { key: DATASET_KEY, pattern: '/\\A([-\\w.]+)\\z/', tag: 'log.$1', label: '@OUTPUT' },
             // What matches no rule is dropped.
-            { key: DATASET_KEY, pattern: '/\\A[-\\w.]+\\z/', tag: 'log.unrouted', invert: true },
+            { key: DATASET_KEY, pattern: '/\\A[-\\w.]+\\z/', tag: 'log.unrouted', label: '@OUTPUT', invert: true },
           ],
         },
       },

@@ -1,8 +1,10 @@
-import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ForwardOutput, ForwardPeer } from '../../lib/logging/outputs/forward-output';
 import { LogLevel } from '../../lib/model/log-route';
+import { certificate } from '../tools/certificate';
 import { itWithTool } from '../tools/tool';
-import { fluentdAgentNode } from './fluentd-loop';
+import { fluentdAgentNode, fluentdNode, SHARED_KEY } from './fluentd-loop';
 
 const ID = '0123456789abcdef'.repeat(4);
 const cri = (line: string, flag = 'F') =>
@@ -88,4 +90,64 @@ itWithTool(
     }
   },
   120_000,
+);
+
+itWithTool(
+  'fluentd',
+  'an agent hands lines over TLS to an aggregator that it checks, and keeps them while that one is away',
+  async (fluentd) => {
+    const key = (name: string) => ({ name: 'fluentd-tls', key: name });
+    const aggregator = await fluentdNode(fluentd, {
+      tls: { certificate: key('tls.crt'), privateKey: key('tls.key'), ca: key('ca.crt') },
+    });
+    process.env.AGGREGATOR_SHARED_KEY = SHARED_KEY;
+    const agent = await fluentdAgentNode(fluentd, {
+      output: new ForwardOutput('aggregator', {
+        host: 'localhost',
+        port: aggregator.port,
+        peer: ForwardPeer.FLUENTD,
+        sharedKey: { name: 'fluentd-shared-key', key: 'shared-key' },
+        tls: true,
+        ca: key('ca.crt'),
+      }),
+      otherLogs: { dataset: 'all' },
+    });
+    const { cert, key: privateKey, ca } = certificate();
+    for (const { folder } of [agent, aggregator]) {
+      mkdirSync(join(folder, 'secrets', 'fluentd-tls'), { recursive: true });
+      writeFileSync(join(folder, 'secrets', 'fluentd-tls', 'tls.crt'), cert);
+      writeFileSync(join(folder, 'secrets', 'fluentd-tls', 'tls.key'), privateKey);
+      writeFileSync(join(folder, 'secrets', 'fluentd-tls', 'ca.crt'), ca);
+    }
+    const log = join(agent.logs, `api-1_shop_api-${ID}.log`);
+    const lines = Array.from({ length: 200 }, (_, i) => `line ${String(i).padStart(4, '0')}`);
+    const write = (from: number, to: number) =>
+      appendFileSync(
+        log,
+        lines
+          .slice(from, to)
+          .map((line) => cri(line))
+          .join(''),
+      );
+    try {
+      await agent.start();
+      write(0, 50);
+      await new Promise((resolve) => setTimeout(resolve, 4_000));
+      await aggregator.start();
+      write(50, 100);
+      await aggregator.documents(100);
+      await aggregator.stop('SIGKILL');
+      write(100, 150);
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      await aggregator.start();
+      write(150, 200);
+      const documents = await aggregator.documents(200);
+      expect(documents.map(({ source }) => source?.log).sort()).toEqual(lines);
+      expect(documents.every(({ index }) => index.startsWith('all-20'))).toBe(true);
+    } finally {
+      await agent.remove();
+      await aggregator.remove();
+    }
+  },
+  180_000,
 );

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { FluentdAgent } from '../../lib/logging/fluentd-agent';
 import type { FluentdAgentProps } from '../../lib/logging/fluentd-agent-props';
 import { FluentdAggregator } from '../../lib/logging/fluentd-aggregator';
+import type { FluentdAggregatorProps } from '../../lib/logging/fluentd-aggregator-props';
 import { ElasticsearchOutput } from '../../lib/logging/outputs/elasticsearch-output';
 import { SearchEngine } from '../../lib/model/search-endpoint';
 import { type BulkDocument, type BulkServer, startBulkServer } from '../tools/bulk-server';
@@ -27,14 +28,16 @@ export interface FluentdNode {
   documents(count: number): Promise<readonly BulkDocument[]>;
   metrics(): Promise<string>;
   output(): string;
+  /** Its files: Secrets are below `secrets`. */
+  readonly folder: string;
   remove(): Promise<void>;
 }
 
 /** The very configuration of an aggregator's ConfigMap, but for paths and ports, and that it sends each second. */
-export function fluentdNode(tool: Tool): Promise<FluentdNode> {
+export function fluentdNode(tool: Tool, props: Partial<FluentdAggregatorProps> = {}): Promise<FluentdNode> {
   return run(tool, (output) => {
     const chart = newChart('logging');
-    new FluentdAggregator(chart, 'Fluentd', { output });
+    new FluentdAggregator(chart, 'Fluentd', { output, ...props });
     return only(synth(chart), 'ConfigMap').data['fluentd.yaml'];
   });
 }
@@ -54,10 +57,7 @@ export async function fluentdAgentNode(
   return { ...node, logs };
 }
 
-async function run(
-  tool: Tool,
-  textOf: (output: ElasticsearchOutput) => string,
-): Promise<FluentdNode & { readonly folder: string }> {
+async function run(tool: Tool, textOf: (output: ElasticsearchOutput) => string): Promise<FluentdNode> {
   const folder = mkdtempSync(join(tmpdir(), 'fluentd-'));
   const server = await startBulkServer();
   const [port = 0, metricsPort = 0] = await freePorts(2);
@@ -72,6 +72,7 @@ async function run(
     file,
     text
       .replaceAll('"/buffers', `"${join(folder, 'buffers')}`)
+      .replaceAll('/fluentd/secrets', join(folder, 'secrets'))
       .replaceAll('/var/log/containers', join(folder, 'logs'))
       .replaceAll('/var/lib/fluentd', join(folder, 'state'))
       .replaceAll('refresh_interval: "5s"', 'refresh_interval: "1s"')

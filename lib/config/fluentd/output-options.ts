@@ -152,10 +152,11 @@ export const OUTPUTS = {
   relabel: { ...OUTPUT, $label: needed(text) },
   rewrite_tag_filter: {
     ...OUTPUT,
-    $label: text,
     capitalize_regex_backreference: flag,
     emit_mode: oneOf('record', 'batch'),
-    rule: needed(sections({ key: needed(text), pattern: needed(regex), tag: needed(text), label: text, invert: flag })),
+    rule: needed(
+      sections({ key: needed(text), pattern: needed(regex), tag: needed(text), label: needed(text), invert: flag }),
+    ),
   },
   null: { ...OUTPUT, never_flush: flag },
 } as const;

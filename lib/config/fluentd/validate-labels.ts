@@ -50,8 +50,11 @@ function usersOf(config: FluentdConfig): LabelUser[] {
     ...placedSources(config).map(({ place, plugin }) => ({ place, label: plugin.$label })),
     ...placedOutputs(config).map(({ place, plugin }) => ({
       place,
-      label: plugin.$type === 'relabel' || plugin.$type === 'rewrite_tag_filter' ? plugin.$label : undefined,
+      label: plugin.$type === 'relabel' ? plugin.$label : undefined,
     })),
+    ...placedOutputs(config).flatMap(({ place, plugin }) =>
+      plugin.$type === 'rewrite_tag_filter' ? plugin.rule.map(({ label }) => ({ place, label })) : [],
+    ),
     ...placedFilters(config).map(({ place, plugin }) => ({
       place,
       label: plugin.$type === 'concat' ? plugin.timeout_label : undefined,

@@ -104,7 +104,7 @@ class Proof {
       else taking.add(taker);
     }
     steps.forEach(({ step, reached }, i) => {
-      const targets = 'match' in step ? targetsOf(step.match, label) : timeoutOf(step);
+      const targets = 'match' in step ? targetsOf(step.match) : timeoutOf(step);
       if (targets.length === 0 || !reached || ('match' in step && !taking.has(i))) return;
       const left = steps.slice(0, i).flatMap((each) => ('match' in each.step ? [this.languages.not(each.tags)] : []));
       const taken = this.languages.and([whole, members[i] as Language, ...left]);
@@ -160,15 +160,15 @@ interface Target {
 }
 
 /** Where an output sends records on to. */
-function targetsOf(output: FluentdOutput, label: string): Target[] {
+function targetsOf(output: FluentdOutput): Target[] {
   if (output.$type === 'relabel') return [{ label: String(output.$label) }];
   if (output.$type === 'rewrite_tag_filter') {
-    return output.rule.map(({ tag, label: own = output.$label ?? label }) => ({
-      label: String(own),
+    return output.rule.map(({ tag, label }) => ({
+      label: String(label),
       tag: String(tag),
     }));
   }
-  return innerOutputs(output).flatMap(({ plugin }) => targetsOf(plugin, label));
+  return innerOutputs(output).flatMap(({ plugin }) => targetsOf(plugin));
 }
 
 /** Where a filter sends what it gave up waiting for. */

@@ -115,6 +115,15 @@ const WRONG: readonly (readonly [title: string, given: FluentdConfig, ...message
     "match null has no '$tag'; say which tags it takes, such as '**'",
   ],
   [
+    'new tags that drop the records that have them already',
+    withOutput({
+      $type: 'rewrite_tag_filter',
+      $tag: '**',
+      rule: unchecked([{ key: 'dataset', pattern: '/./', tag: 'log.all' }]),
+    }),
+    "match rewrite_tag_filter of '**' > rule[0] has no 'label'; set it, such as 'value'",
+  ],
+  [
     'a label that is not there',
     withSource({ ...tail, $label: '@CONTAINRES' }, { label: { $name: '@CONTAINERS', config: [{ match: nothing }] } }),
     "source 'containers' sends to label '@CONTAINRES', which is not there; write '@CONTAINERS'",

@@ -54,10 +54,9 @@ it.each<readonly [string, FluentdConfig]>([
           match: {
             $type: 'rewrite_tag_filter',
             $tag: 'kube.**',
-            $label: '@NAMED',
             rule: [
-              { key: 'path', pattern: '/^(.+)_(.+)$/', tag: 'kube.$2.$1' },
-              { key: 'path', pattern: '/^/', tag: 'kube.unknown' },
+              { key: 'path', pattern: '/^(.+)_(.+)$/', tag: 'kube.$2.$1', label: '@NAMED' },
+              { key: 'path', pattern: '/^/', tag: 'kube.unknown', label: '@NAMED' },
             ],
           },
         },
