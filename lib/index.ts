@@ -134,6 +134,8 @@ export type { FluentdAgentProps } from './logging/fluentd-agent-props';
 export { FluentdAggregator } from './logging/fluentd-aggregator';
 export type { FluentdAggregatorProps, FluentdTls } from './logging/fluentd-aggregator-props';
 export { Kibana, type KibanaProps } from './logging/kibana';
+export { LogFileSidecar } from './logging/log-file-sidecar';
+export type { LogFileSidecarProps } from './logging/log-file-sidecar-props';
 export type { ResolvedRoute, ResolvedRoutes, ResolvedTarget } from './logging/log-targets';
 export { LoggingStack } from './logging/logging-stack';
 export type { LoggingDashboardsProps, LoggingStackProps } from './logging/logging-stack-props';

@@ -60,18 +60,27 @@ export class PodDraft {
     this.found.push(...problems);
   }
 
-  /** Adds a container, unless its name or one of its ports is taken; `portFix` says how to give it another port. */
-  addContainer(container: k8s.Container, portFix: string): void {
+  /**
+   * Adds a container, unless its name or one of its ports is taken; `portFix` and `nameFix` say how to give it others. A
+   * `native` one starts before the others and ends after them.
+   */
+  addContainer(
+    container: k8s.Container,
+    portFix: string,
+    { native = false, nameFix = "add it once, or rename the workload's own" } = {},
+  ): void {
     const added = k8s.toJson_Container(container) as ContainerManifest;
     const { containers, initContainers = [] } = this.manifest.spec;
     const sameName = [...containers, ...initContainers].some(({ name }) => name === added.name);
     const twice = {
       what: `the ${this.workload} has a container '${added.name}' already`,
-      fix: "add it once, or rename the workload's own",
+      fix: nameFix,
     };
     const problems = sameName ? [twice] : this.portsTaken(added, portFix);
     this.addProblems(...problems);
-    if (problems.length === 0) this.setSpec({ containers: [...containers, added] });
+    if (problems.length > 0) return;
+    if (native) this.setSpec({ initContainers: [...initContainers, { ...added, restartPolicy: 'Always' }] });
+    else this.setSpec({ containers: [...containers, added] });
   }
 
   private portsTaken(added: ContainerManifest, portFix: string): Problem[] {

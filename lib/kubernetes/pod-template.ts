@@ -22,28 +22,35 @@ interface Edited {
 
 const EDITED = new WeakMap<ApiObject, Edited>();
 
+/** Whether pods that end by themselves are fine, or what to do instead of adding to them. */
+export type EndingPods = 'welcome' | { readonly fix: string };
+
 /**
  * The object behind a workload: an ApiObject of any cdk8s, the default child of a construct, or the only one below it
  * that makes pods which stay.
  */
-export function findWorkload(prop: string, workload: IConstruct): { object?: ApiObject; problems: Problem[] } {
+export function findWorkload(
+  prop: string,
+  workload: IConstruct,
+  ending: EndingPods = { fix: 'have it push its metrics to a Pushgateway' },
+): { object?: ApiObject; problems: Problem[] } {
   const example = "a Deployment, StatefulSet, DaemonSet or Pod, such as new k8s.KubeDeployment(chart, 'Web', { … })";
   const refused = (what: string, fix = `give ${example}`) => ({ problems: [{ what: `'${prop}' ${what}`, fix }] });
   if (workload === undefined) return refused('is not set', `set it to ${example}`);
   if (!isConstruct(workload)) return refused(`is ${shown(workload)}, which is no construct`);
   const object = mainObject(workload);
   if (object !== undefined) {
-    if (endsByItself(object)) {
+    if (ending !== 'welcome' && endsByItself(object)) {
       return refused(
         `is the ${nameOf(object)}, whose pods end, which a container beside theirs would keep them from`,
-        'have it push its metrics to a Pushgateway',
+        ending.fix,
       );
     }
     const manifest = manifestNow(object);
     if (manifest === undefined || podsOf(manifest)) return { object, problems: [] };
     return refused(`is the ${nameOf(object)}, which makes no pods`);
   }
-  const [only, second] = workload.node.findAll().filter(isApiObject).filter(makesPods);
+  const [only, second] = workload.node.findAll().filter(isApiObject).filter(makesPods(ending));
   if (only === undefined) return refused(`is ${workload.node.path}, which holds no workload`);
   if (second === undefined) return { object: only, problems: [] };
   return refused(
@@ -79,6 +86,11 @@ export function editPods(scope: Construct, workload: ApiObject, edit: PodEdit): 
 export function podsNow(workload: ApiObject): PodManifest | undefined {
   const manifest = manifestNow(workload);
   return manifest && podsOf(manifest);
+}
+
+/** The rest of a workload as it is before anything is edited: how many pods it makes, and how it replaces them. */
+export function specNow(workload: ApiObject): Readonly<Record<string, unknown>> | undefined {
+  return manifestNow(workload)?.spec as Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The object of that kind and name in the app, in the namespace of a workload. */
@@ -151,15 +163,28 @@ function withEdits(
 /** A Pod is its own template. */
 const isPod = ({ kind }: Manifest) => kind === 'Pod';
 
+interface Templates {
+  readonly template?: object;
+  readonly jobTemplate?: { readonly spec?: { readonly template?: object } };
+}
+
 function podsOf(manifest: Manifest): PodManifest | undefined {
-  const pods = isPod(manifest) ? manifest : (manifest.spec as { readonly template?: object } | undefined)?.template;
+  const { template, jobTemplate } = (manifest.spec ?? {}) as Templates;
+  const pods = isPod(manifest) ? manifest : (template ?? jobTemplate?.spec?.template);
   const { metadata, spec } = (pods ?? {}) as Partial<PodManifest>;
   if (typeof spec !== 'object' || spec === null) return undefined;
   return { ...pods, ...(metadata ? { metadata } : {}), spec: { ...spec, containers: spec.containers ?? [] } };
 }
 
-const withPods = (manifest: Manifest, pods: PodManifest): Manifest =>
-  isPod(manifest) ? { ...manifest, ...pods } : { ...manifest, spec: { ...manifest.spec, template: pods } };
+function withPods(manifest: Manifest, pods: PodManifest): Manifest {
+  if (isPod(manifest)) return { ...manifest, ...pods };
+  const { template, jobTemplate } = (manifest.spec ?? {}) as Templates;
+  const changed =
+    template === undefined && jobTemplate !== undefined
+      ? { jobTemplate: { ...jobTemplate, spec: { ...jobTemplate.spec, template: pods } } }
+      : { template: pods };
+  return { ...manifest, spec: { ...manifest.spec, ...changed } };
+}
 
 /** Without a container, cdk8s-plus cannot write a workload. */
 function manifestNow(object: ApiObject): Manifest | undefined {
@@ -170,7 +195,8 @@ function manifestNow(object: ApiObject): Manifest | undefined {
   }
 }
 
-const makesPods = (object: ApiObject) => !endsByItself(object) && podsNow(object) !== undefined;
+const makesPods = (ending: EndingPods) => (object: ApiObject) =>
+  (ending === 'welcome' || !endsByItself(object)) && podsNow(object) !== undefined;
 
 /** A Job is done when all containers of its pod have ended. */
 const endsByItself = ({ kind }: ApiObject) => kind === 'Job' || kind === 'CronJob';

@@ -13,7 +13,7 @@ import type { OutputCredential } from './outputs/log-output';
 
 /** Where the container has its configuration, and Secrets as files. */
 export const CONFIG_PATH = '/fluent-bit/config';
-const SECRET_PATH = '/fluent-bit/secrets';
+export const SECRET_PATH = '/fluent-bit/secrets';
 /** Name of the configuration's file. */
 export const CONFIG_FILE = 'fluent-bit.yaml';
 /** Name of the port. */

@@ -26,13 +26,15 @@ import { validateLossBudget } from './loss-budget';
 import type { IFluentBitOutput } from './outputs/log-output';
 import { validateLogRoutes } from './validate-log-routes';
 
-const OUTPUT = having<IFluentBitOutput>(
+/** An output of Fluent Bit. */
+export const OUTPUT = having<IFluentBitOutput>(
   'fluentBit',
   'output of Fluent Bit',
   "new ElasticsearchOutput('elasticsearch', { endpoint: elasticsearch })",
 );
 
-const STACK_TRACES: Readonly<Record<StackTraceLanguage, StackTraceLanguage>> = {
+/** Languages whose stack traces become one record. */
+export const STACK_TRACES: Readonly<Record<StackTraceLanguage, StackTraceLanguage>> = {
   java: 'java',
   go: 'go',
   python: 'python',
@@ -92,7 +94,7 @@ export function validateFluentBitProps(props: FluentBitProps, namespace: string 
       })),
     ...validateAnnotations('serviceAccountAnnotations', fit.serviceAccountAnnotations),
     ...validateInteger('sampleLimit', fit.sampleLimit, { min: 1 }),
-    ...validateImage(fit.images),
+    ...validateFluentBitImage(fit.images),
   ];
 }
 
@@ -155,7 +157,8 @@ export function validateStatePath(path: string | undefined): Problem[] {
 /** Before it, documents that Elasticsearch refuses inside of a bulk count as delivered, and nothing tells. */
 const FLOOR = [5, 1, 3];
 
-function validateImage(images: Images | undefined): Problem[] {
+/** Refuses images that are too old to be safe, where their tags tell. */
+export function validateFluentBitImage(images: Images | undefined): Problem[] {
   if (typeof images?.of !== 'function') return [];
   const reference = images.of(ImageName.FLUENT_BIT);
   const version = images.versionOf(ImageName.FLUENT_BIT);

@@ -20,6 +20,18 @@ const JSON_FORMATS = ['json', 'json_stream', 'json_lines', 'msgpack'] as const;
 
 const STDOUT = { ...EVERY_OUTPUT, ...JSON_DATE, format: oneOf(...JSON_FORMATS) } as const;
 
+const FILE = {
+  ...EVERY_OUTPUT,
+  path,
+  file: text,
+  mkdir: flag,
+  format: oneOf('plain', 'csv', 'ltsv', 'template'),
+  template: text,
+  delimiter: text,
+  label_delimiter: text,
+  csv_column_names: flag,
+} as const;
+
 /** What Elasticsearch's and OpenSearch's outputs share. */
 const SEARCH = {
   ...EVERY_OUTPUT,
@@ -236,6 +248,7 @@ const PROMETHEUS_EXPORTER = {
 /** The outputs and their options. */
 export const OUTPUTS = {
   stdout: STDOUT,
+  file: FILE,
   es: ES,
   opensearch: SEARCH,
   cloudwatch_logs: CLOUDWATCH_LOGS,

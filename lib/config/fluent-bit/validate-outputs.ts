@@ -11,6 +11,7 @@ export function validateOutputs(outputs: readonly Section[]): Problem[] {
 }
 
 const CHECKS: Readonly<Record<string, (output: Section) => Problem[]>> = {
+  file: validateFile,
   es: (output) => [...hostProblems(output, ['cloud_id', 'upstream']), ...searchProblems(output)],
   opensearch: (output) => [...hostProblems(output, []), ...searchProblems(output)],
   cloudwatch_logs: validateCloudWatch,
@@ -23,6 +24,22 @@ const CHECKS: Readonly<Record<string, (output: Section) => Problem[]>> = {
     ...together(output, 'oauth2.enable', ['oauth2.token_url', 'oauth2.client_id']),
   ],
 };
+
+function validateFile(output: Section): Problem[] {
+  const format = textOf(output, 'format');
+  return [
+    ...unless(
+      isGiven(output, 'path') || isGiven(output, 'file'),
+      "neither 'path' nor 'file' is set, and it writes to the folder that Fluent Bit was started in",
+      "set 'path' to a folder, such as '/var/log/collected'",
+    ),
+    ...unless(
+      !isGiven(output, 'template') || format === 'template',
+      "'template' is set, and 'format' is not 'template'",
+      "set 'format' to 'template'",
+    ),
+  ];
+}
 
 /** By default outputs speak to 127.0.0.1, which is the pod itself. */
 function hostProblems(output: Section, instead: readonly string[]): Problem[] {
