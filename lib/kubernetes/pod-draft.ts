@@ -63,12 +63,14 @@ export class PodDraft {
   /**
    * Adds a container, unless its name or one of its ports is taken; `portFix` and `nameFix` say how to give it others. A
    * `native` one starts before the others and ends after them.
+   *
+   * @returns whether it was added
    */
   addContainer(
     container: k8s.Container,
     portFix: string,
     { native = false, nameFix = "add it once, or rename the workload's own" } = {},
-  ): void {
+  ): boolean {
     const added = k8s.toJson_Container(container) as ContainerManifest;
     const { containers, initContainers = [] } = this.manifest.spec;
     const sameName = [...containers, ...initContainers].some(({ name }) => name === added.name);
@@ -78,9 +80,10 @@ export class PodDraft {
     };
     const problems = sameName ? [twice] : this.portsTaken(added, portFix);
     this.addProblems(...problems);
-    if (problems.length > 0) return;
+    if (problems.length > 0) return false;
     if (native) this.setSpec({ initContainers: [...initContainers, { ...added, restartPolicy: 'Always' }] });
     else this.setSpec({ containers: [...containers, added] });
+    return true;
   }
 
   private portsTaken(added: ContainerManifest, portFix: string): Problem[] {

@@ -41,7 +41,10 @@ export function logFileConfig(options: LogFileConfigOptions): FluentBitConfig {
 function serviceOf({ statePath, port, chunks, terminationSeconds, output }: LogFileConfigOptions) {
   return {
     flush: 1,
-    grace: Math.min(Math.max(terminationSeconds - MARGIN_SECONDS, 1), output === undefined ? 5 : 60),
+    grace: Math.min(
+      Math.max(terminationSeconds - MARGIN_SECONDS, Math.floor(terminationSeconds / 2)),
+      output === undefined ? 5 : 60,
+    ),
     // What it says goes where the app's lines go.
     log_level: 'warn',
     http_server: true,

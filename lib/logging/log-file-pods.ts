@@ -113,8 +113,7 @@ function addSidecar(
   const ours = (name: string) => `${containerName}-${name}`;
   const isLasting = volumes.some(({ lasting }) => lasting);
   const config = props.config({ volumes, statePath, terminationSeconds: terminationOf(pod) });
-  validateOtherReaders(pod, props, volumes);
-  pod.addContainer(
+  const isAdded = pod.addContainer(
     {
       ...program(props, securityContext),
       volumeMounts: [
@@ -132,6 +131,8 @@ function addSidecar(
     "set 'port' to a free one",
     { native, nameFix: "set 'containerName' to another name" },
   );
+  if (!isAdded) return;
+  validateOtherReaders(pod, props, volumes);
   for (const { mount, added } of volumes) {
     if (!added) continue;
     pod.addVolume({ name: mount.name, emptyDir: {} });

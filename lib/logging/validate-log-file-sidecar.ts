@@ -49,7 +49,7 @@ export function validateLogFileSidecar(props: LogFileSidecarProps): Problem[] {
     ...validatePort('port', fit.port),
     ...validateResources('resources', fit.resources),
     ...validateLogFileMemory(fit.resources),
-    ...validateFluentBitImage(fit.images),
+    ...(fit.output === undefined ? [] : validateFluentBitImage(fit.images)),
   ];
 }
 
@@ -84,7 +84,11 @@ function validateTarget({ output, dataset, index }: LogFileSidecarProps): Proble
       { what: `output '${output.name}' prints lines`, fix: "leave 'output' out: the sidecar prints them as they are" },
     ];
   }
-  return validateLogRoutes([], { dataset, index }, [output]);
+  // There it is the target of all lines that no route takes.
+  return validateLogRoutes([], { dataset, index }, [output]).map(({ what, fix }) => ({
+    what: what.replace(/^otherLogs: /, ''),
+    fix,
+  }));
 }
 
 /** What neither Fluent Bit nor a shell takes for more than it is. */
