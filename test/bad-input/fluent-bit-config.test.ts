@@ -40,7 +40,7 @@ describe('a whole configuration that Fluent Bit would take in silence is refused
     [
       'an unknown plugin',
       whole({ outputs: [{ ...es, name: 'elasticsearch' }] }),
-      "fluent-bit: 'outputs[0].name' is 'elasticsearch', which is no plugin known here; use one of 'stdout', 'es', 'opensearch', 'cloudwatch_logs', 'loki', 'forward', 's3', 'http', 'prometheus_exporter'",
+      "fluent-bit: 'outputs[0].name' is 'elasticsearch', which is no plugin known here; use one of 'stdout', 'file', 'es', 'opensearch', 'cloudwatch_logs', 'loki', 'forward', 's3', 'http', 'prometheus_exporter'",
     ],
     [
       'a plugin in capitals',
@@ -462,6 +462,16 @@ describe('outputs that would not start, or deliver to nobody, are refused', () =
       'a prefix of indices that have no date',
       output({ logstash_prefix: 'app' }),
       "fluent-bit: outputs[0] (es): 'logstash_prefix' is set, and 'logstash_format' is not true; set 'logstash_format' to true",
+    ],
+    [
+      'a file in whatever folder',
+      whole({ outputs: [{ name: 'file', match: '*', format: 'plain' }] }),
+      "fluent-bit: outputs[0] (file): neither 'path' nor 'file' is set, and it writes to the folder that Fluent Bit was started in; set 'path' to a folder, such as '/var/log/collected'",
+    ],
+    [
+      'a template that is not used',
+      whole({ outputs: [{ name: 'file', match: '*', path: '/dev', file: 'stdout', template: '{log}' }] }),
+      "fluent-bit: outputs[0] (file): 'template' is set, and 'format' is not 'template'; set 'format' to 'template'",
     ],
     [
       'an update without an id',

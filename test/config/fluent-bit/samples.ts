@@ -369,6 +369,7 @@ const others: Sample = {
     ],
     outputs: [
       { name: 'stdout', match: 'a', format: 'json_lines', json_date_format: 'iso8601' },
+      { name: 'file', match: 'a', path: '/tmp', file: 'lines', format: 'template', template: '{log}' },
       { name: 'opensearch', match: 'a', host: 'search', aws_auth: true, aws_region: 'eu-central-1', tls: true },
       {
         name: 'cloudwatch_logs',
@@ -429,6 +430,12 @@ pipeline:
       match: a
       format: json_lines
       json_date_format: iso8601
+    - name: file
+      match: a
+      path: /tmp
+      file: lines
+      format: template
+      template: '{log}'
     - name: opensearch
       match: a
       host: search
