@@ -41,7 +41,7 @@ describe('ObservabilityNamespace and Images refuse', () => {
     [
       'a registry that no image comes from',
       () => new Images({ mirrors: { 'gcr.io': 'registry.example.com' } }),
-      "Images: 'mirrors' names the registry 'gcr.io', which no image comes from; use one of 'docker.io', 'ghcr.io', 'quay.io', 'registry.k8s.io'",
+      "Images: 'mirrors' names the registry 'gcr.io', which no image comes from; use one of 'cr.fluentbit.io', 'docker.elastic.co', 'docker.io', 'ghcr.io', 'quay.io', 'registry.k8s.io'",
     ],
     [
       'a mirror with a scheme',
@@ -61,7 +61,7 @@ describe('ObservabilityNamespace and Images refuse', () => {
     [
       'an unknown image',
       () => new Images({ overrides: { grafana: 'registry.example.com/grafana:1' } }),
-      "Images: 'overrides' names the image 'grafana', which is not in the table; use one of 'prometheus', 'alertmanager', 'prometheus-config-reloader', 'busybox', 'node-exporter', 'kube-state-metrics', 'blackbox-exporter', 'pushgateway', 'metrics-server', 'cadvisor', 'nginx-prometheus-exporter', 'nginx'",
+      "Images: 'overrides' names the image 'grafana', which is not in the table; use one of 'prometheus', 'alertmanager', 'prometheus-config-reloader', 'busybox', 'node-exporter', 'kube-state-metrics', 'blackbox-exporter', 'pushgateway', 'metrics-server', 'cadvisor', 'nginx-prometheus-exporter', 'nginx', 'fluent-bit', 'fluentd', 'elasticsearch', 'kibana', 'opensearch-dashboards', 'elasticsearch-exporter'",
     ],
     [
       'a mirror from a variable that is not set',

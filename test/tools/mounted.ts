@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import type { Manifest } from './synth';
 
 /** A container's files as Kubernetes would mount them, below a folder of this machine. */
@@ -12,6 +13,9 @@ export interface MountedContainer {
   /** The file that `--config.file` names, on this machine. */
   readonly configFile: string;
 }
+
+/** The slash in front of those paths in a configuration that the pods mount something at. */
+const PATHS = /(?<![\w/])\/(?=etc\/(?:prometheus|alertmanager)|var\/run\/secrets\/)/g;
 
 const text = (base64: string) => Buffer.from(base64, 'base64').toString();
 const decoded = (data: Record<string, string> = {}) =>
@@ -32,7 +36,9 @@ export function mountConfigs(manifests: readonly Manifest[], folder: string): Mo
     const sources = volume.projected?.sources ?? [volume];
     return Object.assign(
       {},
-      ...sources.flatMap(({ configMap, secret }: Manifest) => [
+      ...sources.flatMap(({ configMap, secret, serviceAccountToken }: Manifest) => [
+        configMap?.name === 'kube-root-ca.crt' && { 'ca.crt': rootCertificates[0] },
+        serviceAccountToken && { [serviceAccountToken.path]: 'token' },
         configMap && filesOf('ConfigMap', namespace, configMap.name),
         secret && filesOf('Secret', namespace, secret.secretName ?? secret.name),
       ]),
@@ -51,7 +57,7 @@ export function mountConfigs(manifests: readonly Manifest[], folder: string): Mo
           for (const [file, content] of Object.entries(filesIn(volume, metadata.namespace))) {
             const path = join(root, mountPath, file);
             mkdirSync(dirname(path), { recursive: true });
-            writeFileSync(path, content.replaceAll(/(?<![\w/])\/etc\/(?=prometheus|alertmanager)/g, `${root}/etc/`));
+            writeFileSync(path, content.replaceAll(PATHS, `${root}/`));
           }
         }
         const configFile = join(root, flag.slice('--config.file='.length));
