@@ -16,6 +16,7 @@ import {
   tryKubectl,
 } from './cluster';
 import {
+  applyPrometheusConfig,
   applyRouting,
   applyRules,
   loadedRouting,
@@ -230,6 +231,7 @@ describe('the default stack on a real cluster', () => {
         .replace(/(alert: AlertmanagerFailedReload\n.*)\[5m\](.*\n\s+for: )10m/, '$1[1m]$25s')
         .replace(/(alert: InstanceDown\n.*\n\s+for: )1m/, '$15s'),
     );
+    applyPrometheusConfig((text) => text.replace(/^( {2}(?:scrape|evaluation)_(?:interval|timeout): ).*$/gm, '$15s'));
     await eventually(
       'the changed rule',
       () => loadedRules('AlertmanagerFailedReload').every(({ duration }) => duration === 5),

@@ -76,6 +76,16 @@ export const applyRules = (change: (text: string) => string) =>
     change,
   );
 
+/** Applies Prometheus' configuration of dist/ with its text changed. */
+export const applyPrometheusConfig = (change: (text: string) => string) =>
+  applyChanged(
+    inDist(
+      'monitoring.k8s.yaml',
+      ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'prometheus-config',
+    ),
+    change,
+  );
+
 /** Applies the routing of dist/ with its text changed. */
 export const applyRouting = (change: (text: string) => string) =>
   applyChanged(
