@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { ImageName, type Images } from '../kubernetes/images';
@@ -34,8 +33,8 @@ export interface LogFilePodsProps {
   readonly resources?: ContainerResources;
   readonly images: Images;
   readonly configMapName: string;
-  /** The configuration for a place. */
-  readonly config: (place: LogFilePlace) => string;
+  /** What the pods are rolled by when it changes. */
+  readonly configHash: () => string;
 }
 
 const STATE_PATH = '/fluent-bit/state';
@@ -102,7 +101,7 @@ function addSidecar(
   pod: PodDraft,
   writer: ContainerManifest,
   props: LogFilePodsProps,
-  { volumes, statePath }: LogFilePlace,
+  { volumes }: LogFilePlace,
   securityContext: k8s.SecurityContext,
 ): void {
   const { containerName, configMapName, output, images, native } = props;
@@ -112,7 +111,6 @@ function addSidecar(
   );
   const ours = (name: string) => `${containerName}-${name}`;
   const isLasting = volumes.some(({ lasting }) => lasting);
-  const config = props.config({ volumes, statePath, terminationSeconds: terminationOf(pod) });
   const isAdded = pod.addContainer(
     {
       ...program(props, securityContext),
@@ -144,14 +142,9 @@ function addSidecar(
     pod.addVolume(k8s.toJson_Volume({ ...volume, name: ours(volume.name) }) as VolumeManifest);
   }
   pod.addPullSecrets(images.pullSecrets);
-  pod.addAnnotation(`observability/config-hash-${containerName}`, hashOf(config));
+  pod.addAnnotation(`observability/config-hash-${containerName}`, props.configHash());
   if (output !== undefined) pod.addLabel(SENDER_LABEL, 'sent');
 }
-
-const terminationOf = (pod: PodDraft) =>
-  (pod.pod.spec.terminationGracePeriodSeconds as number | undefined) ?? TERMINATION_SECONDS;
-
-const hashOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 function program(props: LogFilePodsProps, securityContext: k8s.SecurityContext): k8s.Container {
   const { containerName, images, output, port, resources } = props;

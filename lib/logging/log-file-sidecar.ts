@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type ApiObject, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
@@ -68,7 +69,7 @@ export class LogFileSidecar extends Construct {
       port,
       native,
       configMapName: this.configMap.name,
-      config: (place) => fluentBitYaml(this.config(place)),
+      configHash: () => createHash('sha256').update(JSON.stringify(this.files())).digest('hex').slice(0, 16),
     };
     editPods(this, workload, logFilePods(pods));
     addCheck(
