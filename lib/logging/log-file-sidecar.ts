@@ -10,6 +10,7 @@ import { expectSecrets } from '../kubernetes/expected-secrets';
 import { Images } from '../kubernetes/images';
 import { expectPullSecrets } from '../kubernetes/pod-defaults';
 import { editPods, findWorkload, podsNow } from '../kubernetes/pod-template';
+import { requireUniqueObjects } from '../kubernetes/unique-objects';
 import { type Problem, refuse } from '../model/problem';
 import { proveLogPipeline } from '../proof/log-pipeline/prove-log-pipeline';
 import { CONFIG_FILE, secretPath } from './fluent-bit-pods';
@@ -54,6 +55,7 @@ export class LogFileSidecar extends Construct {
     this.workload = workload;
     this.props = props;
     this.containerName = sidecarName(props);
+    requireUniqueObjects(this);
     const { namespace } = workload.metadata;
 
     this.configMap = new k8s.KubeConfigMap(this, 'ConfigMap', {

@@ -214,7 +214,9 @@ describe('LogFileSidecar refuses', () => {
         new LogFileSidecar(chart, 'Logs', { workload, container: 'app', paths: ['/var/log/app/*.txt'], port: 2022 });
         return synth(chart);
       },
-      synthesized("the Deployment 'shop' has a container 'log-app' already; set 'containerName' to another name"),
+      `Validation failed with the following errors:
+  [] chart/One/ConfigMap and chart/Logs/ConfigMap are both the ConfigMap 'shop-log-app' of namespace 'shop'; give one of them another 'name' or 'namespace'
+  [chart/Logs] the Deployment 'shop' has a container 'log-app' already; set 'containerName' to another name`,
     ],
     exclude('fluentbit.io/exclude'),
     exclude('fluentbit.io/exclude_stdout'),
