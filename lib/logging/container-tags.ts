@@ -1,20 +1,23 @@
 import type { LogSelector } from '../model/log-route';
 import type { NamePattern } from './name-pattern';
 
-/** Where every container runtime has its logs. */
+/** Where links to the logs of all containers are; files that are rotated have none. */
 export const CONTAINER_LOGS = '/var/log/containers';
 
+/** Where the kubelet has the logs of all containers, with a folder for each pod and in it one for each container. */
+export const POD_LOGS = '/var/log/pods';
+
 /**
- * The tags of container logs: `kube.<namespace>.<container>.<container id>.<pod>`. Names of namespaces and containers
+ * The tags of container logs: `kube.<namespace>.<container>.<pod's uid>.<pod>`. Names of namespaces and containers
  * hold no dots; those of pods may, so that they come last.
  */
 export const CONTAINER_TAG = {
   prefix: 'kube.',
-  tag: 'kube.<namespace>.<container>.<id>.<pod>',
-  /** Reads the parts from the path of the file. */
-  regex: `^${CONTAINER_LOGS}/(?<pod>[^_/]+)_(?<namespace>[^_./]+)_(?<container>[^_./]+)-(?<id>[0-9a-f]{64})\\.log$`,
+  tag: 'kube.<namespace>.<container>.<uid>.<pod>',
+  /** Reads the parts from the path of the file, which ends with a time once it is rotated. */
+  regex: `^${POD_LOGS}/(?<namespace>[^_./]+)_(?<pod>[^_/]+)_(?<uid>[-0-9a-f]+)/(?<container>[^./]+)/[0-9]+\\.log(?:\\.[0-9]{8}-[0-9]{6})?$`,
   /** Reads them from the tag without its prefix, under the names that the filter `kubernetes` knows. */
-  metadata: '^(?<namespace_name>[^.]+)\\.(?<container_name>[^.]+)\\.(?<docker_id>[0-9a-f]{64})\\.(?<pod_name>.+)$',
+  metadata: '^(?<namespace_name>[^.]+)\\.(?<container_name>[^.]+)\\.[-0-9a-f]+\\.(?<pod_name>.+)$',
 };
 
 /** A choice of tags: for options `match` (where one will do) or `match_regex`. */

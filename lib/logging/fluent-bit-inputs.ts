@@ -1,6 +1,5 @@
 import type { FluentBitInput } from '../config/fluent-bit/config';
-import { CONTAINER_LOGS, CONTAINER_TAG } from './container-tags';
-import type { LossBudget } from './loss-budget';
+import { CONTAINER_TAG, POD_LOGS } from './container-tags';
 
 /** What the tags of the agent's own logs begin with, and those of the node's. */
 export const OWN_TAG = 'self';
@@ -16,18 +15,22 @@ export interface FluentBitInputOptions {
   readonly nodeUnits: readonly string[];
   readonly journalPath: string;
   readonly statePath: string;
-  readonly budget: LossBudget;
 }
+
+/** Longer than files of logs live. */
+const FOREVER = '3650d';
 
 /** The logs of containers, of the agent itself and of the node's services. */
 export function fluentBitInputs(options: FluentBitInputOptions): FluentBitInput[] {
   const { name, namespace, withOwnLog, nodeUnits, journalPath, statePath } = options;
-  const own = `${CONTAINER_LOGS}/${name}-*_${namespace}_${FLUENT_BIT_CONTAINER}-*.log`;
-  const tail = (alias: string, path: string, tag: string, more: object = {}): FluentBitInput => ({
+  const ownFolder = `${POD_LOGS}/${namespace}_${name}-*_*/${FLUENT_BIT_CONTAINER}`;
+  const tail = (alias: string, folder: string, tag: string, excluded: readonly string[] = []): FluentBitInput => ({
     name: 'tail',
     alias,
-    path: [path],
-    ...more,
+    // And what was rotated while no agent read.
+    path: [`${folder}/*.log`, `${folder}/*.log.*`],
+    // A rotated file, once the next one is: a copy of what was read.
+    exclude_path: [...excluded, '*.gz', '*.tmp'],
     tag,
     tag_regex: CONTAINER_TAG.regex,
     // Both join the parts of a line that the runtime cut.
@@ -42,16 +45,17 @@ export function fluentBitInputs(options: FluentBitInputOptions): FluentBitInput[
     read_from_head: true,
     // What lies around from before the first start of an agent.
     ignore_older: '24h',
-    rotate_wait: options.budget.rotateWaitSeconds,
+    // A rotated file would be read once more when it is let go; a deleted one is let go at once.
+    rotate_wait: FOREVER,
     buffer_chunk_size: '64K',
     buffer_max_size: '1M',
     // Else nothing after a longer line is ever read of that file.
     skip_long_lines: true,
   });
   return [
-    tail('containers', `${CONTAINER_LOGS}/*.log`, CONTAINER_TAG.tag, { exclude_path: [own] }),
+    tail('containers', `${POD_LOGS}/*/*`, CONTAINER_TAG.tag, [`${ownFolder}/*`]),
     // Apart, so that what it says of an output that fails does not make it fail more.
-    ...(withOwnLog ? [tail('agent', own, CONTAINER_TAG.tag.replace(/^kube/, OWN_TAG))] : []),
+    ...(withOwnLog ? [tail('agent', ownFolder, CONTAINER_TAG.tag.replace(/^kube/, OWN_TAG))] : []),
     ...(nodeUnits.length === 0
       ? []
       : [

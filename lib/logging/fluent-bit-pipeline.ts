@@ -12,8 +12,11 @@ import { tagsByPlace } from './route-places';
 /** Port of the agent's metrics, and of its sign of life. */
 export const FLUENT_BIT_PORT = 2020;
 
-/** Seconds in which an agent that ends sends what it holds. */
-export const GRACE_SECONDS = 60;
+/**
+ * Seconds in which an agent that ends sends what it holds. It reads nothing meanwhile, and the kubelet compresses what was
+ * rotated twice.
+ */
+export const GRACE_SECONDS = 10;
 
 /** Datasets of logs that are of no container but ours. */
 export const OWN_DATASETS = { agent: 'agent', node: 'node' };
@@ -140,7 +143,8 @@ function serviceOf(budget: LossBudget, statePath: string): FluentBitConfig['serv
     'storage.metrics': true,
     'storage.max_chunks_up': budget.maxChunksUp,
     'storage.backlog.mem_limit': `${budget.maxChunksUp}M`,
-    'storage.backlog.flush_on_shutdown': true,
+    // At the end chunks that are being sent would be queued once more, and freed twice: lines are lost then.
+    'storage.backlog.flush_on_shutdown': false,
     // Else one broken file keeps all others from being read.
     'storage.delete_irrecoverable_chunks': true,
     'storage.keep.rejected': true,
@@ -159,7 +163,8 @@ function stackTraces(languages: readonly StackTraceLanguage[]): FluentBitFilter[
       'multiline.key_content': 'log',
       emitter_name: 'stack-traces',
       'emitter_storage.type': 'filesystem',
-      emitter_mem_buf_limit: '50M',
+      // What waits beyond a limit is dropped without a word; without one it is on disk, like that of inputs.
+      emitter_mem_buf_limit: '0',
     },
   ];
 }

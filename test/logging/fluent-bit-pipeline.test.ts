@@ -37,14 +37,15 @@ describe('the inputs of an agent', () => {
     ).toEqual([
       {
         alias: 'containers',
-        path: '/var/log/containers/*.log',
-        exclude_path: '/var/log/containers/fluent-bit-*_node-agents_fluent-bit-*.log',
-        tag: 'kube.<namespace>.<container>.<id>.<pod>',
+        path: '/var/log/pods/*/*/*.log, /var/log/pods/*/*/*.log.*',
+        exclude_path: '/var/log/pods/node-agents_fluent-bit-*_*/fluent-bit/*, *.gz, *.tmp',
+        tag: 'kube.<namespace>.<container>.<uid>.<pod>',
       },
       {
         alias: 'agent',
-        path: '/var/log/containers/fluent-bit-*_node-agents_fluent-bit-*.log',
-        tag: 'self.<namespace>.<container>.<id>.<pod>',
+        path: '/var/log/pods/node-agents_fluent-bit-*_*/fluent-bit/*.log, /var/log/pods/node-agents_fluent-bit-*_*/fluent-bit/*.log.*',
+        exclude_path: '*.gz, *.tmp',
+        tag: 'self.<namespace>.<container>.<uid>.<pod>',
       },
       { alias: 'node', path: '/var/log/journal', tag: 'node.*' },
     ]);
@@ -89,7 +90,7 @@ multiline.parser: java, go
 multiline.key_content: log
 emitter_name: stack-traces
 emitter_storage.type: filesystem
-emitter_mem_buf_limit: 50M
+emitter_mem_buf_limit: '0'
 "
 `);
   });

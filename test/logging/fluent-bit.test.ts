@@ -76,7 +76,7 @@ describe('FluentBit', () => {
       name: 'state',
       hostPath: { path: '/var/lib/fluent-bit', type: 'DirectoryOrCreate' },
     });
-    expect(pod.terminationGracePeriodSeconds).toBe(75);
+    expect(pod.terminationGracePeriodSeconds).toBe(25);
     expect(pod.tolerations).toEqual([{ operator: 'Exists' }]);
   });
 
@@ -248,8 +248,8 @@ describe('the loss budget of an agent', () => {
       told: [
         'max_chunks_up: 64',
         'rejected.limit: 1510M',
-        'rotate_wait: 300',
-        'rotate_wait: 300',
+        'rotate_wait: 3650d',
+        'rotate_wait: 3650d',
         'retry_limit: 1440',
         'total_limit_size: 30199M',
       ],

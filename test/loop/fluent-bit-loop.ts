@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { FluentBitMetadata } from '../../lib/logging/fluent-bit-metadata';
 import type { FluentBitProps } from '../../lib/logging/fluent-bit-props';
 import { SearchEngine } from '../../lib/model/search-endpoint';
@@ -39,7 +39,7 @@ export interface FluentBitNode {
 
 /** The longest part of a line that container runtimes write at once. */
 const PART = 16_384;
-const ID = '0123456789abcdef'.repeat(4);
+const UID = '01234567-89ab-cdef-0123-456789abcdef';
 
 /**
  * The very configuration of the agent's ConfigMap, but for paths, ports and how long it waits: retries after one or two
@@ -63,18 +63,21 @@ export async function fluentBitNode(
   });
   const here = (text: string) =>
     text
-      .replaceAll('/var/log/containers', join(folder, 'logs'))
+      .replaceAll('/var/log/pods', join(folder, 'logs'))
       .replaceAll('/var/lib/fluent-bit', join(folder, 'state'))
       .replaceAll('/fluent-bit/config', join(folder, 'config'))
       .replace('http_port: 2020', `http_port: ${port}`)
       .replace('scheduler.base: 5', 'scheduler.base: 1')
       .replace('scheduler.cap: 60', 'scheduler.cap: 2')
       .replaceAll('refresh_interval: 5', 'refresh_interval: 1');
-  for (const name of ['logs', 'state', 'config', 'rotated']) mkdirSync(join(folder, name));
+  for (const name of ['logs', 'state', 'config']) mkdirSync(join(folder, name));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, 'config', name), here(text));
 
-  const fileOf = ({ namespace, pod, container }: LoggingContainer) => `${pod}_${namespace}_${container}-${ID}.log`;
-  const pathOf = (container: LoggingContainer) => join(folder, 'logs', fileOf(container));
+  const pathOf = ({ namespace, pod, container }: LoggingContainer) => {
+    const path = join(folder, 'logs', `${namespace}_${pod}_${UID}`, container, '0.log');
+    mkdirSync(dirname(path), { recursive: true });
+    return path;
+  };
   let program: ChildProcess | undefined;
   let said = '';
   let rotations = 0;
@@ -94,7 +97,7 @@ export async function fluentBitNode(
     raw: (container, text) => appendFileSync(pathOf(container), text),
     rotate: (container) => {
       rotations += 1;
-      renameSync(pathOf(container), join(folder, 'rotated', `${rotations}.log`));
+      renameSync(pathOf(container), `${pathOf(container)}.20300131-${String(rotations).padStart(6, '0')}`);
       writeFileSync(pathOf(container), '');
     },
     start: () => {

@@ -90,7 +90,6 @@ describe('Fluent Bit with the configuration of the agent', () => {
           namespace_name: 'numbers',
           pod_name: 'numbers-api-7d9-x',
           container_name: 'api',
-          docker_id: '0123456789abcdef'.repeat(4),
         },
         dataset: 'test',
         node: 'node-1',
@@ -176,12 +175,16 @@ describe('Fluent Bit with the configuration of the agent', () => {
       write(400, 600);
       await new Promise((resolve) => setTimeout(resolve, 1_500));
       await node.stop('SIGKILL');
-      write(600, 800);
+      write(600, 700);
+      // While nobody reads.
+      node.rotate(web);
+      write(700, 800);
       node.start();
       await new Promise((resolve) => setTimeout(resolve, 2_500));
       await node.stop('SIGTERM');
+      write(800, 900);
       node.rotate(api);
-      write(800, 1000);
+      write(900, 1000);
       node.start();
       await new Promise((resolve) => setTimeout(resolve, 2_500));
       node.server.always('hang');
@@ -196,6 +199,20 @@ describe('Fluent Bit with the configuration of the agent', () => {
       expect(found[`logstash-${day()}`]?.sort()).toEqual([...lines.web].sort());
     },
   );
+
+  onNode('loses no line that waits long, where stack traces are joined', { stackTraces: ['java'] }, async (node) => {
+    node.server.always(503);
+    const lines = numbered('long', 4_000).map((line) => `${line} ${'x'.repeat(16_000)}`);
+    node.start();
+    for (let each = 0; each < lines.length; each += 500) {
+      node.log(web, ...lines.slice(each, each + 500));
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+    node.server.always(200);
+    const found = (await node.documents(lines.length)).map(({ source }) => source?.log);
+    expect(new Set(found)).toEqual(new Set(lines));
+    expect(found).toHaveLength(lines.length);
+  });
 
   onNode(
     'tells who wrote a line from its file while the API server does not answer',

@@ -11,7 +11,7 @@ export const CONTAINER_FOLDER = '/var/log/containers/';
 /** How the kubelet names the files of containers: below these folders no others are. */
 const FILES = [
   [CONTAINER_FOLDER, `${POD}_${LABEL}_${LABEL}-${CONTAINER_ID}\\.log`],
-  ['/var/log/pods/', `${LABEL}_${POD}_[-0-9a-f]+/${LABEL}/[0-9]+\\.log[-.0-9a-z]*`],
+  ['/var/log/pods/', `${LABEL}_${POD}_[-0-9a-f]+/${LABEL}/[0-9]+\\.log(?:\\.[0-9]{8}-[0-9]{6}(?:\\.gz|\\.tmp)?)?`],
 ] as const;
 
 /** What most tails read: just the files that the kubelet names. */
