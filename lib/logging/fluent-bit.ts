@@ -98,13 +98,13 @@ export class FluentBit extends Construct {
         serviceAccountName: account?.name,
         apiAccess: metadata !== FluentBitMetadata.TAG,
         annotations: {
-          'observability/config-hash': Lazy.any({ produce: () => hashOf(this.write().files) }),
+          'cdk8s-observability/config-hash': Lazy.any({ produce: () => hashOf(this.write().files) }),
         },
       }),
     );
     this.node.defaultChild = this.daemonSet;
     this.daemonSet.metadata.addAnnotation(
-      'observability/log-guarantee',
+      'cdk8s-observability/log-guarantee',
       budgetInWords(props, this.budget, this.statePath),
     );
     workloadNetworkPolicy(this, 'NetworkPolicy', {

@@ -18,7 +18,7 @@ export function fluentdAgentPods(options: FluentdAgentPodOptions): WorkloadPods 
   const secrets = secretFiles(SECRET_PATH, options.files);
   const container = fluentdContainer(options);
   return {
-    annotations: { 'observability/config-hash': configHash },
+    annotations: { 'cdk8s-observability/config-hash': configHash },
     terminationGracePeriodSeconds: 60,
     spec: { securityContext: { ...restrictedPod(), runAsNonRoot: false, runAsUser: 0, runAsGroup: 0, fsGroup: 0 } },
     containers: [

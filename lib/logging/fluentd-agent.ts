@@ -90,7 +90,7 @@ export class FluentdAgent extends Construct {
       }),
     );
     this.node.defaultChild = this.daemonSet;
-    this.daemonSet.metadata.addAnnotation('observability/log-guarantee', guarantee(props, statePath));
+    this.daemonSet.metadata.addAnnotation('cdk8s-observability/log-guarantee', guarantee(props, statePath));
     workloadNetworkPolicy(this, 'NetworkPolicy', {
       ...common,
       ingress: () => (metrics ? [{ peers: [podPeer(metrics.scraper)], ports: [FLUENTD_METRICS_PORT] }] : []),

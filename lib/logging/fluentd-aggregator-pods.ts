@@ -82,7 +82,7 @@ export function fluentdAggregatorPods(options: FluentdAggregatorPodOptions): Sta
   const secrets = secretFiles(SECRET_PATH, options.files);
   const container = fluentdContainer(options);
   return {
-    annotations: { 'observability/config-hash': configHash },
+    annotations: { 'cdk8s-observability/config-hash': configHash },
     terminationGracePeriodSeconds: TERMINATION_SECONDS,
     containers: ({ dataVolume }) => [
       {

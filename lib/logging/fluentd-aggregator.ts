@@ -125,7 +125,7 @@ export class FluentdAggregator extends Construct {
     );
     this.node.defaultChild = this.statefulSet;
     this.statefulSet.metadata.addAnnotation(
-      'observability/before-scaling-down',
+      'cdk8s-observability/before-scaling-down',
       'A replica that is taken away leaves what waits in its claim. Take it out of the Service first, and wait until ' +
         'fluentd_output_status_buffer_total_bytes of its pod is 0.',
     );

@@ -5,7 +5,7 @@ import { pathGlob } from '../proof/log-pipeline/globs';
 import type { SharedVolume } from './log-file-folders';
 
 /** Of pods: which files a sidecar reads. */
-const FILES = 'observability/log-files-';
+const FILES = 'cdk8s-observability/log-files-';
 /** Enough for hundreds of paths. */
 const MOST_EXPRESSIONS = 100_000;
 

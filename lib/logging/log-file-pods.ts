@@ -142,7 +142,7 @@ function addSidecar(
     pod.addVolume(k8s.toJson_Volume({ ...volume, name: ours(volume.name) }) as VolumeManifest);
   }
   pod.addPullSecrets(images.pullSecrets);
-  pod.addAnnotation(`observability/config-hash-${containerName}`, props.configHash());
+  pod.addAnnotation(`cdk8s-observability/config-hash-${containerName}`, props.configHash());
   if (output !== undefined) pod.addLabel(SENDER_LABEL, 'sent');
 }
 

@@ -119,7 +119,7 @@ describe('FluentBit', () => {
   it('replaces its pods when the pipeline changes, and only then', () => {
     const hash = (props: Partial<FluentBitProps>) =>
       only(agentManifests({ ...QUIET, ...props }), 'DaemonSet').spec.template.metadata.annotations[
-        'observability/config-hash'
+        'cdk8s-observability/config-hash'
       ];
     expect(hash({})).toMatch(/^[0-9a-f]{16}$/);
     expect(hash({})).toBe(hash({ resources: { cpuRequest: '70m' } }));
@@ -239,7 +239,7 @@ describe('the loss budget of an agent', () => {
     return {
       told: text.match(/(?:max_chunks_up|total_limit_size|rejected\.limit|rotate_wait|retry_limit): .*/g),
       resources: spec.template.spec.containers[0].resources,
-      guarantee: metadata.annotations['observability/log-guarantee'],
+      guarantee: metadata.annotations['cdk8s-observability/log-guarantee'],
     };
   };
 

@@ -86,7 +86,7 @@ describe('FluentdAgent', () => {
 
   it('promises what it can keep', () => {
     const { annotations } = only(manifestsOf({ maxOutage: '2h' }), 'DaemonSet').metadata;
-    expect(annotations['observability/log-guarantee']).toMatch(/^While an output is away for 2h at most/);
+    expect(annotations['cdk8s-observability/log-guarantee']).toMatch(/^While an output is away for 2h at most/);
   });
 
   it('is scraped, and has alerts', () => {

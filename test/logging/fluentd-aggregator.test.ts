@@ -95,14 +95,18 @@ describe('FluentdAggregator', () => {
 
   it('replaces its pods when its configuration changes, and only then', () => {
     const hash = (props?: Partial<FluentdAggregatorProps>) =>
-      only(aggregatorManifests(props), 'StatefulSet').spec.template.metadata.annotations['observability/config-hash'];
+      only(aggregatorManifests(props), 'StatefulSet').spec.template.metadata.annotations[
+        'cdk8s-observability/config-hash'
+      ];
     expect(hash()).toBe(hash({ resources: { memoryLimit: '1Gi' } }));
     expect(hash()).not.toBe(hash({ storageSize: '20Gi' }));
   });
 
   it('says what to do before a replica is taken away', () => {
     const { annotations } = only(aggregatorManifests(), 'StatefulSet').metadata;
-    expect(annotations['observability/before-scaling-down']).toContain('fluentd_output_status_buffer_total_bytes');
+    expect(annotations['cdk8s-observability/before-scaling-down']).toContain(
+      'fluentd_output_status_buffer_total_bytes',
+    );
   });
 
   it('has no budget of one pod', () => {

@@ -160,7 +160,7 @@ pipeline:
   ])('goes into %s', (_, build) => {
     const { container, pods } = logFileSidecar({}, build);
     expect(container('log-app').securityContext.runAsUser).toBe(1000);
-    expect(pods.metadata.annotations['observability/config-hash-log-app']).toMatch(/^[0-9a-f]{16}$/);
+    expect(pods.metadata.annotations['cdk8s-observability/config-hash-log-app']).toMatch(/^[0-9a-f]{16}$/);
   });
 
   it('starts before the others and ends after them where it is native, in Jobs and CronJobs too', () => {
@@ -221,7 +221,7 @@ pipeline:
 
   it('rolls the pods when its configuration changes', () => {
     const hash = (props: object) =>
-      logFileSidecar(props).pods.metadata.annotations['observability/config-hash-log-app'];
+      logFileSidecar(props).pods.metadata.annotations['cdk8s-observability/config-hash-log-app'];
     expect(hash({ paths: ['/var/log/app/a.log'] })).not.toBe(hash({}));
     expect(hash({})).toBe(hash({}));
   });
@@ -288,7 +288,7 @@ describe('the folder of a LogFileSidecar', () => {
       subPath: 'shop',
       readOnly: true,
     });
-    expect(pods.metadata.annotations['observability/log-files-log-app']).toBe('logs:/shop/app/*.log');
+    expect(pods.metadata.annotations['cdk8s-observability/log-files-log-app']).toBe('logs:/shop/app/*.log');
   });
 
   it('is one volume for folders in each other, and one for each of several', () => {
