@@ -31,8 +31,8 @@ export interface FluentBitProps extends NodeAgentProps, ApiServerAccessProps, Lo
   /** Parsers that pods may name by annotation. @default - none */
   readonly parsers?: readonly FluentBitParser[];
   /**
-   * Languages whose stack traces become one record. What the last seconds bring is held in memory until it is known to
-   * be whole, and lost when an agent is killed.
+   * Languages whose stack traces become one record. Traces are held in memory until they are known to be whole, and lines
+   * of all containers for half a second: whatever is there is lost when an agent ends, at each rollout, too.
    * @default - each line is a record
    */
   readonly stackTraces?: readonly StackTraceLanguage[];
