@@ -30,13 +30,14 @@ const kibana = new Kibana(logging, 'Kibana', {
 new SearchBootstrap(logging, 'SearchBootstrap', {
   search,
   kibanaPassword: kibana.password,
-  indices: [{ prefix: 'logstash' }, { prefix: 'audit', retention: '90d' }],
-  // The agents, and an app that writes documents of its own.
+  indices: [{ prefix: 'logstash' }, { prefix: 'shop', retention: '90d' }],
+  // The agents, and an app that writes documents of its own: to indices that are kept for as long as it wants.
   writers: [
     { username: 'fluent-bit', password: { name: 'fluent-bit', key: 'password' } },
-    { username: 'shop', password: { name: 'shop-search', key: 'password' }, indices: ['shop-*'] },
+    { username: 'shop', password: { name: 'shop-search', key: 'password' }, indices: ['shop-20*'] },
   ],
 });
+search.allowFrom({ namespace: 'shop', labels: { app: 'shop' } });
 new KibanaBootstrap(logging, 'KibanaBootstrap', { dashboards: kibana });
 
 /** A Kibana that somebody else runs gets the same data views and dashboard. */

@@ -79,6 +79,44 @@ test('examples/team-routes.ts sends alerts where it says', () => {
   expect(reached({ namespace: 'shop', severity: 'critical', stage: 'draft' })).toEqual(['platform-alerts']);
 });
 
+/** A filter or an output of Fluent Bit. */
+type LogPlugin = Readonly<Record<string, string>> & { readonly add?: readonly string[] };
+
+describe('examples/log-routes.ts', () => {
+  let config: Record<string, string>;
+  let pipeline: { readonly filters: readonly LogPlugin[]; readonly outputs: readonly LogPlugin[] };
+  beforeAll(() => {
+    config = synthesized('log-routes.ts').find(({ metadata }) => metadata.name === 'fluent-bit-config')?.data;
+    ({ pipeline } = load(config['fluent-bit.yaml'] ?? '') as { pipeline: typeof pipeline });
+  });
+
+  const takes = (tag: string) => (plugin: LogPlugin) =>
+    new RegExp(plugin.match_regex ?? `^${plugin.match?.replaceAll('.', '\\.').replaceAll('*', '.*')}$`).test(tag);
+  /** Where lines of a tag are stored, and the functions that drop some of them. */
+  const fate = (tag: string) => {
+    const filters = pipeline.filters.filter(takes(tag));
+    const [dataset] = filters.flatMap(({ add = [] }) => add.flatMap((each) => /^dataset (.+)/.exec(each)?.[1] ?? []));
+    const places = pipeline.outputs.filter(takes(tag)).map(({ index }) => index ?? `${dataset}-YYYY.MM.DD`);
+    return { places, dropping: filters.flatMap(({ call }) => call ?? []) };
+  };
+
+  it.each([
+    ['an app', 'kube.numbers.worker.0123.worker-1', ['test'], []],
+    ['its API', 'kube.numbers.api.0123.numbers-api-7d9-x', ['test'], ['keep_1']],
+    ['another container of that pod', 'kube.numbers.proxy.0123.numbers-api-7d9-x', ['test'], []],
+    ['the system', 'kube.kube-system.coredns.0123.dns-1', ['sys-YYYY.MM.DD'], []],
+    ['a noisy namespace', 'kube.ci-7.build.0123.build-1', ['logstash-YYYY.MM.DD'], ['at_least_warn']],
+    ['all others', 'kube.shop.web.0123.web-1', ['logstash-YYYY.MM.DD'], []],
+    ['the node', 'node.kubelet.service', ['logstash-YYYY.MM.DD'], []],
+  ])('stores the lines of %s where it says', (_, tag, places, dropping) => {
+    expect(fate(tag)).toEqual({ places, dropping });
+  });
+
+  it('keeps of the API what has priority 2, 3 or 4', () => {
+    expect(config['lines.lua']).toContain('keep(record, "priority", { ["2"] = true, ["3"] = true, ["4"] = true })');
+  });
+});
+
 test('the README shows examples/team-chart.ts, as a consumer of the package writes it', () => {
   const [, shown] = /```ts\n(.*?)```/s.exec(read('README.md')) ?? [];
   expect(shown).toBe(read('examples', 'team-chart.ts').replace("'../lib'", "'cdk8s-observability'"));

@@ -38,7 +38,11 @@ export interface FluentBitProps extends NodeAgentProps, ApiServerAccessProps, Lo
   readonly stackTraces?: readonly StackTraceLanguage[];
   /** Units of systemd whose journal is read. @default ['kubelet.service', 'containerd.service'] */
   readonly nodeUnits?: readonly string[];
-  /** Folder of the journal on the nodes; made where it is missing. @default '/var/log/journal' */
+  /**
+   * Folder of the journal on the nodes; made where it is missing. Nodes that keep their journal in memory alone have it in
+   * `/run/log/journal`: for them name that, as many would begin to keep it on disk once they find the other folder.
+   * @default '/var/log/journal'
+   */
   readonly journalPath?: string;
   /** Folder with the logs of containers where it is outside of `/var/log`: that of Docker. @default - none */
   readonly containerLogsPath?: string;

@@ -11,7 +11,7 @@ import {
 } from '../../lib';
 import { refuses, unchecked } from '../bad-input/tools';
 import { strictSchemas } from '../tools/schemas';
-import { newChart, only, synth } from '../tools/synth';
+import { type Manifest, newChart, only, synth } from '../tools/synth';
 
 const stack = (props: LoggingStackProps = {}) => {
   const chart = newChart('logging');
@@ -107,6 +107,36 @@ describe('LoggingStack', () => {
       'node-agents fluent-bit-writer password copy logging',
     ]);
     expect(secretsTable(stack({ agentNamespace: 'logging' }).chart)).not.toContain('copy');
+  });
+
+  it('lets an app write to its own indices as its own user, and those be kept as long as a route says', () => {
+    const { chart, logging, manifests } = stack({
+      routes: [{ namespaces: ['shop'], dataset: 'shop', retention: '30d' }],
+      writers: [{ username: 'shop', password: { name: 'shop-search', key: 'password' }, indices: ['shop-20*'] }],
+      elasticsearch: { accessFrom: [{ namespace: 'shop', labels: { app: 'shop' } }] },
+    });
+    const { data } = manifests().find(
+      ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith('search-bootstrap-'),
+    ) as Manifest;
+    const requests = Object.fromEntries(
+      data['requests.tsv']
+        .trimEnd()
+        .split('\n')
+        .map((line: string) => line.split('\t'))
+        .map(([method, path, , body]: string[]) => [`${method} ${path}`, data[body ?? ''] ?? '']),
+    );
+    const role = JSON.parse(requests['PUT /_security/role/shop-writer']);
+    expect(role.indices).toEqual([
+      { names: ['shop-20*', 'rejected-logs-20*.*.*'], privileges: ['auto_configure', 'create_doc'] },
+    ]);
+    expect(JSON.parse(requests['PUT /_security/user/shop']).roles).toEqual(['shop-writer']);
+    expect(requests['PUT /_ilm/policy/observability-shop']).toContain('"min_age": "30d"');
+    expect(secretsTable(chart)).toContain('logging\tshop-search\tpassword\trandom');
+    const { ingress } = only(manifests(), 'NetworkPolicy', 'elasticsearch').spec;
+    expect(JSON.stringify(ingress)).toContain('"podSelector":{"matchLabels":{"app":"shop"}}');
+    const service = only(manifests(), 'Service', 'elasticsearch');
+    const { name, namespace } = service.metadata;
+    expect(logging.search.url).toBe(`https://${name}.${namespace}.svc:${service.spec.ports[0].port}`);
   });
 
   it('sets nothing up where nobody may, and asks for the password of the writer', () => {
