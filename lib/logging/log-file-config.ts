@@ -58,7 +58,8 @@ function serviceOf({ statePath, port, chunks, terminationSeconds, output }: LogF
     'storage.inherit': true,
     'storage.max_chunks_up': chunks,
     'storage.backlog.mem_limit': `${chunks}M`,
-    'storage.backlog.flush_on_shutdown': true,
+    // As the agent's: chunks that are being sent would be queued once more at the end, and freed twice.
+    'storage.backlog.flush_on_shutdown': false,
     'storage.delete_irrecoverable_chunks': true,
   } satisfies FluentBitConfig['service'];
 }

@@ -93,7 +93,7 @@ volumeMounts:
   storage.inherit: true
   storage.max_chunks_up: 16
   storage.backlog.mem_limit: 16M
-  storage.backlog.flush_on_shutdown: true
+  storage.backlog.flush_on_shutdown: false
   storage.delete_irrecoverable_chunks: true
 pipeline:
   inputs:
