@@ -8,10 +8,14 @@ export const LABEL = '[a-z0-9](?:[-a-z0-9]*[a-z0-9])?';
 export const POD = '[a-z0-9](?:[-.a-z0-9]*[a-z0-9])?';
 export const CONTAINER_ID = '[0-9a-f]{64}';
 export const CONTAINER_FOLDER = '/var/log/containers/';
+export const POD_FOLDER = '/var/log/pods/';
+export const POD_UID = '[-0-9a-f]+';
+/** Names of files in the folder of a container: one for each start of it, and what was rotated. */
+export const POD_FILE = '[0-9]+\\.log(?:\\.[0-9]{8}-[0-9]{6}(?:\\.gz|\\.tmp)?)?';
 /** How the kubelet names the files of containers: below these folders no others are. */
 const FILES = [
   [CONTAINER_FOLDER, `${POD}_${LABEL}_${LABEL}-${CONTAINER_ID}\\.log`],
-  ['/var/log/pods/', `${LABEL}_${POD}_[-0-9a-f]+/${LABEL}/[0-9]+\\.log(?:\\.[0-9]{8}-[0-9]{6}(?:\\.gz|\\.tmp)?)?`],
+  [POD_FOLDER, `${LABEL}_${POD}_${POD_UID}/${LABEL}/${POD_FILE}`],
 ] as const;
 
 /** What most tails read: just the files that the kubelet names. */

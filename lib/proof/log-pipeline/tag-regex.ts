@@ -29,7 +29,8 @@ export function tagsByRegex(
   const pieces = tag.split(/<([^<>]*)>/);
   const names = groupNames(tree);
   const unknown = pieces.filter((piece, i) => i % 2 === 1 && !names.includes(piece));
-  const byField = groupsByField(context, tree, containerFields(context, tail) ?? []);
+  const files = containerFields(context, tail);
+  const byField = files && groupsByField(context, tree, files);
   const paths = byField ? languages.none : tailPaths(context, tail);
   const unread = byField ? undefined : examples.of(languages.and([paths, languages.not(onigmo.search(tree))]));
   const problems: Problem[] = [

@@ -24,7 +24,7 @@ export function tailPaths(
 export function validateTailPaths(context: ProofContext): Problem[] {
   const { languages, examples, config } = context;
   const fields = config.inputs.flatMap((input) => (input.name === 'tail' ? [containerFields(context, input)] : []));
-  const known = fields.filter((boxes) => boxes !== undefined);
+  const known = fields.filter((files) => files !== undefined);
   if (known.length === fields.length && areApart(context, known)) return [];
   const tails = config.inputs.flatMap((input, i) =>
     input.name === 'tail' ? [{ place: placeOf('input', input, i), input, paths: tailPaths(context, input) }] : [],
