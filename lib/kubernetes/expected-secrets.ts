@@ -42,7 +42,7 @@ export function expectedSecrets(scope: IConstruct): NamespacedSecret[] {
  */
 const merge = (a: NamespacedSecret, b: NamespacedSecret): NamespacedSecret => ({
   ...a,
-  purpose: a.purpose === b.purpose ? a.purpose : `${a.purpose}; ${b.purpose}`,
+  purpose: [...new Set([...a.purpose.split('; '), b.purpose])].join('; '),
   random: Boolean(a.random && b.random),
   certificateFor: a.certificateFor ?? b.certificateFor,
   copyFrom: a.copyFrom ?? b.copyFrom,

@@ -26,7 +26,7 @@ import { FLUENT_BIT_PORT, type FluentBitPipeline, fluentBitPipeline, SCRIPT_FILE
 import { CONFIG_FILE, CONFIG_PATH, fluentBitPods, PORT_NAME, secretPath, TERMINATION_SECONDS } from './fluent-bit-pods';
 import { FLUENT_BIT_DEFAULTS, type FluentBitProps } from './fluent-bit-props';
 import { type ResolvedRoutes, resolveTargets } from './log-targets';
-import { budgetInWords, type LossBudget, lossBudget } from './loss-budget';
+import { budgetInWords, type LossBudget, lossBudget, validateStorageLimit } from './loss-budget';
 import type { IFluentBitOutput } from './outputs/log-output';
 import { validateFluentBitProps } from './validate-fluent-bit';
 import { validateLogRoutes } from './validate-log-routes';
@@ -118,7 +118,7 @@ export class FluentBit extends Construct {
       () => this.prove(),
       () => this.routes.length,
     );
-    if (metrics) watch(metrics, { ...props, name, pods: this.pods, outputs: this.outputs });
+    if (metrics) watch(metrics, { ...props, name, pods: this.pods, statePath: this.statePath, outputs: this.outputs });
   }
 
   /** Adds a route behind those that are there. */
@@ -182,10 +182,25 @@ export class FluentBit extends Construct {
         },
       ];
     }
-    const problems = validateFluentBit(pipeline.config);
+    const problems = [
+      ...validateFluentBit(pipeline.config),
+      ...validateStorageLimit(this.props, pipeline.config.outputs.length),
+      ...this.unusedOutputs(),
+    ];
     // Where a match is none, nothing can be said of what it takes.
     if (problems.length > 0) return problems;
     return proveLogPipeline(pipeline.config, { terminationGracePeriodSeconds: TERMINATION_SECONDS });
+  }
+
+  private unusedOutputs(): Problem[] {
+    const { routes, rest } = this.targets;
+    const used = new Set([rest, ...routes].map(({ output }) => output));
+    return this.outputs
+      .filter((output) => !used.has(output))
+      .map(({ name }) => ({
+        what: `output '${name}' takes no line, since no route names it`,
+        fix: `add a route with output: '${name}', or leave the output out`,
+      }));
   }
 }
 
@@ -199,6 +214,7 @@ function watch(
   props: FluentBitProps & {
     readonly name: string;
     readonly pods: PodPeer;
+    readonly statePath: string;
     readonly outputs: readonly IFluentBitOutput[];
   },
 ): void {
@@ -225,6 +241,7 @@ function watch(
       ...fluentBitRules({
         job: name,
         daemonSetSelector: `namespace="${pods.namespace}", daemonset="${name}"`,
+        statePath: props.statePath,
         runbookBaseUrl,
       }),
     );

@@ -1,11 +1,12 @@
 import type { FluentdDirective, FluentdFilter, FluentdOutput, FluentdStep } from '../config/fluentd/config';
+import { DEFAULT_REJECTED } from './bootstrap/log-store';
 import type { FluentdBareFilter, FluentdDelivery } from './outputs/fluentd-delivery';
 
 /** Port of Fluentd's metrics. */
 export const FLUENTD_METRICS_PORT = 24231;
 
 /** Where the records are stored that an output refused for good, each as one text. */
-export const REJECTED_DATASET = 'rejected';
+export const REJECTED_DATASET = DEFAULT_REJECTED;
 
 /** Counts them. */
 export const REJECTED_METRIC = 'fluentd_rejected_records_total';

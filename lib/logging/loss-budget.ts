@@ -89,7 +89,7 @@ export function budgetInWords(props: LossBudgetProps, budget: LossBudget, stateP
   const { nodeLogRate = DEFAULTS.nodeLogRate, maxOutage = DEFAULTS.maxOutage } = props;
   return (
     `While an output is away for ${maxOutage} at most, each node keeps all lines of pods that log ${nodeLogRate} a second ` +
-    `together, over restarts of the agent: up to ${gibibytes(budget.totalLimitBytes)} in ${statePath}, and ` +
+    `together, over restarts of the agent: up to ${gibibytes(budget.totalLimitBytes)} for each output in ${statePath}, and ` +
     `${gibibytes(budget.rejectedLimitBytes)} of what outputs refuse for good. Beyond that the oldest lines are dropped, ` +
     'and alerts say so.'
   );
@@ -113,20 +113,10 @@ export function validateLossBudget(
       : []),
   ];
   if (problems.length > 0) return problems;
-  const { rate, seconds } = numbersOf(props);
-  const budget = lossBudget(props);
-  const disk = budget.totalLimitBytes + budget.rejectedLimitBytes;
+  const { rate } = numbersOf(props);
   const least = BASE_BYTES + bytesOf(routes) + Math.max(chunksFor(rate), FEWEST_CHUNKS) * CHUNK_BYTES * COPIES;
-  const said = `nodeLogRate '${nodeLogRate ?? DEFAULTS.nodeLogRate}' and maxOutage '${maxOutage ?? DEFAULTS.maxOutage}'`;
   return [
-    ...(storageLimit !== undefined && (parseQuantity(storageLimit) as number) < disk
-      ? [
-          {
-            what: `'storageLimit' is '${storageLimit}', and ${said} need ${gibibytes(disk)}`,
-            fix: `use '${Math.ceil(disk / MEBIBYTE)}Mi' or more, or a 'maxOutage' of '${outageFor(props, seconds, disk)}' or less`,
-          },
-        ]
-      : []),
+    ...validateStorageLimit(props, 1),
     ...(memoryLimit !== undefined && (parseQuantity(memoryLimit) ?? Infinity) < least
       ? [
           {
@@ -149,6 +139,21 @@ const gibibytes = (bytes: number) =>
   bytes < 1024 ** 3 ? `${Math.ceil(bytes / MEBIBYTE)}Mi` : `${(bytes / 1024 ** 3).toFixed(1)}Gi`;
 
 /** The outage that the given disk is enough for, in whole minutes. */
+/** Checks a limit of the disk against what so many outputs may take: each has buffers of its own. */
+export function validateStorageLimit(props: LossBudgetProps, outputs: number): Problem[] {
+  const { nodeLogRate = DEFAULTS.nodeLogRate, maxOutage = DEFAULTS.maxOutage, storageLimit } = props;
+  const { totalLimitBytes, rejectedLimitBytes } = lossBudget(props);
+  const disk = totalLimitBytes * outputs + rejectedLimitBytes;
+  if (storageLimit === undefined || (parseQuantity(storageLimit) as number) >= disk) return [];
+  const all = outputs === 1 ? '' : ` for ${outputs} outputs`;
+  return [
+    {
+      what: `'storageLimit' is '${storageLimit}', and nodeLogRate '${nodeLogRate}' and maxOutage '${maxOutage}' need ${gibibytes(disk)}${all}`,
+      fix: `use '${Math.ceil(disk / MEBIBYTE)}Mi' or more, or a 'maxOutage' of '${outageFor(props, numbersOf(props).seconds, disk)}' or less`,
+    },
+  ];
+}
+
 function outageFor({ storageLimit }: LossBudgetProps, seconds: number, disk: number): string {
   const minutes = Math.floor((seconds * ((parseQuantity(storageLimit as string) as number) / disk)) / 60);
   return minutes < 1 ? '1m' : `${minutes}m`;

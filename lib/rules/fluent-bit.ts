@@ -8,6 +8,8 @@ export interface FluentBitRulesOptions extends RunbookOptions {
   readonly job?: string;
   /** Matchers of the DaemonSet's series of kube-state-metrics. @default 'daemonset="fluent-bit"' */
   readonly daemonSetSelector?: string;
+  /** Folder on the nodes with what the agents keep. @default '/var/lib/fluent-bit' */
+  readonly statePath?: string;
   /** Percent of an output's room on disk below which an alert is raised. @default 30 */
   readonly lowSpacePercent?: number;
 }
@@ -25,6 +27,7 @@ export function fluentBitRules(options: FluentBitRulesOptions = {}): RuleGroup[]
 function lost(options: FluentBitRulesOptions): AlertingRule[] {
   const grown = (metric: string) => `sum ${BY_OUTPUT} (increase(${series(metric, options)}[10m])) > 0`;
   const refused = grown('fluentbit_output_errors_total');
+  const rejected = `${options.statePath ?? '/var/lib/fluent-bit'}/chunks/rejected`;
   const givenUp = grown('fluentbit_output_retries_failed_total');
   return [
     {
@@ -54,8 +57,8 @@ or
       summary: 'Output {{ $labels.name }} gave up on log lines after all its retries.',
       description:
         '{{ $value | humanize }} chunks of lines for output {{ $labels.name }} of {{ $labels.job }} could not be delivered ' +
-        'however often it was tried. They lie in the folder chunks/rejected of the agents on their nodes. Look in the log ' +
-        'of the agents for what the other side answers.',
+        'however often it was tried. They lie on their nodes, in the folder ' +
+        `${rejected}. Look in the log of the agents for what the other side answers.`,
       runbookUrl: page(options, 'FluentBitRetriesFailed'),
     },
     {
@@ -65,8 +68,8 @@ or
       summary: 'Output {{ $labels.name }} refuses log lines for good.',
       description:
         '{{ $value | humanize }} chunks of lines for output {{ $labels.name }} of {{ $labels.job }} were refused in a way ' +
-        'that no retry mends. They lie in the folder chunks/rejected of the agents on their nodes. Look in the log of the ' +
-        'agents for what the other side answers.',
+        'that no retry mends. They lie on their nodes, in the folder ' +
+        `${rejected}. Look in the log of the agents for what the other side answers.`,
       runbookUrl: page(options, 'FluentBitChunksRejected'),
     },
   ];

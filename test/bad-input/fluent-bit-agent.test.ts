@@ -98,6 +98,16 @@ describe('FluentBit refuses', () => {
       "chart/Logs: 'storageLimit' is '5Gi', and nodeLogRate '1Mi' and maxOutage '2h' need 29.5Gi; use '30240Mi' or more, or a 'maxOutage' of '20m' or less",
     ],
     [
+      'a disk that holds the buffers of one output and not of two',
+      agent({ nodeLogRate: '64Ki', storageLimit: '1Gi', routes: [{ namespaces: ['audit'], index: 'audit' }] }),
+      "Validation failed with the following errors:\n  [chart/Logs] 'storageLimit' is '1Gi', and nodeLogRate '64Ki' and maxOutage '1h' need 1.8Gi for 2 outputs; use '1848Mi' or more, or a 'maxOutage' of '33m' or less",
+    ],
+    [
+      'an output that no route names',
+      agent({ outputs: [new LokiOutput('loki', { url: 'https://loki.example.com' })] }),
+      "Validation failed with the following errors:\n  [chart/Logs] output 'loki' takes no line, since no route names it; add a route with output: 'loki', or leave the output out",
+    ],
+    [
       'a disk that is no size',
       agent({ storageLimit: 'big' }),
       "chart/Logs: 'storageLimit' is 'big', which is no quantity; use one such as '5Gi'",

@@ -24,6 +24,7 @@ describe('expected Secrets', () => {
       ].join('\n'),
     );
     expectSecrets(chart, 'b', () => [{ secret, purpose: 'of the client' }]);
+    expect(expectedSecrets(app)[1]?.purpose).toBe('of the server; of the client');
     expect(expectedSecrets(app).map(({ random }) => Boolean(random))).toEqual([false, false]);
   });
 });

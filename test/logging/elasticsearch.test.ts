@@ -206,6 +206,11 @@ xpack.security.transport.ssl.verification_mode: certificate
       ['elasticsearch-users', 'elastic', 'random'],
       ['elasticsearch-users', 'monitor', 'random'],
     ]);
+    expect(rows.slice(3, 6).map((row) => row.split('\t')[4])).toEqual([
+      'authority of the certificate that members of elasticsearch show each other',
+      'certificate that members of elasticsearch show each other',
+      'private key of the certificate that members of elasticsearch show each other',
+    ]);
   });
 
   it('leaves certificates to cert-manager if it is told an issuer', () => {

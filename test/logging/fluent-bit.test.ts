@@ -158,8 +158,9 @@ describe('FluentBit', () => {
       new LokiOutput('loki', { url: 'http://loki.loki.svc:3100', egressCidrs: ['10.0.0.0/8'] }),
       new S3Output('archive', { bucket: 'shop-logs', region: 'eu-west-1' }),
     ];
+    const routes = outputs.map(({ name }) => ({ namespaces: [name], output: name }));
     const policy = only(
-      agentManifests({ ...QUIET, output, outputs, metadata: FluentBitMetadata.KUBELET }),
+      agentManifests({ ...QUIET, output, outputs, routes, metadata: FluentBitMetadata.KUBELET }),
       'NetworkPolicy',
     );
     const ports = policy.spec.egress.map(({ to, ports: open }: Manifest) => [
@@ -256,7 +257,7 @@ describe('the loss budget of an agent', () => {
       resources: { limits: { memory: '309Mi' }, requests: { cpu: '150m', memory: '64Mi' } },
       guarantee:
         'While an output is away for 2h at most, each node keeps all lines of pods that log 1Mi a second together, over ' +
-        'restarts of the agent: up to 28.1Gi in /var/lib/fluent-bit, and 1.4Gi of what outputs refuse for good. Beyond that ' +
+        'restarts of the agent: up to 28.1Gi for each output in /var/lib/fluent-bit, and 1.4Gi of what outputs refuse for good. Beyond that ' +
         'the oldest lines are dropped, and alerts say so.',
     });
   });

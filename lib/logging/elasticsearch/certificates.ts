@@ -36,11 +36,13 @@ export function serverCertificate(scope: Construct, id: string, props: ServerCer
   const { secretName, namespace, labels, dnsNames, purpose, issuer } = props;
   if (!issuer) {
     expectSecrets(scope, namespace, () =>
-      ['ca.crt', 'tls.crt', 'tls.key'].map((key) => ({
-        secret: { name: secretName, key },
-        purpose,
-        certificateFor: dnsNames,
-      })),
+      Object.entries({ 'ca.crt': 'authority of the', 'tls.crt': '', 'tls.key': 'private key of the' }).map(
+        ([key, part]) => ({
+          secret: { name: secretName, key },
+          purpose: `${part} ${purpose}`.trim(),
+          certificateFor: dnsNames,
+        }),
+      ),
     );
     return;
   }
