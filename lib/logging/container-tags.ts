@@ -1,9 +1,6 @@
 import type { LogSelector } from '../model/log-route';
 import type { NamePattern } from './name-pattern';
 
-/** Where links to the logs of all containers are; files that are rotated have none. */
-export const CONTAINER_LOGS = '/var/log/containers';
-
 /** Where the kubelet has the logs of all containers, with a folder for each pod and in it one for each container. */
 export const POD_LOGS = '/var/log/pods';
 

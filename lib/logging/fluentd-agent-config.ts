@@ -1,6 +1,6 @@
 import type { FluentdConfig, FluentdDirective, FluentdFilter, FluentdStep } from '../config/fluentd/config';
 import { type LogKeep, LogLevel, type LogRoute, type LogSelector, type LogTarget } from '../model/log-route';
-import { CONTAINER_LOGS } from './container-tags';
+import { POD_LOGS } from './container-tags';
 import { FLUENTD_SYSTEM } from './fluentd-aggregator-config';
 import { deliverySteps, type FluentdBufferRoom, OWN_DIRECTIVES, rejectedSteps } from './fluentd-delivery-steps';
 import { PARSED_KEY } from './line-filters';
@@ -22,20 +22,25 @@ export interface FluentdAgentConfigOptions {
   readonly statePath: string;
   readonly files: Pick<OutputFiles, 'secret'>;
   readonly room: Omit<FluentdBufferRoom, 'path'>;
-  readonly rotateWaitSeconds: number;
 }
 
-/** What the name of a log's file says. */
+/** What the path of a log's file says, which ends with a time once it is rotated. */
 const FILE =
-  '(?<pod_name>[a-z0-9](?:[-.a-z0-9]*[a-z0-9])?)_(?<namespace_name>[^_.\\/]+)_(?<container_name>[^_.\\/]+)-(?<docker_id>[0-9a-f]{64})\\.log';
+  '\\/(?<namespace_name>[^_.\\/]+)_(?<pod_name>[^_\\/]+)_(?<pod_id>[-0-9a-f]+)\\/(?<container_name>[^.\\/]+)\\/[0-9]+\\.log(?:\\.[0-9]{8}-[0-9]{6})?';
+
+/** What the name of a rotated file has after that of the file that is written to; with more it is a compressed copy. */
+const ROTATED = '.????????-??????';
+
+/** The tag of all lines until it is known who wrote them. */
+const LINES_TAG = 'file';
 
 /** The key of a record with the path of its file. */
 const PATH_KEY = 'path';
 
 /**
  * The configuration of a node's agent: lines of containers, put together where the runtime cut them; who wrote them, from
- * the names of their files; their JSON as fields below a key of its own; routes, of which the first that fits takes a line;
- * outputs. Tags are those that Fluent Bit gives: `kube.<namespace>.<container>.<container id>.<pod>`.
+ * the paths of their files; their JSON as fields below a key of its own; routes, of which the first that fits takes a line;
+ * outputs. Tags are those that Fluent Bit gives: `kube.<namespace>.<container>.<pod's uid>.<pod>`.
  */
 export function fluentdAgentConfig(options: FluentdAgentConfigOptions): FluentdConfig {
   const { outputs, statePath, room } = options;
@@ -87,24 +92,30 @@ export function fluentdAgentConfig(options: FluentdAgentConfigOptions): FluentdC
 
 const labelOf = (place: string) => `@TO_${place.replace(/\W/g, '_')}`;
 
-function reading({ name, namespace, statePath, rotateWaitSeconds }: FluentdAgentConfigOptions): FluentdDirective[] {
+function reading({ name, namespace, statePath }: FluentdAgentConfigOptions): FluentdDirective[] {
+  const files = `${POD_LOGS}/*/*/*.log`;
   return [
     {
       source: {
         $type: 'tail',
         $id: 'containers',
-        path: `${CONTAINER_LOGS}/*.log`,
+        // Rotated files first: with them ends what was cut before the others go on.
+        path: `${files}${ROTATED},${files}`,
         // Its own log would grow by what it says about itself.
-        exclude_path: [`${CONTAINER_LOGS}/${name}-*_${namespace}_fluentd-*.log`],
+        exclude_path: [`${POD_LOGS}/${namespace}_${name}-*_*/fluentd/*`],
         path_key: PATH_KEY,
-        tag: 'file.*',
+        tag: LINES_TAG,
         pos_file: `${statePath}/containers.pos`,
         pos_file_compaction_interval: '1h',
         read_from_head: true,
+        // A file is the same one under its next name.
+        follow_inodes: true,
+        // It sees a file leave before the next one is there. What is found under the new name in that moment is read twice.
+        enable_stat_watcher: false,
         // A pod that is gone before its file was found is lost.
         refresh_interval: '5s',
-        rotate_wait: `${rotateWaitSeconds}s`,
-        limit_recently_modified: '24h',
+        // Longer than that: an open file keeps its number from another, which would be read on where this one ended.
+        rotate_wait: '15s',
         max_line_size: '1m',
         parse: {
           $type: 'regexp',
@@ -118,15 +129,17 @@ function reading({ name, namespace, statePath, rotateWaitSeconds }: FluentdAgent
       filter: {
         $type: 'record_transformer',
         $id: 'streams',
-        $tag: 'file.**',
-        record: { part_of: '${record["stream"]}' },
+        $tag: LINES_TAG,
+        enable_ruby: true,
+        // The rest of a line may be in the next file.
+        record: { part_of: '${record["stream"]} ${record["path"][/.*\\.log/]}' },
       },
     },
     {
       filter: {
         $type: 'concat',
         $id: 'parts',
-        $tag: 'file.**',
+        $tag: LINES_TAG,
         key: 'log',
         separator: '',
         use_partial_cri_logtag: true,
@@ -137,7 +150,7 @@ function reading({ name, namespace, statePath, rotateWaitSeconds }: FluentdAgent
         timeout_label: '@LINES',
       },
     },
-    { match: { $type: 'relabel', $id: 'lines', $tag: 'file.**', $label: '@LINES' } },
+    { match: { $type: 'relabel', $id: 'lines', $tag: LINES_TAG, $label: '@LINES' } },
     { label: { $name: '@LINES', config: lineSteps() } },
   ];
 }
@@ -148,7 +161,7 @@ function lineSteps(): FluentdStep[] {
       filter: {
         $type: 'parser',
         $id: 'who',
-        $tag: 'file.**',
+        $tag: LINES_TAG,
         key_name: PATH_KEY,
         reserve_data: true,
         reserve_time: true,
@@ -161,7 +174,7 @@ function lineSteps(): FluentdStep[] {
       filter: {
         $type: 'parser',
         $id: 'json',
-        $tag: 'file.**',
+        $tag: LINES_TAG,
         key_name: 'log',
         reserve_data: true,
         reserve_time: true,
@@ -174,7 +187,7 @@ function lineSteps(): FluentdStep[] {
       filter: {
         $type: 'record_transformer',
         $id: 'node',
-        $tag: 'file.**',
+        $tag: LINES_TAG,
         record: { node: { $env: NODE_NAME_VARIABLE } },
         remove_keys: ['logtag', 'part_of'],
       },
@@ -183,9 +196,9 @@ function lineSteps(): FluentdStep[] {
       match: {
         $type: 'rewrite_tag_filter',
         $id: 'tags',
-        $tag: 'file.**',
+        $tag: LINES_TAG,
         rule: [
-          { key: PATH_KEY, pattern: `/${withoutNames(FILE)}$/`, tag: 'kube.$2.$3.$4.$1', label: '@ROUTES' },
+          { key: PATH_KEY, pattern: `/${withoutNames(FILE)}$/`, tag: 'kube.$1.$4.$3.$2', label: '@ROUTES' },
           // What matches no rule is dropped.
           {
             key: PATH_KEY,

@@ -26,7 +26,7 @@ import { validateFluentdAgent } from './validate-fluentd-agent';
 
 /**
  * Fluentd on every node in place of Fluent Bit: reads the logs of all containers but its own, and sends each line to the
- * output of the first route that fits. Who wrote a line it knows from the name of its file: namespace, pod and container,
+ * output of the first route that fits. Who wrote a line it knows from the path of its file: namespace, pod and container,
  * not the pod's labels. It reads what containerd and CRI-O write, and no journal.
  */
 export class FluentdAgent extends Construct {
@@ -63,7 +63,6 @@ export class FluentdAgent extends Construct {
         mebibytes: Math.ceil(budget.totalLimitBytes / 1024 ** 2),
         rejectedMebibytes: Math.ceil(budget.rejectedLimitBytes / 1024 ** 2),
       },
-      rotateWaitSeconds: budget.rotateWaitSeconds,
     });
     const problems = validateFluentd(config);
     refuse(this.node.path, problems.length > 0 ? problems : proveFluentd(config));

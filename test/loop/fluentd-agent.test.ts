@@ -1,14 +1,32 @@
-import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { ForwardOutput, ForwardPeer } from '../../lib/logging/outputs/forward-output';
 import { LogLevel } from '../../lib/model/log-route';
 import { certificate } from '../tools/certificate';
 import { itWithTool } from '../tools/tool';
 import { fluentdAgentNode, fluentdNode, SHARED_KEY } from './fluentd-loop';
 
-const ID = '0123456789abcdef'.repeat(4);
+const UID = '01234567-89ab-cdef-0123-456789abcdef';
 const cri = (line: string, flag = 'F') =>
   `${new Date().toISOString().replace('Z', '123456Z')} stdout ${flag} ${line}\n`;
+
+/** The log of a container, whose folder is made. */
+function logFile(logs: string, pod: string, namespace: string, container: string): string {
+  const file = join(logs, `${namespace}_${pod}_${UID}`, container, '0.log');
+  mkdirSync(dirname(file), { recursive: true });
+  return file;
+}
+
+/** As the kubelet does it: what was rotated before is compressed. */
+function rotate(file: string, time: string, before?: string): void {
+  if (before !== undefined) {
+    writeFileSync(`${file}.${before}.tmp`, gzipSync(readFileSync(`${file}.${before}`)));
+    renameSync(`${file}.${before}.tmp`, `${file}.${before}.gz`);
+    rmSync(`${file}.${before}`);
+  }
+  renameSync(file, `${file}.${time}`);
+}
 
 itWithTool(
   'fluentd',
@@ -21,8 +39,7 @@ itWithTool(
         { namespaces: ['shop', 'tools'], dataset: 'shop' },
       ],
     });
-    const file = (pod: string, namespace: string, container: string) =>
-      join(agent.logs, `${pod}_${namespace}_${container}-${ID}.log`);
+    const file = (pod: string, namespace: string, container: string) => logFile(agent.logs, pod, namespace, container);
     const [api, cron, web, other] = [
       file('api-1', 'shop', 'api'),
       file('cron.v1', 'shop', 'job'),
@@ -58,7 +75,7 @@ itWithTool(
         );
       write(0, 100);
       await new Promise((resolve) => setTimeout(resolve, 2_500));
-      renameSync(web, join(agent.logs, '..', 'web.rotated'));
+      rotate(web, '20260102-030405');
       write(100, 200);
       await new Promise((resolve) => setTimeout(resolve, 2_500));
       await agent.stop('SIGKILL');
@@ -75,7 +92,7 @@ itWithTool(
       expect(hello?.source).toMatchObject({
         log: '{"time":"not ours","msg":"hello"}',
         parsed: { time: 'not ours', msg: 'hello' },
-        kubernetes: { pod_name: 'x.y', namespace_name: 'default', container_name: 'main', docker_id: ID },
+        kubernetes: { pod_name: 'x.y', namespace_name: 'default', container_name: 'main', pod_id: UID },
         stream: 'stdout',
         node: 'node-1',
         dataset: 'logstash',
@@ -90,6 +107,79 @@ itWithTool(
     }
   },
   120_000,
+);
+
+itWithTool(
+  'fluentd',
+  'an agent reads each line once of files that are rotated and compressed while it runs and while it does not',
+  async (fluentd) => {
+    const agent = await fluentdAgentNode(fluentd, { otherLogs: { dataset: 'all' } });
+    const [log, quiet, gone] = ['busy', 'quiet', 'gone'].map((pod) => logFile(agent.logs, pod, 'shop', 'api')) as [
+      string,
+      string,
+      string,
+    ];
+    const lines: string[] = [];
+    const write = (file: string, count: number) => {
+      const more = Array.from({ length: count }, (_, i) => `line ${lines.length + i}`);
+      lines.push(...more);
+      appendFileSync(file, more.map((line) => cri(line)).join(''));
+    };
+    const time = (n: number) => `20260102-03040${n}`;
+    const arrived = async () => {
+      const documents = await agent.documents(lines.length);
+      expect(documents.map(({ source }) => source?.log).sort()).toEqual([...lines].sort());
+    };
+    try {
+      write(quiet, 3);
+      const longAgo = new Date(Date.now() - 5 * 86_400_000);
+      utimesSync(quiet, longAgo, longAgo);
+      write(log, 2_000);
+      await agent.start();
+      await arrived();
+      write(log, 100);
+      rotate(log, time(1));
+      // The runtime has it open for another moment.
+      write(`${log}.${time(1)}`, 100);
+      write(log, 100);
+      await arrived();
+      write(log, 100);
+      rotate(log, time(2), time(1));
+      write(log, 100);
+      write(gone, 100);
+      await new Promise((resolve) => setTimeout(resolve, 2_500));
+      write(gone, 100);
+      await new Promise((resolve) => setTimeout(resolve, 2_500));
+      rmSync(dirname(dirname(gone)), { recursive: true });
+      await arrived();
+
+      await agent.stop();
+      write(log, 100);
+      rotate(log, time(3), time(2));
+      write(log, 100);
+      await agent.start();
+      await arrived();
+      write(quiet, 3);
+      await arrived();
+
+      await agent.stop('SIGKILL');
+      write(log, 100);
+      appendFileSync(log, cri('one half, ', 'P'));
+      rotate(log, time(4), time(3));
+      appendFileSync(log, cri('and the other'));
+      lines.push('one half, and the other');
+      write(log, 100);
+      await agent.start();
+      await arrived();
+      await agent.stop('SIGKILL');
+      await agent.start();
+      write(log, 1);
+      await arrived();
+    } finally {
+      await agent.remove();
+    }
+  },
+  180_000,
 );
 
 itWithTool(
@@ -119,7 +209,7 @@ itWithTool(
       writeFileSync(join(folder, 'secrets', 'fluentd-tls', 'tls.key'), privateKey);
       writeFileSync(join(folder, 'secrets', 'fluentd-tls', 'ca.crt'), ca);
     }
-    const log = join(agent.logs, `api-1_shop_api-${ID}.log`);
+    const log = logFile(agent.logs, 'api-1', 'shop', 'api');
     const lines = Array.from({ length: 200 }, (_, i) => `line ${String(i).padStart(4, '0')}`);
     const write = (from: number, to: number) =>
       appendFileSync(

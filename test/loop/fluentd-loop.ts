@@ -42,7 +42,7 @@ export function fluentdNode(tool: Tool, props: Partial<FluentdAggregatorProps> =
   });
 }
 
-/** The same of an agent, with the folder that it reads logs from. */
+/** The same of an agent, with the folder that it reads logs from: what the kubelet keeps of each pod. */
 export async function fluentdAgentNode(
   tool: Tool,
   props: Partial<FluentdAgentProps>,
@@ -73,9 +73,11 @@ async function run(tool: Tool, textOf: (output: ElasticsearchOutput) => string):
     text
       .replaceAll('"/buffers', `"${join(folder, 'buffers')}`)
       .replaceAll('/fluentd/secrets', join(folder, 'secrets'))
-      .replaceAll('/var/log/containers', join(folder, 'logs'))
+      .replaceAll('/var/log/pods', join(folder, 'logs'))
       .replaceAll('/var/lib/fluentd', join(folder, 'state'))
       .replaceAll('refresh_interval: "5s"', 'refresh_interval: "1s"')
+      .replaceAll('rotate_wait: "15s"', 'rotate_wait: "3s"')
+      .replaceAll('pos_file_compaction_interval: "1h"', 'pos_file_compaction_interval: "2s"')
       .replaceAll('flush_interval: "10s"', 'flush_interval: "2s"')
       .replace('port: 24224', `port: ${port}`)
       .replace('port: 24231', `port: ${metricsPort}`)
