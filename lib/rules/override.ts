@@ -49,12 +49,16 @@ export const RULE_OVERRIDE: Shape<RuleOverride> = {
 
 const keysOf = ({ alert, severity }: AlertingRule) => [alert, `${alert}/${severity}`];
 
-/** The groups with changed alerts; a group whose last rule is removed goes as well. Names that no alert has do nothing. */
+/**
+ * The groups with changed alerts, and the very groups where there are none; a group whose last rule is removed goes as well.
+ * Names that no alert has do nothing.
+ */
 export function tuneRules(groups: readonly RuleGroup[], overrides: RuleOverrides): RuleGroup[] {
   return groups
     .map((group) => {
-      const alerts = group.alerts?.map((rule) => tune(rule, overrides)).filter((rule) => rule !== undefined);
-      return alerts ? { ...group, alerts } : group;
+      const tuned = group.alerts?.map((rule) => tune(rule, overrides));
+      if (!tuned || tuned.every((rule, i) => rule === group.alerts?.[i])) return group;
+      return { ...group, alerts: tuned.filter((rule) => rule !== undefined) };
     })
     .filter(({ alerts = [], records = [] }, i) => alerts.length + records.length > 0 || isEmpty(groups[i]));
 }

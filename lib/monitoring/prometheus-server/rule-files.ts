@@ -21,6 +21,8 @@ const CAPACITY_BYTES = 160_000;
 /** The rule files of a Prometheus: one file a group, in as few ConfigMaps as hold them. */
 export class RuleFiles {
   private readonly buckets: RuleGroup[][] = [];
+  /** What was written to know its size, of groups that stay as they are. */
+  private readonly texts = new Map<RuleGroup, string>();
   private room = 0;
 
   constructor(
@@ -49,7 +51,9 @@ export class RuleFiles {
   }
 
   add(group: RuleGroup): void {
-    const size = Buffer.byteLength(writeRuleFile([group]));
+    const text = writeRuleFile([group]);
+    this.texts.set(group, text);
+    const size = Buffer.byteLength(text);
     if (size > this.room && (this.buckets.at(-1)?.length ?? 0) > 0) this.open();
     this.room -= size;
     this.buckets.at(-1)?.push(group);
@@ -83,7 +87,7 @@ export class RuleFiles {
       const name = fileName(group);
       // One of them would vanish in silence.
       if (files.has(name)) throw new Error(`two groups of rules would be the file '${name}'`);
-      files.set(name, writeRuleFile([group]));
+      files.set(name, this.texts.get(group) ?? writeRuleFile([group]));
     }
     return Object.fromEntries(files);
   }
