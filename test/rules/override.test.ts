@@ -27,6 +27,12 @@ describe('tuneRules', () => {
     expect(b).toEqual(alert('B'));
   });
 
+  it('leaves groups the very same where nothing of them changes', () => {
+    const [one, two] = tuneRules(groups, { A: { for: '10m' } });
+    expect(one).not.toBe(groups[0]);
+    expect(two).toBe(groups[1]);
+  });
+
   it('adds to labels and annotations and replaces single ones', () => {
     const [a] = alertsOf(tuneRules(groups, { A: { labels: { tier: '2' }, annotations: { dashboard: 'x' } } }));
     expect(a?.labels).toEqual({ team: 'a', tier: '2' });
