@@ -75,6 +75,7 @@ export type {
   FluentBitMultilineRule,
   FluentBitOutput,
   FluentBitParser,
+  FluentBitProcessor,
   FluentBitService,
 } from './config/fluent-bit/config';
 export type { PrometheusConfig, RemoteWrite, RemoteWriteQueue, Shard, SigV4 } from './config/prometheus/model';

@@ -1,4 +1,4 @@
-import type { FluentBitInput } from '../config/fluent-bit/config';
+import type { FluentBitInput, FluentBitProcessor } from '../config/fluent-bit/config';
 import { CONTAINER_TAG, POD_LOGS } from './container-tags';
 
 /** What the tags of the agent's own logs begin with, and those of the node's. */
@@ -12,6 +12,8 @@ export interface FluentBitInputOptions {
   readonly name: string;
   readonly namespace: string;
   readonly withOwnLog: boolean;
+  /** Languages whose stack traces of containers become one record. */
+  readonly stackTraces: readonly string[];
   readonly nodeUnits: readonly string[];
   readonly journalPath: string;
   readonly statePath: string;
@@ -22,7 +24,7 @@ const FOREVER = '3650d';
 
 /** The logs of containers, of the agent itself and of the node's services. */
 export function fluentBitInputs(options: FluentBitInputOptions): FluentBitInput[] {
-  const { name, namespace, withOwnLog, nodeUnits, journalPath, statePath } = options;
+  const { name, namespace, withOwnLog, stackTraces, nodeUnits, journalPath, statePath } = options;
   const ownFolder = `${POD_LOGS}/${namespace}_${name}-*_*/${FLUENT_BIT_CONTAINER}`;
   const tail = (alias: string, folder: string, tag: string, excluded: readonly string[] = []): FluentBitInput => ({
     name: 'tail',
@@ -53,7 +55,10 @@ export function fluentBitInputs(options: FluentBitInputOptions): FluentBitInput[
     skip_long_lines: true,
   });
   return [
-    tail('containers', `${POD_LOGS}/*/*`, CONTAINER_TAG.tag, [`${ownFolder}/*`]),
+    {
+      ...tail('containers', `${POD_LOGS}/*/*`, CONTAINER_TAG.tag, [`${ownFolder}/*`]),
+      ...(stackTraces.length === 0 ? {} : { processors: { logs: [joined(stackTraces)] } }),
+    },
     // Apart, so that what it says of an output that fails does not make it fail more.
     ...(withOwnLog ? [tail('agent', ownFolder, CONTAINER_TAG.tag.replace(/^kube/, OWN_TAG))] : []),
     ...(nodeUnits.length === 0
@@ -74,3 +79,13 @@ export function fluentBitInputs(options: FluentBitInputOptions): FluentBitInput[
         ]),
   ];
 }
+
+/**
+ * In `tail` itself a second parser is not asked, so that traces are joined once the lines of a container are whole. As a
+ * filter it would keep all lines in memory for a while, which are lost when an agent ends.
+ */
+const joined = (languages: readonly string[]): FluentBitProcessor => ({
+  name: 'multiline',
+  'multiline.parser': languages,
+  'multiline.key_content': 'log',
+});

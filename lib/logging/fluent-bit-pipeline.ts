@@ -94,7 +94,6 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
     parsers: [TAG_PARSER, ...options.parsers],
     inputs: fluentBitInputs({ ...options, withOwnLog }),
     filters: [
-      ...stackTraces(options.stackTraces),
       ...metadataFilters({ ...options, withOwnLog }),
       ...(options.nodeUnits.length === 0
         ? []
@@ -137,7 +136,7 @@ function serviceOf(budget: LossBudget, statePath: string): FluentBitConfig['serv
     'scheduler.base': RETRY_SECONDS.least,
     'scheduler.cap': RETRY_SECONDS.most,
     'storage.path': `${statePath}/chunks`,
-    // Of inputs that filters make, too.
+    // Of inputs that say nothing of it, too.
     'storage.type': 'filesystem',
     'storage.inherit': true,
     'storage.metrics': true,
@@ -150,21 +149,4 @@ function serviceOf(budget: LossBudget, statePath: string): FluentBitConfig['serv
     'storage.keep.rejected': true,
     'storage.rejected.limit': megabytes(budget.rejectedLimitBytes),
   };
-}
-
-/** In `tail` a second parser is not asked, so that traces are joined once the lines of a container are whole. */
-function stackTraces(languages: readonly StackTraceLanguage[]): FluentBitFilter[] {
-  if (languages.length === 0) return [];
-  return [
-    {
-      name: 'multiline',
-      match: `${CONTAINER_TAG.prefix}*`,
-      'multiline.parser': [...languages],
-      'multiline.key_content': 'log',
-      emitter_name: 'stack-traces',
-      'emitter_storage.type': 'filesystem',
-      // What waits beyond a limit is dropped without a word; without one it is on disk, like that of inputs.
-      emitter_mem_buf_limit: '0',
-    },
-  ];
 }

@@ -31,8 +31,8 @@ export interface FluentBitProps extends NodeAgentProps, ApiServerAccessProps, Lo
   /** Parsers that pods may name by annotation. @default - none */
   readonly parsers?: readonly FluentBitParser[];
   /**
-   * Languages whose stack traces become one record. Traces are held in memory until they are known to be whole, and lines
-   * of all containers for half a second: whatever is there is lost when an agent ends, at each rollout, too.
+   * Languages whose stack traces become one record. A trace is held in memory until it is known to be whole, for a few
+   * seconds at most: when an agent ends meanwhile, its lines so far are lost. No other line is held.
    * @default - each line is a record
    */
   readonly stackTraces?: readonly StackTraceLanguage[];

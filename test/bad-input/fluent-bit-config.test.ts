@@ -18,6 +18,8 @@ const parser = (options: object) => whole({ parsers: [{ name: 'app', format: 'js
 const multiline = (options: object) => whole({ multiline_parsers: [{ name: 'app', type: 'regex', ...options }] });
 const lua = { name: 'lua', call: 'f', code: 'function f(tag, timestamp, record) return 0 end' };
 
+const joining = { name: 'multiline', 'multiline.parser': ['java'], 'multiline.key_content': 'log' };
+
 describe('a whole configuration that Fluent Bit would take in silence is refused', () => {
   const rows: readonly Row[] = [
     [
@@ -333,7 +335,7 @@ describe('parsers that Fluent Bit would not find, or not use, are refused', () =
     [
       'parsers in tail that are not run one after the other',
       input({ 'multiline.parser': ['cri', 'java'] }),
-      "fluent-bit: inputs[0] (tail): 'multiline.parser' holds 'java' beside 'cri', and Fluent Bit runs only one of them on a line; keep those of the container runtime here, and add a filter 'multiline' with 'java'",
+      "fluent-bit: inputs[0] (tail): 'multiline.parser' holds 'java' beside 'cri', and Fluent Bit runs only one of them on a line; keep those of the container runtime here, and add a processor 'multiline' with 'java'",
     ],
   ];
   refuses(rows);
@@ -395,6 +397,37 @@ describe('filters that would not start, or do nothing, are refused', () => {
       'lines without their field',
       filter({ name: 'multiline', 'multiline.parser': ['java'] }),
       "fluent-bit: filters[0] (multiline): 'multiline.key_content' is not set; set the field that holds the line, such as 'log'",
+    ],
+    [
+      'processors that are none',
+      input({ processors: [{ name: 'multiline' }] }),
+      `fluent-bit: inputs[0] (tail): 'processors' is [{"name":"multiline"}], which is no object; give one such as { logs: [{ name: 'multiline', … }] }`,
+    ],
+    [
+      'processors of something else',
+      input({ processors: { traces: [], logs: [{ ...joining, flush_ms: 2000 }] } }),
+      "fluent-bit: inputs[0] (tail): 'processors.traces' is unknown here; give one such as { logs: [{ name: 'multiline', … }] }",
+    ],
+    [
+      'an unknown processor',
+      input({ processors: { logs: [{ name: 'multi_line' }] } }),
+      "fluent-bit: inputs[0] (tail): 'processors.logs[0].name' is 'multi_line', which is no plugin known here; write 'multiline'",
+    ],
+    [
+      'a processor that matches tags',
+      input({ processors: { logs: [{ ...joining, match: '*' }] } }),
+      "fluent-bit: inputs[0] (tail): processors.logs[0] (multiline): 'match' is no option of the processor 'multiline'; use one of 'multiline.parser', 'multiline.key_content', 'mode', 'buffer', 'flush_ms', 'name'",
+    ],
+    [
+      'a processor with a parser that does not exist, and without its field',
+      input({ processors: { logs: [{ name: 'multiline', 'multiline.parser': ['perl'] }] } }),
+      `fluent-bit: inputs[0] (tail): processors.logs[0] (multiline): 'multiline.key_content' is not set; set the field that holds the line, such as 'log'
+fluent-bit: inputs[0] (tail): processors.logs[0] (multiline): 'multiline.parser' names the multiline parser 'perl', which does not exist; add it to 'multiline_parsers', or use one of 'docker', 'cri', 'java', 'go', 'ruby', 'python'`,
+    ],
+    [
+      'lines that are joined at once',
+      input({ processors: { logs: [{ ...joining, flush_ms: 100 }] } }),
+      "fluent-bit: inputs[0] (tail): processors.logs[0] (multiline): 'flush_ms' is 100; use a whole number of 500 or more",
     ],
     [
       'keys to remove and keys to keep',

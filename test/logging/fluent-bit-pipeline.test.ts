@@ -66,33 +66,31 @@ describe('the inputs of an agent', () => {
     ]);
     expect(text.match(/storage\.type: .*/g)).toEqual(Array(4).fill('storage.type: filesystem'));
   });
+
+  it('join the stack traces of containers', () => {
+    const { inputs } = agentPipeline({ stackTraces: ['java', 'go'] });
+    expect(yaml(inputs.map(({ processors = null }) => processors))).toMatchInlineSnapshot(`
+"- logs:
+    - name: multiline
+      multiline.parser: java, go
+      multiline.key_content: log
+- null
+- null
+"
+`);
+  });
 });
 
 describe('the filters of an agent', () => {
-  it('join stack traces first, then tell who wrote a line, then route it', () => {
-    const filters = agentPipeline({
-      ...QUIET,
-      stackTraces: ['java', 'go'],
-      routes: [{ namespaces: ['shop'] }],
-    }).filters;
+  it('tell who wrote a line, then route it', () => {
+    const { filters } = agentPipeline({ ...QUIET, stackTraces: ['java', 'go'], routes: [{ namespaces: ['shop'] }] });
     expect(filters.map(({ name }: { name: string }) => name)).toEqual([
-      'multiline',
       'kubernetes',
       'throttle',
       'kubernetes',
       'modify',
       'modify',
     ]);
-    expect(yaml(filters[0])).toMatchInlineSnapshot(`
-"name: multiline
-match: kube.*
-multiline.parser: java, go
-multiline.key_content: log
-emitter_name: stack-traces
-emitter_storage.type: filesystem
-emitter_mem_buf_limit: '0'
-"
-`);
   });
 
   it('know who wrote a line from its tag, if they may ask nobody', () => {

@@ -25,6 +25,15 @@ const byIndex = (documents: readonly BulkDocument[]) =>
   );
 const numbered = (prefix: string, count: number) => Array.from({ length: count }, (_, i) => `${prefix} ${i}`);
 
+const TRACES: Partial<FluentBitProps> = { stackTraces: ['java', 'go', 'ruby'] };
+/** A trace in one of these languages. */
+const traceOf = (id: string, i: number): readonly string[] =>
+  [
+    [`java.lang.IllegalStateException: ${id}`, `    at shop.Main.run(Main.java:7) ${id}`, '    ... 2 more'],
+    [`panic: ${id}`, '', 'goroutine 4 [running]:', 'main.main()', '  main.go:6 +0x39'],
+    [`/app/a.rb:6:in \`/': ${id} (ZeroDivisionError)`, "\tfrom /app/a.rb:10:in `run'"],
+  ][i % 3] ?? [];
+
 /** Runs a test on a node of its own. */
 function onNode(title: string, props: Partial<FluentBitProps>, body: (node: FluentBitNode) => Promise<void>): void {
   itWithTool(
@@ -247,6 +256,28 @@ describe('Fluent Bit with the configuration of the agent', () => {
         .sort(),
     ).toEqual(['before', trace.join('\n'), 'after'].sort());
     expect(new Set(documents.map(({ index }) => index))).toEqual(new Set([`logstash-${day()}`]));
+  });
+
+  onNode('loses nothing but traces that are being written when it ends', TRACES, async (node) => {
+    const blocksOf = (prefix: string) =>
+      numbered(prefix, 300).map((line, i) => ({ line, json: JSON.stringify({ line }), trace: traceOf(line, i) }));
+    const blocks = { web: blocksOf('web'), api: blocksOf('api') };
+    node.start();
+    for (let at = 0; at < 300; at += 100) {
+      for (const [i, { line, trace, json }] of blocks.web.slice(at, at + 100).entries()) {
+        const other = blocks.api[at + i];
+        node.log(web, line, ...trace, json);
+        node.log(api, ...(other === undefined ? [] : [other.line, ...other.trace, other.json]));
+      }
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await node.stop(at === 100 ? 'SIGKILL' : 'SIGTERM');
+      node.start();
+    }
+    const all = [...blocks.web, ...blocks.api];
+    const found = (await node.documents(1790)).map(lineOf).map((line) => line.trimEnd());
+    const single = all.flatMap(({ line, json }) => [line, json]);
+    expect(found.filter((line) => single.includes(line)).sort()).toEqual(single.sort());
+    expect(all.filter(({ trace }) => found.includes(trace.join('\n'))).length).toBeGreaterThan(590);
   });
 
   onNode('leaves out a line that is too long, counts it, and reads on', {}, async (node) => {

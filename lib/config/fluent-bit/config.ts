@@ -3,6 +3,7 @@ import type { INPUTS } from './input-options';
 import type { OptionsOf, OptionTable } from './option';
 import type { OUTPUTS } from './output-options';
 import type { MULTILINE_PARSER, MULTILINE_RULE, PARSER } from './parser-options';
+import type { PROCESSORS } from './processor-options';
 import type { SERVICE } from './service-options';
 
 type Plugins = Readonly<Record<string, OptionTable>>;
@@ -26,8 +27,14 @@ export type FluentBitMultilineParser = OptionsOf<typeof MULTILINE_PARSER> & {
   readonly rules?: readonly FluentBitMultilineRule[];
 };
 
+/** What an input's own records go through before they are kept. */
+export type FluentBitProcessor = PluginOf<typeof PROCESSORS>;
+
 /** An input; with a name, the one of this name. */
-export type FluentBitInput<Name extends keyof typeof INPUTS = keyof typeof INPUTS> = PluginOf<typeof INPUTS, Name>;
+export type FluentBitInput<Name extends keyof typeof INPUTS = keyof typeof INPUTS> = PluginOf<typeof INPUTS, Name> & {
+  /** In the order they see a record. */
+  readonly processors?: { readonly logs: readonly FluentBitProcessor[] };
+};
 
 /** A filter; with a name, the one of this name. */
 export type FluentBitFilter<Name extends keyof typeof FILTERS = keyof typeof FILTERS> = PluginOf<typeof FILTERS, Name>;

@@ -1,5 +1,6 @@
 import { EVERY_FILTER } from './common-options';
 import { flag, integer, joined, needed, number, oneOf, path, port, repeated, size, text, time } from './option';
+import { JOINING } from './processor-options';
 
 const KUBERNETES = {
   ...EVERY_FILTER,
@@ -99,11 +100,7 @@ const PARSER = {
 
 const MULTILINE = {
   ...EVERY_FILTER,
-  'multiline.parser': joined('java'),
-  'multiline.key_content': text,
-  mode: oneOf('parser', 'partial_message'),
-  buffer: flag,
-  flush_ms: integer(),
+  ...JOINING,
   emitter_name: text,
   'emitter_storage.type': oneOf('filesystem', 'memory'),
   emitter_mem_buf_limit: size,

@@ -75,11 +75,18 @@ function unknownOption(key: string, noun: string, known: readonly string[]): Pro
   };
 }
 
-/** Checks a list of plugins; what is no plugin is told, and left out of the answer. */
+/**
+ * Checks a list of plugins; what is no plugin is told, and left out of the answer.
+ *
+ * @param noun what each is, for messages: `input`
+ * @param others options that other checks know
+ */
 export function readPlugins(
-  list: 'inputs' | 'filters' | 'outputs',
+  list: string,
   given: unknown,
   tables: Readonly<Record<string, OptionTable>>,
+  noun: string,
+  others: readonly string[] = [],
 ): { sections: Section[]; problems: Problem[] } {
   const example = `[{ name: '${Object.keys(tables)[0]}', … }]`;
   const problems: Problem[] = [];
@@ -103,8 +110,11 @@ export function readPlugins(
       problems.push(unknownPlugin(`${place}.name`, name, Object.keys(tables)));
       return undefined;
     }
-    const noun = `the ${list.slice(0, -1)} '${name}'`;
-    return { ...readSection(`${place} (${name})`, noun, plugin, tables[name] as OptionTable, ['name']), plugin: name };
+    const section = readSection(`${place} (${name})`, `the ${noun} '${name}'`, plugin, tables[name] as OptionTable, [
+      'name',
+      ...others,
+    ]);
+    return { ...section, plugin: name };
   });
   const found = sections.filter((each) => each !== undefined);
   return { sections: found, problems: [...problems, ...found.flatMap((each) => each.problems)] };

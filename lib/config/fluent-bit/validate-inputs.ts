@@ -42,7 +42,7 @@ function validateTail(input: Section): Problem[] {
     ...unless(
       others.length === 0 || others.length === multiline.length,
       `'multiline.parser' holds '${others[0]}' beside '${multiline.find((name) => OF_RUNTIMES.includes(name))}', and Fluent Bit runs only one of them on a line`,
-      `keep those of the container runtime here, and add a filter 'multiline' with '${others[0]}'`,
+      `keep those of the container runtime here, and add a processor 'multiline' with '${others[0]}'`,
     ),
     ...unless(
       multiline.length === 0 || !isGiven(input, 'parser'),

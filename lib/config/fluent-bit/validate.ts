@@ -6,6 +6,7 @@ import { FILTERS } from './filter-options';
 import { INPUTS } from './input-options';
 import { OUTPUTS } from './output-options';
 import { validateParserNames } from './parser-names';
+import { readProcessors } from './read-processors';
 import { readPlugins, readSection } from './section-problems';
 import { SERVICE } from './service-options';
 import { validateFilters } from './validate-filters';
@@ -34,9 +35,10 @@ export function validateFluentBit(config: FluentBitConfig): Problem[] {
   const service = readService(config.service);
   const parsers = readParsers(config.parsers);
   const multilineParsers = readMultilineParsers(config.multiline_parsers);
-  const inputs = readPlugins('inputs', config.inputs, INPUTS);
-  const filters = readPlugins('filters', config.filters, FILTERS);
-  const outputs = readPlugins('outputs', config.outputs, OUTPUTS);
+  const inputs = readPlugins('inputs', config.inputs, INPUTS, 'input', ['processors']);
+  const processors = readProcessors(inputs.sections);
+  const filters = readPlugins('filters', config.filters, FILTERS, 'filter');
+  const outputs = readPlugins('outputs', config.outputs, OUTPUTS, 'output');
   const whole = {
     service: service.section,
     inputs: inputs.sections,
@@ -45,12 +47,16 @@ export function validateFluentBit(config: FluentBitConfig): Problem[] {
   };
   return [
     ...unknownParts(config),
-    ...[service, parsers, multilineParsers, inputs, filters, outputs].flatMap(({ problems }) => problems),
+    ...[service, parsers, multilineParsers, inputs, processors, filters, outputs].flatMap(({ problems }) => problems),
     ...validateInputs(whole.inputs),
-    ...validateFilters(whole.filters),
+    ...validateFilters([...processors.sections, ...whole.filters]),
     ...validateOutputs(whole.outputs),
     ...validateService(whole),
-    ...validateParserNames([...whole.inputs, ...whole.filters], parsers.sections, multilineParsers.sections),
+    ...validateParserNames(
+      [...whole.inputs, ...processors.sections, ...whole.filters],
+      parsers.sections,
+      multilineParsers.sections,
+    ),
   ];
 }
 

@@ -1,9 +1,10 @@
 import { toYaml } from '../yaml';
-import type { FluentBitConfig } from './config';
+import type { FluentBitConfig, FluentBitInput } from './config';
 import { FILTERS } from './filter-options';
 import { INPUTS } from './input-options';
 import type { OptionTable } from './option';
 import { OUTPUTS } from './output-options';
+import { PROCESSORS } from './processor-options';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -17,7 +18,7 @@ export function fluentBitYaml(config: FluentBitConfig): string {
     parsers: config.parsers?.map(named),
     multiline_parsers: config.multiline_parsers?.map(named),
     pipeline: {
-      inputs: config.inputs.map((input) => plugin(input, INPUTS[input.name])),
+      inputs: config.inputs.map(inputPlugin),
       filters: config.filters?.map((filter) => plugin(filter, FILTERS[filter.name])),
       outputs: config.outputs.map((output) => plugin(output, OUTPUTS[output.name])),
     },
@@ -26,6 +27,12 @@ export function fluentBitYaml(config: FluentBitConfig): string {
 
 /** The name in front. */
 const named = ({ name, ...rest }: { readonly name: string }) => ({ name, ...rest });
+
+function inputPlugin({ processors, ...input }: FluentBitInput): Data {
+  const written = plugin(input, INPUTS[input.name]);
+  if (processors === undefined) return written;
+  return { ...written, processors: { logs: processors.logs.map((each) => plugin(each, PROCESSORS[each.name])) } };
+}
 
 /** What Fluent Bit splits at commas it takes as one text only, though YAML has lists. */
 function plugin(given: { readonly name: string }, table: OptionTable): Data {

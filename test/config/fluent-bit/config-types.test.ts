@@ -5,6 +5,7 @@ const accepted: readonly FluentBitInput[] = [
   { name: 'tail', path: ['/var/log/containers/*.log'], rotate_wait: '10s', 'storage.type': 'filesystem' },
   { name: 'tail', path: ['/a.log'], refresh_interval: 5, 'multiline.parser': ['docker', 'cri'], 'db.locking': true },
   { name: 'fluentbit_metrics', scrape_on_start: true },
+  { name: 'tail', path: ['/a.log'], processors: { logs: [{ name: 'multiline', 'multiline.parser': ['java'] }] } },
 ];
 
 const refused: readonly FluentBitInput[] = [
@@ -22,6 +23,8 @@ const refused: readonly FluentBitInput[] = [
   { name: 'tail', path: ['/a.log'], 'storage.type': 'disk' },
   // @ts-expect-error no such unit
   { name: 'tail', path: ['/a.log'], rotate_wait: '10ms' },
+  // @ts-expect-error it sees all records of its input
+  { name: 'tail', path: ['/a.log'], processors: { logs: [{ name: 'multiline', match: '*' }] } },
   // @ts-expect-error true or false
   { name: 'tail', path: ['/a.log'], read_from_head: 'yess' },
 ];

@@ -136,6 +136,36 @@ ${ES}      logstash_format: true
 `,
 };
 
+const joined: Sample = {
+  title: 'a processor of an input',
+  config: (at) => ({
+    inputs: [
+      {
+        ...tail(at),
+        processors: {
+          logs: [{ name: 'multiline', 'multiline.parser': ['java', 'python'], 'multiline.key_content': 'log' }],
+        },
+      },
+    ],
+    outputs: [es(at)],
+  }),
+  lines: ['before', 'java.lang.IllegalStateException: no', '    at shop.Main.run(Main.java:7)', 'after'],
+  documents: [
+    { index: 'fluent-bit', log: 'before' },
+    { index: 'fluent-bit', log: 'java.lang.IllegalStateException: no\n    at shop.Main.run(Main.java:7)' },
+    { index: 'fluent-bit', log: 'after' },
+  ],
+  yaml: `pipeline:
+  inputs:
+${TAIL}      processors:
+        logs:
+          - name: multiline
+            multiline.parser: java, python
+            multiline.key_content: log
+  outputs:
+${ES}`,
+};
+
 const parsed: Sample = {
   title: 'parsers and multiline parsers of its own',
   config: (at) => ({
@@ -486,4 +516,4 @@ pipeline:
 export const CHECKED: readonly Sample[] = [others];
 
 /** Samples that a server gets documents from. */
-export const DELIVERED: readonly Sample[] = [least, durable, parsed, filtered, texts];
+export const DELIVERED: readonly Sample[] = [least, durable, joined, parsed, filtered, texts];

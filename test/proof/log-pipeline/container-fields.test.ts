@@ -138,6 +138,7 @@ describe('files of containers', () => {
       name: 'fluent-bit',
       namespace: 'node-agents',
       withOwnLog: true,
+      stackTraces: [],
       nodeUnits: [],
       journalPath: '',
       statePath: '',
