@@ -110,7 +110,7 @@ function reading({ name, namespace, statePath }: FluentdAgentConfigOptions): Flu
         read_from_head: true,
         // A file is the same one under its next name.
         follow_inodes: true,
-        // It sees a file leave before the next one is there. What is found under the new name in that moment is read twice.
+        // It sees a file leave before the next one is there, which is then found at the next refresh only.
         enable_stat_watcher: false,
         // A pod that is gone before its file was found is lost.
         refresh_interval: '5s',

@@ -113,7 +113,7 @@ itWithTool(
   'fluentd',
   'an agent reads each line once of files that are rotated and compressed while it runs and while it does not',
   async (fluentd) => {
-    const agent = await fluentdAgentNode(fluentd, { otherLogs: { dataset: 'all' } });
+    const agent = await fluentdAgentNode(fluentd, { otherLogs: { dataset: 'all' } }, { eachReading: true });
     const [log, quiet, gone] = ['busy', 'quiet', 'gone'].map((pod) => logFile(agent.logs, pod, 'shop', 'api')) as [
       string,
       string,

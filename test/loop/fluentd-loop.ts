@@ -42,15 +42,20 @@ export function fluentdNode(tool: Tool, props: Partial<FluentdAggregatorProps> =
   });
 }
 
-/** The same of an agent, with the folder that it reads logs from: what the kubelet keeps of each pod. */
+/**
+ * The same of an agent, with the folder that it reads logs from: what the kubelet keeps of each pod. With `eachReading` a
+ * line that is read twice is two documents.
+ */
 export async function fluentdAgentNode(
   tool: Tool,
   props: Partial<FluentdAgentProps>,
+  { eachReading = false } = {},
 ): Promise<FluentdNode & { readonly logs: string }> {
   const node = await run(tool, (output) => {
     const chart = newChart('node-agents');
     new FluentdAgent(chart, 'Fluentd', { output, ...props });
-    return only(synth(chart), 'ConfigMap').data['fluentd.yaml'];
+    const text: string = only(synth(chart), 'ConfigMap').data['fluentd.yaml'];
+    return eachReading ? text.replaceAll(/(use_record_as_seed|use_entire_record): true/g, '$1: false') : text;
   });
   const logs = join(node.folder, 'logs');
   mkdirSync(logs);
