@@ -22,8 +22,6 @@ export interface LossBudget {
   readonly maxChunksUp: number;
   readonly memoryLimitBytes: number;
   readonly cpuRequestMillis: number;
-  /** Seconds for which a file is read on after it was rotated. */
-  readonly rotateWaitSeconds: number;
   readonly retryLimit: number;
 }
 
@@ -78,7 +76,6 @@ export function lossBudget(
     maxChunksUp,
     memoryLimitBytes: BASE_BYTES + forRoutes + maxChunksUp * CHUNK_BYTES * COPIES,
     cpuRequestMillis: Math.ceil(50 + (rate / MEBIBYTE) * 100),
-    rotateWaitSeconds: Math.min(Math.max(60, seconds), 300),
     // As often as fits into the outage if every pause were the shortest: a chunk is given up only long after.
     retryLimit: Math.ceil(seconds / RETRY_SECONDS.least),
   };
