@@ -15,7 +15,10 @@ import { DATASET_KEY } from './log-output';
 export enum IndexNaming {
   /** An index a day, by the time of the line in UTC: `<dataset>-2030.01.31`. */
   DAILY = 'daily',
-  /** A data stream `logs-<dataset>-<namespace>`, whose indices the backend makes and deletes. */
+  /**
+   * A data stream `logs-<dataset>-<namespace>`, whose indices the backend makes and deletes. What its mapping rejects is in
+   * `<stream>::failures`, of which no rule tells: the exporter does not see it.
+   */
   DATA_STREAM = 'data-stream',
 }
 
