@@ -15,7 +15,7 @@ import {
   type Sample,
   tryKubectl,
 } from './cluster';
-import { requireDisposableCluster, slow } from './stack';
+import { removeStack, requireDisposableCluster, slow } from './stack';
 import { applyStandIns, receivedBy, receiverUrls, NAMESPACE as STAND_INS } from './stand-ins';
 
 const DEMOS = ['demo-job', 'demo-annotated', 'demo-probed'];
@@ -89,6 +89,8 @@ describe('everything there is to scrape, on a real cluster', () => {
       env: { ...process.env, CDK8S_OUTDIR: dist },
     });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    // What another stack was scraped for would be there for five minutes.
+    removeStack();
     kubectl(['delete', 'namespace', STAND_INS, ...DEMOS, '--ignore-not-found', '--timeout=110s']);
     applyStandIns();
     kubectl(['apply', '--filename', join(dist, '00-namespaces.k8s.yaml')]);
