@@ -184,7 +184,9 @@ describe('everything there is to scrape, on a real cluster', () => {
 
   it('answers kubectl top over verified TLS', async () => {
     await eventually('metrics of the node', () => tryKubectl(['top', 'nodes', '--no-headers']).status === 0, slow);
-    expect(kubectl(['top', 'pods', '--namespace=demo-job', '--no-headers'])).toContain(podOf('demo-job'));
+    // Those of a pod come with the second look at it.
+    const ofPods = () => tryKubectl(['top', 'pods', '--namespace=demo-job', '--no-headers']).stdout;
+    await eventually('metrics of nginx', () => ofPods().includes(podOf('demo-job')), slow);
   });
 
   it('has no alert pending or firing but Watchdog', async () => {
