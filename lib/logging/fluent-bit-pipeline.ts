@@ -18,9 +18,6 @@ export const FLUENT_BIT_PORT = 2020;
  */
 export const GRACE_SECONDS = 10;
 
-/** Datasets of logs that are of no container but ours. */
-export const OWN_DATASETS = { agent: 'agent', node: 'node' };
-
 /** Languages whose stack traces Fluent Bit can join to one record. */
 export type StackTraceLanguage = 'java' | 'go' | 'python' | 'ruby';
 

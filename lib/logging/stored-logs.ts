@@ -66,20 +66,13 @@ export function storedLogs(
 const storedOf = ({ index, dataset, retention }: LogTarget, otherwise: string): Stored =>
   index === undefined ? { dataset, retention: retention ?? otherwise } : { index };
 
+/** Retentions that differ, the check of the routes tells of. */
 function contradiction(name: string, a: Stored, b: Stored): Problem[] {
-  if ((a.index === undefined) !== (b.index === undefined)) {
-    return [
-      {
-        what: `'${name}' is a dataset of one route and an index of another`,
-        fix: "give it to both as 'dataset' or as 'index'",
-      },
-    ];
-  }
-  if (a.retention === b.retention) return [];
+  if ((a.index === undefined) === (b.index === undefined)) return [];
   return [
     {
-      what: `dataset '${name}' is kept for '${a.retention}' by one route and for '${b.retention}' by another`,
-      fix: "write the same 'retention' in both, or give one of them a dataset of its own",
+      what: `'${name}' is a dataset of one route and an index of another`,
+      fix: "give it to both as 'dataset' or as 'index'",
     },
   ];
 }

@@ -2,11 +2,12 @@ import type { CLIENT } from '../../config/fluent-bit/common-options';
 import type { OptionsOf } from '../../config/fluent-bit/option';
 import { validateCidrs } from '../../model/cidrs';
 import type { ExpectedSecret } from '../../model/expected-secret';
+import type { HttpBasicAuth } from '../../model/http-auth';
 import type { Problem } from '../../model/problem';
 import { type SecretKey, validateSecretKey } from '../../model/secret-key';
 import { listOf, needed, type Shape, text } from '../../model/shape';
 import { validateUrl } from '../../model/units';
-import type { OutputEgress, OutputFiles } from './log-output';
+import { type OutputCredential, type OutputEgress, type OutputFiles, variableOf } from './log-output';
 import { SECRET_KEY } from './secret-key-shape';
 
 /** How an output's other side is reached over HTTP. */
@@ -80,6 +81,17 @@ export function tlsOptions(tls: boolean, ca: SecretKey | undefined, files: Outpu
 /** The certificate as a Secret that somebody has to provide. */
 export const caFile = (ca: SecretKey | undefined, what: string): ExpectedSecret[] =>
   ca === undefined ? [] : [{ secret: ca, purpose: `certificate of the authority that signed ${what}'s` }];
+
+/** The password of an optional user of an output; `where` says whose. */
+export const passwordOf = (output: string, user: HttpBasicAuth | undefined, where: string): OutputCredential[] =>
+  user === undefined
+    ? []
+    : [
+        {
+          variable: variableOf(output, 'password'),
+          expected: { secret: user.password, purpose: `password of user '${user.username}' of ${where}` },
+        },
+      ];
 
 /** What the agent has to reach. */
 export const endpointEgress = ({ url, egressCidrs }: HttpEndpointProps): OutputEgress[] => [

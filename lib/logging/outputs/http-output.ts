@@ -10,6 +10,7 @@ import {
   endpointEgress,
   HTTP_ENDPOINT,
   type HttpEndpointProps,
+  passwordOf,
   tlsOptions,
   validateClearText,
   validateHttpEndpoint,
@@ -60,14 +61,7 @@ export class HttpOutput extends LogOutput implements IFluentBitOutput {
     this.files = caFile(ca, url);
     this.egress = endpointEgress(props);
     this.credentials = [
-      ...(user === undefined
-        ? []
-        : [
-            {
-              variable: variableOf(name, 'password'),
-              expected: { secret: user.password, purpose: `password of user '${user.username}' of ${url}` },
-            },
-          ]),
+      ...passwordOf(name, user, url),
       ...(authorization === undefined
         ? []
         : [

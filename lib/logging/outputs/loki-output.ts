@@ -10,6 +10,7 @@ import {
   endpointEgress,
   HTTP_ENDPOINT,
   type HttpEndpointProps,
+  passwordOf,
   tlsOptions,
   validateClearText,
   validateHttpEndpoint,
@@ -65,14 +66,7 @@ export class LokiOutput extends LogOutput implements IFluentBitOutput {
     this.files = caFile(ca, url);
     this.egress = endpointEgress(props);
     this.credentials = [
-      ...(user === undefined
-        ? []
-        : [
-            {
-              variable: variableOf(name, 'password'),
-              expected: { secret: user.password, purpose: `password of user '${user.username}' of Loki at ${url}` },
-            },
-          ]),
+      ...passwordOf(name, user, `Loki at ${url}`),
       ...(bearerToken === undefined
         ? []
         : [
