@@ -20,6 +20,7 @@ const metrics = new MonitoringStack(new Chart(app, 'monitoring', { namespace: 'm
 
 /** Elasticsearch and Kibana, set up by two Jobs: indices that go after some days, users, data views and a dashboard. */
 const logging = new Chart(app, 'logging', { namespace: 'logging' });
+const shop = { namespace: 'shop', labels: { app: 'shop' } };
 const search = new Elasticsearch(logging, 'Elasticsearch', { metrics });
 const kibana = new Kibana(logging, 'Kibana', {
   search,
@@ -34,10 +35,9 @@ new SearchBootstrap(logging, 'SearchBootstrap', {
   // The agents, and an app that writes documents of its own: to indices that are kept for as long as it wants.
   writers: [
     { username: 'fluent-bit', password: { name: 'fluent-bit', key: 'password' } },
-    { username: 'shop', password: { name: 'shop-search', key: 'password' }, indices: ['shop-20*'] },
+    { username: 'shop', password: { name: 'shop-search', key: 'password' }, indices: ['shop'], from: [shop] },
   ],
 });
-search.allowFrom({ namespace: 'shop', labels: { app: 'shop' } });
 new KibanaBootstrap(logging, 'KibanaBootstrap', { dashboards: kibana });
 
 /** A Kibana that somebody else runs gets the same data views and dashboard. */

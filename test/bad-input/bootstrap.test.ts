@@ -113,12 +113,50 @@ describe('SearchBootstrap refuses', () => {
     [
       'a writer of everything',
       bootstrap({ writers: [{ ...shop, indices: ['*'] }] }),
-      "chart/Bootstrap: 'writers[0].indices[0]' is '*', which gives a writer everything; use names of indices with '*' for any letters, such as 'logstash-*'",
+      "chart/Bootstrap: 'writers[0].indices[0]' is '*', which gives a writer everything; use prefixes or names of what is set up, such as 'logstash'",
     ],
     [
       'a writer of nothing',
       bootstrap({ writers: [{ ...shop, indices: [] }] }),
-      "chart/Bootstrap: 'writers[0].indices' is empty, so that the user may write nothing; leave it out, or give such as 'logstash-*'",
+      "chart/Bootstrap: 'writers[0].indices' is empty, so that the user may write nothing; leave it out, or give such as 'logstash'",
+    ],
+    [
+      'a writer to what nothing sets up',
+      bootstrap({ writers: [{ ...shop, indices: ['orders'] }] }),
+      "chart/Bootstrap: 'writers[0].indices[0]' is 'orders', which stands for names that nothing sets up: what is written there has no template, and is kept for ever; write one of 'logstash', 'rejected-logs', or set it up by 'indices' or 'dataStreams'",
+    ],
+    [
+      'a writer to more than is set up',
+      bootstrap({ indices: [{ prefix: 'shop' }], writers: [{ ...shop, indices: ['shop-*'] }] }),
+      "chart/Bootstrap: 'writers[0].indices[0]' is 'shop-*', which stands for names that nothing sets up: what is written there has no template, and is kept for ever; write 'shop', or set it up by 'indices' or 'dataStreams'",
+    ],
+    [
+      'a writer from every pod of a namespace',
+      bootstrap({ writers: [{ ...shop, from: [{ namespace: 'shop', labels: {} }] }] }),
+      "chart/Bootstrap: 'writers[0].from[0].labels' is empty, which lets every pod of the namespace in; name the pods, such as { 'app.kubernetes.io/name': 'grafana' }",
+    ],
+    [
+      'a writer from a namespace that cannot be one',
+      bootstrap({ writers: [{ ...shop, from: [{ namespace: 'Shop', labels: { app: 'shop' } }] }] }),
+      "chart/Bootstrap: 'writers[0].from[0].namespace' is 'Shop', which is no Kubernetes name; use at most 63 of 'a-z', '0-9' and '-', such as 'monitoring'",
+    ],
+    [
+      'a writer with the password of the superuser',
+      bootstrap({ writers: [{ ...shop, password: admin.password }] }),
+      "chart/Bootstrap: 'writers[0].password' is that of user 'elastic', too: who writes as the one could log in as the other; give it a Secret of its own, such as { name: 'shop-writer', key: 'password' }",
+    ],
+    [
+      'two writers with one password',
+      bootstrap({ writers: [shop, { ...shop, username: 'till' }] }),
+      "chart/Bootstrap: 'writers[1].password' is that of user 'shop', too: who writes as the one could log in as the other; give it a Secret of its own, such as { name: 'shop-writer', key: 'password' }",
+    ],
+    [
+      'a writer that is the admin',
+      bootstrap({
+        search: { ...endpoint, admin: { username: 'ops', password: admin.password } },
+        writers: [{ ...shop, username: 'ops' }],
+      }),
+      "chart/Bootstrap: 'writers[0].username' is 'ops', the admin of 'search', who could do nothing but write from then on; use one of its own, such as 'fluent-bit'",
     ],
     [
       'a password of Kibana for OpenSearch',

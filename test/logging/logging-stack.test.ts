@@ -112,7 +112,7 @@ describe('LoggingStack', () => {
   it('lets an app write to its own indices as its own user, and those be kept as long as a route says', () => {
     const { chart, logging, manifests } = stack({
       routes: [{ namespaces: ['shop'], dataset: 'shop', retention: '30d' }],
-      writers: [{ username: 'shop', password: { name: 'shop-search', key: 'password' }, indices: ['shop-20*'] }],
+      writers: [{ username: 'shop', password: { name: 'shop-search', key: 'password' }, indices: ['shop'] }],
       elasticsearch: { accessFrom: [{ namespace: 'shop', labels: { app: 'shop' } }] },
     });
     const { data } = manifests().find(
@@ -127,7 +127,7 @@ describe('LoggingStack', () => {
     );
     const role = JSON.parse(requests['PUT /_security/role/shop-writer']);
     expect(role.indices).toEqual([
-      { names: ['shop-20*', 'rejected-logs-20*.*.*'], privileges: ['auto_configure', 'create_doc'] },
+      { names: ['shop-20*.*.*', 'rejected-logs-20*.*.*'], privileges: ['auto_configure', 'create_doc'] },
     ]);
     expect(JSON.parse(requests['PUT /_security/user/shop']).roles).toEqual(['shop-writer']);
     expect(requests['PUT /_ilm/policy/observability-shop']).toContain('"min_age": "30d"');

@@ -27,7 +27,7 @@ const full: Omit<SearchBootstrapProps, 'search'> = {
   ],
   writers: [
     { username: 'fluent-bit', password: { name: 'fluent-bit', key: 'password' } },
-    { username: 'shop', password: { name: 'shop', key: 'password' }, indices: ['shop-*'] },
+    { username: 'shop', password: { name: 'shop', key: 'password' }, indices: ['logs-shop-orders'] },
   ],
 };
 

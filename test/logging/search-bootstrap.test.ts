@@ -5,6 +5,7 @@ import {
   SearchBootstrap,
   type SearchBootstrapProps,
   SearchEngine,
+  secretsTable,
 } from '../../lib';
 import { type Manifest, messageOf, newChart, only, synth } from '../tools/synth';
 
@@ -148,13 +149,28 @@ describe('SearchBootstrap', () => {
   });
 
   it('lets writers add to what is set up, or to what they are for, and to the rejected documents', () => {
-    const writers = [writer('fluent-bit'), writer('shop', ['shop-*'])];
-    const role = (name: string) => bodyOf(`/_security/role/${name}-writer`, { writers });
+    const props = {
+      indices: [{ prefix: 'logstash' }, { prefix: 'shop' }, { prefix: 'audit', dated: false }],
+      dataStreams: [{ pattern: 'logs-shop-*' }],
+      writers: [
+        writer('fluent-bit'),
+        writer('shop', ['shop', 'logs-shop-orders']),
+        writer('old', ['shop-2030.*.*', 'audit', 'rejected-logs']),
+      ],
+    };
+    const role = (name: string) => bodyOf(`/_security/role/${name}-writer`, props);
+    const rejected = 'rejected-logs-20*.*.*';
     expect(role('fluent-bit')).toEqual({
       cluster: ['monitor'],
-      indices: [{ names: ['logstash-20*.*.*', 'rejected-logs-20*.*.*'], privileges: ['auto_configure', 'create_doc'] }],
+      indices: [
+        {
+          names: ['logstash-20*.*.*', 'shop-20*.*.*', 'audit', rejected, 'logs-shop-*'],
+          privileges: ['auto_configure', 'create_doc'],
+        },
+      ],
     });
-    expect(role('shop').indices[0].names).toEqual(['shop-*', 'rejected-logs-20*.*.*']);
+    expect(role('shop').indices[0].names).toEqual(['shop-20*.*.*', 'logs-shop-orders', rejected]);
+    expect(role('old').indices[0].names).toEqual(['shop-2030.*.*', 'audit', rejected]);
   });
 
   it('sets OpenSearch up by its own APIs', () => {
@@ -237,6 +253,50 @@ describe('SearchBootstrap', () => {
       ['elasticsearch-users', 'logging'],
       ['shop', undefined],
     ]);
+  });
+
+  it('lets the pods of a writer in, with copies of the Secrets they log in with', () => {
+    const chart = newChart('logging');
+    const elasticsearch = new Elasticsearch(chart, 'Elasticsearch');
+    const from = [
+      { namespace: 'shop', labels: { app: 'api' } },
+      { namespace: 'shop', labels: { app: 'worker' } },
+    ];
+    new SearchBootstrap(chart, 'Bootstrap', { search: elasticsearch, writers: [{ ...writer('shop'), from }] });
+    const { ingress } = only(synth(chart), 'NetworkPolicy', 'elasticsearch').spec;
+    const open = ingress.filter(({ ports }: Manifest) => ports.some(({ port }: Manifest) => port === 9200));
+    for (const { labels } of from) {
+      expect(open).toContainEqual({
+        from: [
+          {
+            namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } },
+            podSelector: { matchLabels: labels },
+          },
+        ],
+        ports: [{ port: 9200, protocol: 'TCP' }],
+      });
+    }
+    const copies = secretsTable(chart)
+      .split('\n')
+      .filter((row) => row.startsWith('shop\t'));
+    expect(copies).toEqual([
+      "shop\telasticsearch-http-tls\tca.crt\tcopy logging\tcertificate of the authority that signed https://elasticsearch.logging.svc:9200's",
+      "shop\tshop\tpassword\tcopy logging\tpassword of user 'shop' of https://elasticsearch.logging.svc:9200, who writes logs",
+    ]);
+  });
+
+  it('says which Secrets the pods of a writer need where nothing has to be opened', () => {
+    const from = [{ namespace: 'shop', labels: { app: 'api' } }];
+    const ca = { name: 'search-ca', key: 'ca.crt' };
+    const { chart } = build({
+      search: { ...search, url: 'https://search.example.com', ca, pods: undefined },
+      writers: [{ ...writer('shop'), from }],
+    });
+    const provisions = secretsTable(chart)
+      .split('\n')
+      .map((row) => row.split('\t').slice(0, 4).join(' '));
+    expect(provisions).toContain('shop shop password copy logging');
+    expect(provisions).toContain('shop search-ca ca.crt value');
   });
 
   it('sets up an Elasticsearch of ours, which lets it in', () => {

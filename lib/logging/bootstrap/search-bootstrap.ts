@@ -1,6 +1,7 @@
 import type { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { ComponentProps } from '../../kubernetes/component';
+import { expectSecrets } from '../../kubernetes/expected-secrets';
 import { Images } from '../../kubernetes/images';
 import { namespaceOf } from '../../kubernetes/namespace';
 import { requireUniqueObjects } from '../../kubernetes/unique-objects';
@@ -10,10 +11,12 @@ import { refuse } from '../../model/problem';
 import type { ISearchEndpoint } from '../../model/search-endpoint';
 import type { SecretKey } from '../../model/secret-key';
 import { endpointSecrets } from '../endpoint-secrets';
+import { caFile } from '../outputs/http-endpoint';
 import { bootstrapJob } from './job';
-import { DEFAULT_REJECTED, DEFAULT_RETENTION, indexPattern, type LogDataStream, type LogIndex } from './log-store';
+import type { LogDataStream, LogIndex } from './log-store';
 import type { BootstrapRequest } from './request';
 import { storeRequests } from './store-requests';
+import { patternsByName, storesOf } from './stores';
 import { kibanaPasswordRequest, type LogWriter, writerRequests } from './user-requests';
 import { validateSearchBootstrap } from './validate-search-bootstrap';
 
@@ -74,34 +77,27 @@ export class SearchBootstrap extends Construct {
       expects: expected(props, this.namespace),
     });
     this.node.defaultChild = this.job;
+    for (const writer of props.writers ?? []) letIn(this, writer, search, this.namespace);
   }
 }
 
-/** What is set up where nothing is said. */
-const DEFAULT_INDICES: readonly LogIndex[] = [{ prefix: 'logstash' }];
-
 function requestsOf(props: SearchBootstrapProps): BootstrapRequest[] {
-  const { search, dataStreams = [], writers = [], kibanaPassword } = props;
+  const { search, writers = [], kibanaPassword } = props;
   const { engine, dataNodes } = search;
-  const indices = props.indices ?? (dataStreams.length > 0 ? [] : DEFAULT_INDICES);
-  const rejected = {
-    prefix: props.rejectedPrefix ?? DEFAULT_REJECTED,
-    retention: props.rejectedRetention ?? DEFAULT_RETENTION,
-  };
-  const everything = [...[...indices, rejected].map(indexPattern), ...dataStreams.map(({ pattern }) => pattern)];
+  const stores = storesOf(props);
+  const patterns = patternsByName(props);
   return [
     { method: 'GET', path: '/_cluster/health?wait_for_status=yellow&timeout=20s' },
     ...(kibanaPassword ? [kibanaPasswordRequest(kibanaPassword)] : []),
-    ...storeRequests({ engine, dataNodes, indices, dataStreams, rejected }),
-    ...writers.flatMap((writer) =>
-      writerRequests(
-        engine,
-        writer,
-        // Documents are moved with the rights of who sends them.
-        writer.indices ? [...new Set([...writer.indices, indexPattern(rejected)])] : everything,
-      ),
-    ),
+    ...storeRequests({ engine, dataNodes, ...stores }),
+    ...writers.flatMap((writer) => writerRequests(engine, writer, writtenBy(writer, stores.rejected, patterns))),
   ];
+}
+
+/** Documents are moved with the rights of who sends them: whoever writes may add to the rejected ones. */
+function writtenBy({ indices }: LogWriter, rejected: LogIndex, patterns: ReadonlyMap<string, string>): string[] {
+  const names = indices === undefined ? [...patterns.keys()] : [...indices, rejected.prefix];
+  return [...new Set(names.map((name) => patterns.get(name) ?? name))];
 }
 
 function expected(props: SearchBootstrapProps, namespace: string): ExpectedSecret[] {
@@ -117,4 +113,21 @@ function expected(props: SearchBootstrapProps, namespace: string): ExpectedSecre
       random: true,
     })),
   ];
+}
+
+/** The pods of a writer reach the server with copies of what the Job and the server read. */
+function letIn(scope: Construct, { username, password, from = [] }: LogWriter, search: ISearchEndpoint, home: string) {
+  const { url, ca, pods } = search;
+  for (const peer of from) {
+    search.allowFrom?.(peer);
+    expectSecrets(scope, peer.namespace, () => [
+      {
+        secret: password,
+        purpose: `password of user '${username}' of ${url}, who writes logs`,
+        random: peer.namespace === home,
+        copyFrom: home,
+      },
+      ...caFile(ca, url).map((file) => ({ ...file, copyFrom: pods?.namespace })),
+    ]);
+  }
 }

@@ -1,14 +1,27 @@
+import type { PodPeer } from '../../model/pod-peer';
 import { SearchEngine } from '../../model/search-endpoint';
 import type { SecretKey } from '../../model/secret-key';
 import { type BootstrapRequest, PASSWORD } from './request';
 
-/** A user that may add documents and nothing else. */
+/**
+ * A user that may add documents and nothing else. A document needs a `@timestamp`, and is sent as one to create, with or
+ * without an id.
+ */
 export interface LogWriter {
   readonly username: string;
-  /** Secret with its password, in the namespace of the Job; whoever writes reads a Secret of the same value. */
+  /** Secret with its password, in the namespace of the Job; pods of other namespaces need a copy. */
   readonly password: SecretKey;
-  /** Names and patterns of indices and data streams it adds to. @default - all that the bootstrap sets up */
+  /**
+   * What it adds to: prefixes of indices and data streams that the bootstrap sets up, or patterns for some of them.
+   * @default - all that the bootstrap sets up
+   */
   readonly indices?: readonly string[];
+  /**
+   * Pods that log in as this user: they are let in where NetworkPolicies are ours, and their namespaces are expected to
+   * have copies of the Secrets with the password and with the certificate of the server's authority.
+   * @default - none
+   */
+  readonly from?: readonly PodPeer[];
 }
 
 /** The built-in user that Kibana logs in as. */

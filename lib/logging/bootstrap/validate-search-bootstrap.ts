@@ -2,7 +2,7 @@ import { COMPONENT, validateComponent } from '../../kubernetes/component';
 import type { Problem } from '../../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint';
 import { validateSecretKey } from '../../model/secret-key';
-import { checkedElsewhere, fitProps, listOf, needed, number, type Shape, struct, text } from '../../model/shape';
+import { checkedElsewhere, fitProps, listOf, number, type Shape, struct, text } from '../../model/shape';
 import { validateInteger, validateWorkloadName } from '../../model/units';
 import { validateIndexName } from '../outputs/dataset-names';
 import {
@@ -14,16 +14,10 @@ import {
   validateRetention,
 } from './log-store';
 import type { SearchBootstrapProps } from './search-bootstrap';
-import type { LogWriter } from './user-requests';
-import { validateBootstrapEndpoint, validateIsEndpoint, validateUsername } from './validate-endpoint';
+import { validateBootstrapEndpoint, validateIsEndpoint } from './validate-endpoint';
+import { LOG_WRITER, validateWriters } from './validate-writers';
 
 const { metrics: _, ...SHARED } = COMPONENT;
-
-const WRITER: Shape<LogWriter> = {
-  username: needed(text('fluent-bit')),
-  password: checkedElsewhere("{ name: 'fluent-bit', key: 'password' }"),
-  indices: listOf(text('logstash-*')),
-};
 
 const SEARCH_BOOTSTRAP: Shape<SearchBootstrapProps> = {
   ...SHARED,
@@ -33,28 +27,15 @@ const SEARCH_BOOTSTRAP: Shape<SearchBootstrapProps> = {
   dataStreams: listOf(struct(LOG_DATA_STREAM)),
   rejectedPrefix: text('rejected-logs'),
   rejectedRetention: text('7d'),
-  writers: listOf(struct(WRITER, { confidential: true })),
+  writers: listOf(struct(LOG_WRITER, { confidential: true })),
   kibanaPassword: checkedElsewhere("{ name: 'kibana-system', key: 'password' }"),
   ttlSecondsAfterFinished: number(86_400),
 };
 
-/** Users that the engines come with. */
-const BUILT_IN = [
-  'elastic',
-  'kibana',
-  'kibana_system',
-  'logstash_system',
-  'beats_system',
-  'apm_system',
-  'remote_monitoring_user',
-  'admin',
-  'kibanaserver',
-];
-
 /** All that is wrong with the props of a SearchBootstrap, and the namespace that results from them. */
 export function validateSearchBootstrap(props: SearchBootstrapProps, namespace: string | undefined): Problem[] {
   const { fit, problems } = fitProps(props, SEARCH_BOOTSTRAP);
-  const { search, indices = [], dataStreams = [], writers = [] } = fit;
+  const { search, indices = [], dataStreams = [] } = fit;
   return [
     ...problems,
     ...validateComponent(fit, namespace, problems),
@@ -65,8 +46,7 @@ export function validateSearchBootstrap(props: SearchBootstrapProps, namespace: 
     ...validateTwice(fit),
     ...(fit.rejectedPrefix === undefined ? [] : validateIndexName('rejectedPrefix', fit.rejectedPrefix)),
     ...validateRetention('rejectedRetention', fit.rejectedRetention),
-    ...writers.flatMap((writer, i) => validateWriter(`writers[${i}]`, writer)),
-    ...validateTwiceWriters(writers),
+    ...validateWriters(fit),
     ...validateKibanaPassword(fit),
     ...validateInteger('ttlSecondsAfterFinished', fit.ttlSecondsAfterFinished, { min: 60 }),
   ];
@@ -96,50 +76,7 @@ function validateTwice({
   }));
 }
 
-function validateTwiceWriters(writers: readonly LogWriter[]): Problem[] {
-  return repeated(writers.map(({ username }) => username)).map((username) => ({
-    what: `'writers' has user '${username}' twice, and the second would take the place of the first`,
-    fix: "keep one, with the 'indices' of both",
-  }));
-}
-
 const repeated = (names: readonly string[]) => [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
-
-function validateWriter(place: string, { username, password, indices }: LogWriter): Problem[] {
-  return [
-    ...validateUsername(`${place}.username`, username),
-    ...(BUILT_IN.includes(username)
-      ? [
-          {
-            what: `'${place}.username' is '${username}', which is built in`,
-            fix: "use one of your own, such as 'fluent-bit'",
-          },
-        ]
-      : []),
-    ...(password === undefined
-      ? [{ what: `'${place}.password' is not set`, fix: "set it, such as { name: 'fluent-bit', key: 'password' }" }]
-      : validateSecretKey(`${place}.password`, password)),
-    ...(indices ?? []).flatMap((pattern, i) => validateIndices(`${place}.indices[${i}]`, pattern)),
-    ...(indices?.length === 0
-      ? [
-          {
-            what: `'${place}.indices' is empty, so that the user may write nothing`,
-            fix: "leave it out, or give such as 'logstash-*'",
-          },
-        ]
-      : []),
-  ];
-}
-
-function validateIndices(prop: string, pattern: string): Problem[] {
-  if (/^[a-z0-9*][-._a-z0-9*]{0,199}$/.test(pattern) && pattern !== '*') return [];
-  return [
-    {
-      what: `'${prop}' is '${pattern}', which gives a writer ${pattern === '*' ? 'everything' : 'no index'}`,
-      fix: "use names of indices with '*' for any letters, such as 'logstash-*'",
-    },
-  ];
-}
 
 function validateKibanaPassword({ search, kibanaPassword }: SearchBootstrapProps): Problem[] {
   if (kibanaPassword === undefined) return [];

@@ -1,0 +1,25 @@
+import { DEFAULT_REJECTED, DEFAULT_RETENTION, indexPattern, type LogIndex } from './log-store';
+import type { SearchBootstrapProps } from './search-bootstrap';
+import type { LogStores } from './store-requests';
+
+/** What is set up where nothing is said. */
+const DEFAULT_INDICES: readonly LogIndex[] = [{ prefix: 'logstash' }];
+
+/** What is set up, with what the props leave out. */
+export function storesOf(props: SearchBootstrapProps): Pick<LogStores, 'indices' | 'dataStreams' | 'rejected'> {
+  const { dataStreams = [], rejectedPrefix = DEFAULT_REJECTED, rejectedRetention = DEFAULT_RETENTION } = props;
+  return {
+    indices: props.indices ?? (dataStreams.length > 0 ? [] : DEFAULT_INDICES),
+    dataStreams,
+    rejected: { prefix: rejectedPrefix, retention: rejectedRetention },
+  };
+}
+
+/** The names of all that is set up, by what they are called in the props: a prefix stands for its indices. */
+export function patternsByName(props: SearchBootstrapProps): ReadonlyMap<string, string> {
+  const { indices, dataStreams, rejected } = storesOf(props);
+  return new Map([
+    ...[...indices, rejected].map((index): [string, string] => [index.prefix, indexPattern(index)]),
+    ...dataStreams.map(({ pattern }): [string, string] => [pattern, pattern]),
+  ]);
+}
