@@ -6,7 +6,13 @@ import { type FluentBitMetadata, metadataFilters, TAG_PARSER } from './fluent-bi
 import { LineFilters } from './line-filters';
 import { resolveTargets } from './log-targets';
 import { type LossBudget, RETRY_SECONDS } from './loss-budget';
-import { DATASET_KEY, type FluentBitPlugin, type IFluentBitOutput, type OutputFiles } from './outputs/log-output';
+import {
+  DATASET_KEY,
+  type FluentBitPlugin,
+  type IFluentBitOutput,
+  type OutputFiles,
+  placeOfDelivery,
+} from './outputs/log-output';
 import { tagsByPlace } from './route-places';
 
 /** Port of the agent's metrics, and of its sign of life. */
@@ -66,10 +72,10 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
   const plugins = new Map<string, FluentBitPlugin>();
   const deliver = (target: LogTarget, output: IFluentBitOutput) => {
     const files = { ...options.files, state: `${statePath}/outputs/${output.name}` };
-    const { instance, plugin, dataset } = output.fluentBit(target, files);
-    const place = instance === '' ? output.name : `${output.name}-${instance}`;
-    if (!plugins.has(place)) plugins.set(place, plugin);
-    return { place, dataset };
+    const delivery = output.fluentBit(target, files);
+    const place = placeOfDelivery(output, delivery);
+    if (!plugins.has(place)) plugins.set(place, delivery.plugin);
+    return { place, dataset: delivery.dataset };
   };
   const sent = routes.map(({ route, target, output }) => ({ route, target, ...deliver(target, output) }));
   const others = deliver(rest.target, rest.output);

@@ -27,6 +27,7 @@ import { CONFIG_FILE, CONFIG_PATH, fluentBitPods, PORT_NAME, secretPath, TERMINA
 import { FLUENT_BIT_DEFAULTS, type FluentBitProps } from './fluent-bit-props';
 import { type ResolvedRoutes, resolveTargets } from './log-targets';
 import { budgetInWords, type LossBudget, lossBudget, validateStorageLimit } from './loss-budget';
+import { meantOutputs } from './meant-outputs';
 import type { IFluentBitOutput } from './outputs/log-output';
 import { validateFluentBitProps } from './validate-fluent-bit';
 import { validateLogRoutes } from './validate-log-routes';
@@ -189,7 +190,10 @@ export class FluentBit extends Construct {
     ];
     // Where a match is none, nothing can be said of what it takes.
     if (problems.length > 0) return problems;
-    return proveLogPipeline(pipeline.config, { terminationGracePeriodSeconds: TERMINATION_SECONDS });
+    return proveLogPipeline(pipeline.config, {
+      terminationGracePeriodSeconds: TERMINATION_SECONDS,
+      meant: meantOutputs(this.targets, { secret: secretPath }),
+    });
   }
 
   private unusedOutputs(): Problem[] {

@@ -6,7 +6,7 @@ import { deliverySteps, type FluentdBufferRoom, OWN_DIRECTIVES, rejectedSteps } 
 import { PARSED_KEY } from './line-filters';
 import { resolveTargets } from './log-targets';
 import type { FluentdDelivery, IFluentdOutput } from './outputs/fluentd-delivery';
-import { DATASET_KEY, type OutputFiles } from './outputs/log-output';
+import { DATASET_KEY, type OutputFiles, placeOfDelivery } from './outputs/log-output';
 
 /** Name of the environment variable with the node's name. */
 export const NODE_NAME_VARIABLE = 'NODE_NAME';
@@ -49,7 +49,7 @@ export function fluentdAgentConfig(options: FluentdAgentConfigOptions): FluentdC
   const deliver = (target: LogTarget, output: IFluentdOutput) => {
     const files = { ...options.files, state: `${statePath}/outputs/${output.name}` };
     const delivery = output.fluentd(target, files);
-    const place = delivery.instance === '' ? output.name : `${output.name}-${delivery.instance}`;
+    const place = placeOfDelivery(output, delivery);
     if (!deliveries.has(place)) deliveries.set(place, delivery);
     return { place, dataset: delivery.dataset };
   };
@@ -58,6 +58,9 @@ export function fluentdAgentConfig(options: FluentdAgentConfigOptions): FluentdC
     { tags: '**', target: rest.target, ...deliver(rest.target, rest.output) },
   ];
   const [[firstPlace, firstDelivery] = []] = deliveries as Iterable<[string, FluentdDelivery]>;
+  // Places hold what labels cannot.
+  const places = [...deliveries.keys()];
+  const labelOf = (place: string) => `@OUTPUT_${places.indexOf(place) + 1}`;
   const roomOf = (place: string): FluentdBufferRoom => ({ ...room, path: `${statePath}/buffers/${place}` });
   return {
     system: FLUENTD_SYSTEM,
@@ -89,8 +92,6 @@ export function fluentdAgentConfig(options: FluentdAgentConfigOptions): FluentdC
     ],
   };
 }
-
-const labelOf = (place: string) => `@TO_${place.replace(/\W/g, '_')}`;
 
 function reading({ name, namespace, statePath }: FluentdAgentConfigOptions): FluentdDirective[] {
   const files = `${POD_LOGS}/*/*/*.log`;

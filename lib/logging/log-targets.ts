@@ -18,6 +18,9 @@ export interface ResolvedRoutes<O extends LogOutput> {
   readonly rest: ResolvedTarget<O>;
 }
 
+/** A route as messages name it. */
+export const routePlace = ({ name }: LogRoute, i: number) => (name === undefined ? `routes[${i}]` : `route '${name}'`);
+
 /** Fills in what targets leave to the lines that no route takes, and to outputs. The first output is that of all. */
 export function resolveTargets<O extends LogOutput>(
   routes: readonly LogRoute[],

@@ -1,7 +1,7 @@
 import type { LogRoute, LogSelector, LogTarget } from '../model/log-route';
 import { nearest } from '../model/nearest';
 import { type Problem, within } from '../model/problem';
-import { type ResolvedTarget, resolveTargets } from './log-targets';
+import { type ResolvedTarget, resolveTargets, routePlace } from './log-targets';
 import type { LogOutput } from './outputs/log-output';
 import { RouteIndex, takenBefore } from './route-overlap';
 
@@ -19,16 +19,13 @@ export function validateLogRoutes(
       fix: 'give one of them another name',
     })),
     ...routes.flatMap((route, i) =>
-      within(placeOf(route, i), [...validateSelector(route), ...validateTarget(route, names, resolved.routes[i])]),
+      within(routePlace(route, i), [...validateSelector(route), ...validateTarget(route, names, resolved.routes[i])]),
     ),
     ...within('otherLogs', validateTarget(otherLogs, names, resolved.rest)),
     ...validateOrder(routes),
     ...validateRetentions(resolved.routes, resolved.rest),
   ];
 }
-
-/** A route as messages name it. */
-const placeOf = ({ name }: LogRoute, i: number) => (name === undefined ? `routes[${i}]` : `route '${name}'`);
 
 const duplicates = (names: readonly string[]) => [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
 
@@ -113,7 +110,7 @@ function validateOrder(routes: readonly LogRoute[]): Problem[] {
   const earlier = new RouteIndex<LogRoute>();
   return routes.flatMap((route, i) => {
     const problems: Problem[] = [];
-    const place = placeOf(route, i);
+    const place = routePlace(route, i);
     const twin = route.name === undefined ? undefined : named.get(route.name);
     if (twin !== undefined) {
       problems.push({
@@ -126,14 +123,14 @@ function validateOrder(routes: readonly LogRoute[]): Problem[] {
     const near = earlier.near(route);
     if (same !== undefined) {
       problems.push({
-        what: `${place}: it takes the same lines as ${placeOf(routes[same] as LogRoute, same)}, which comes first and gets all of them`,
+        what: `${place}: it takes the same lines as ${routePlace(routes[same] as LogRoute, same)}, which comes first and gets all of them`,
         fix: 'remove one of them, or say in it which lines it is for',
       });
     } else {
       selectors.set(key, i);
       const takers = validateSelector(route).length > 0 ? [] : takenBefore(route, near);
       if (takers.length > 0) {
-        const them = takers.map((taker) => placeOf(taker.route, taker.at)).join(' and ');
+        const them = takers.map((taker) => routePlace(taker.route, taker.at)).join(' and ');
         problems.push({
           what: `${place}: no line reaches it, since ${them} ${takers.length === 1 ? 'takes' : 'take'} all that it asks for`,
           fix: 'put it first, or remove it',
@@ -155,7 +152,7 @@ function validateRetentions(
 ): Problem[] {
   const known = new Map<string, { readonly place: string; readonly retention?: string }>();
   const all = [
-    ...routes.map(({ route, ...resolved }, i) => ({ ...resolved, place: placeOf(route, i) })),
+    ...routes.map(({ route, ...resolved }, i) => ({ ...resolved, place: routePlace(route, i) })),
     { ...rest, place: 'otherLogs' },
   ];
   return all.flatMap(({ target: { dataset, retention }, output, place }) => {

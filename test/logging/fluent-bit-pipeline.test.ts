@@ -270,8 +270,8 @@ end
     ).toMatchInlineSnapshot(`
 {
   "elasticsearch": "^(?!(?:kube\\.numbers\\..*|kube\\.lab\\..*|kube\\.kube-system\\..*)$).+$",
-  "elasticsearch-sys": "kube.kube-system.*",
-  "elasticsearch-test": "^(?:kube\\.numbers\\..*|kube\\.lab\\..*)$",
+  "elasticsearch.sys": "kube.kube-system.*",
+  "elasticsearch.test": "^(?:kube\\.numbers\\..*|kube\\.lab\\..*)$",
 }
 `);
   });

@@ -54,6 +54,16 @@ describe('FluentdAgent', () => {
     expect(automountServiceAccountToken).toBe(false);
   });
 
+  it('tells indices apart whose names differ in what no label holds', () => {
+    const routes = ['a_b', 'a-b', 'a.b'].map((index, i) => ({ namespaces: [`team-${i}`], index }));
+    expect(textOf({ routes }).match(/(?<=name: ")@OUTPUT.*(?=")/g)).toEqual([
+      '@OUTPUT_1',
+      '@OUTPUT_2',
+      '@OUTPUT_3',
+      '@OUTPUT_4',
+    ]);
+  });
+
   it('keeps positions and what waits in that folder', () => {
     const paths = textOf().match(/(?<=(?:pos_file|path): ")\/var\/lib[^"]*/g);
     expect(paths).toEqual([

@@ -23,8 +23,8 @@ const WORLD = NAMES.flatMap((namespace) =>
 );
 type Container = (typeof WORLD)[number];
 
-const ID = '0123456789abcdef'.repeat(4);
-const tagOf = ({ namespace, container, pod }: Container) => `kube.${namespace}.${container}.${ID}.${pod}`;
+const UID = '01234567-89ab-cdef-0123-456789abcdef';
+const tagOf = ({ namespace, container, pod }: Container) => `kube.${namespace}.${container}.${UID}.${pod}`;
 
 /** By the meaning of `*` alone. */
 const fits = (patterns: readonly string[] | undefined, name: string) =>

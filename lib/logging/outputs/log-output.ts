@@ -48,6 +48,10 @@ export interface FluentBitDelivery {
   readonly dataset: string;
 }
 
+/** What a configuration calls the plugin of a delivery. Names of outputs hold no dot, so that no two share one. */
+export const placeOfDelivery = ({ name }: LogOutput, { instance }: { readonly instance: string }) =>
+  instance === '' ? name : `${name}.${instance}`;
+
 /** The key of a record that says which dataset its route puts it into. */
 export const DATASET_KEY = 'dataset';
 

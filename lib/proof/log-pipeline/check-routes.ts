@@ -3,7 +3,7 @@ import type { Problem } from '../../model/problem';
 import { shown } from '../../model/shown';
 import { shownExample } from '../language/example';
 import type { TaggedInput } from './input-tags';
-import type { ReadRoute } from './meant-routes';
+import { meantFor, placeOfMeant, type ReadRoute } from './meant-routes';
 import { listed } from './places';
 import type { ProofContext } from './proof-context';
 import { METRIC_OUTPUTS, outputGroups, type TagGroup, tagsFrom } from './tag-groups';
@@ -25,19 +25,21 @@ export function validateRouting(routing: Routing): Problem[] {
   return [...groups.flatMap((group) => validateReach(routing, group)), ...validateIdle(routing, groups)];
 }
 
-function validateReach({ outputs, meant }: Routing, { input, example, reached, meanings }: TagGroup): Problem[] {
+function validateReach({ context, outputs, meant }: Routing, group: TagGroup): Problem[] {
+  const { input, example, reached, meaning } = group;
+  if (meaning === undefined ? reached.length === 1 : meant[meaning]?.outputs.join() === reached.join()) return [];
   const tag = `tag ${shownExample(example)} of ${input.place}`;
-  const places = reached.map((index) => outputs[index]?.place ?? '');
-  const wrong = meanings.map((index) => meant[index]).find((route) => route?.outputs.join() !== reached.join());
+  const placesOf = (indices: readonly number[]) => indices.map((index) => outputs[index]?.place ?? '');
+  const places = placesOf(reached);
+  const wrong = meantFor(context, meant, example);
   if (wrong) {
     return [
       {
-        what: `${wrong.place}: ${tag} reaches ${reachText(places)} instead of ${reachText(wrong.outputs.map((index) => outputs[index]?.place ?? ''))}`,
+        what: `${wrong.place}: ${tag} reaches ${reachText(places)} instead of ${reachText(placesOf(wrong.outputs))}`,
         fix: "mend the 'match' of these outputs, or what is meant",
       },
     ];
   }
-  if (meanings.length > 0 || reached.length === 1) return [];
   if (reached.length === 0) {
     const what = `${tag} reaches no output, and its records are dropped in silence`;
     return [{ what, fix: input.input.name === 'fluentbit_metrics' ? METRICS_FIX : orphanFix(example) }];
@@ -69,17 +71,17 @@ function validateIdle({ context, inputs, filters, outputs, meant }: Routing, gro
     !busy.has(i) && inputs.every((input) => examples.areDisjoint(input.tags, tagsFrom(languages, input, output)));
   const tags = inputs.flatMap(({ tags: made }) => examples.of(made) ?? []).slice(0, 3);
   const there = `tags are such as ${listed(tags.map(shownExample))}`;
-  return [
-    ...[...filters.filter((filter) => examples.areDisjoint(logs, filter.tags)), ...outputs.filter(takesNone)].map(
-      ({ place, plugin }) => ({
-        what: `${place}: ${matchText(plugin)} takes no tag of any input`,
-        fix: `mend or remove it; ${there}`,
-      }),
-    ),
-    ...meant
-      .filter((route) => inputs.every((input) => examples.areDisjoint(input.tags, route.tags)))
-      .map(({ place }) => ({ what: `${place}: no input makes such a tag`, fix: `mend or remove them; ${there}` })),
-  ];
+  const idle = [...filters.filter((filter) => examples.areDisjoint(logs, filter.tags)), ...outputs.filter(takesNone)];
+  if (idle.length > 0) {
+    return idle.map(({ place, plugin }) => ({
+      what: `${place}: ${matchText(plugin)} takes no tag of any input`,
+      fix: `mend or remove it; ${there}`,
+    }));
+  }
+  return meant
+    .filter((route) => inputs.every((input) => examples.areDisjoint(input.tags, route.tags)))
+    .flatMap(({ routes }) => routes.map(placeOfMeant))
+    .map((place) => ({ what: `${place}: no input makes such a tag`, fix: `mend or remove them; ${there}` }));
 }
 
 function matchText({ match, match_regex: regex }: FluentBitFilter | FluentBitOutput): string {

@@ -15,8 +15,8 @@ export interface TagGroup {
   readonly example: string;
   /** The outputs that they reach, by their places in the list; of two or more that are not meant, two at least. */
   readonly reached: readonly number[];
-  /** The meant routes that speak of them. */
-  readonly meanings: readonly number[];
+  /** The meant route that counts for them, by its place in the list; where they reach two or more, it may be another one. */
+  readonly meaning?: number;
 }
 
 /** All ways that tags go to outputs: each once for each input. */
@@ -27,17 +27,17 @@ export function outputGroups(
   meant: readonly ReadRoute[],
 ): readonly TagGroup[] {
   const isOutput = (member: number) => member < outputs.length;
+  const meansOne = (member: number) => isOutput(member) || (meant[member - outputs.length]?.outputs.length ?? 0) < 2;
   // it reaches two, and nobody means it
   const isTwice = (settled: readonly number[], open: readonly number[]) =>
-    settled.length > 1 && settled.every(isOutput) && open.every(isOutput);
+    settled.filter(isOutput).length > 1 && settled.every(meansOne) && open.every(meansOne);
   return inputs.filter(isRouted).flatMap((input) => {
     const members = [...outputs.map((output) => tagsFrom(languages, input, output)), ...meant.map(({ tags }) => tags)];
-    return regionsOf(languages, examples, input.tags, members, isTwice).map(({ members: taking, example }) => ({
-      input,
-      example,
-      reached: taking.filter(isOutput),
-      meanings: taking.filter((member) => !isOutput(member)).map((member) => member - outputs.length),
-    }));
+    return regionsOf(languages, examples, input.tags, members, isTwice).map(({ members: taking, example }) => {
+      const first = taking.find((member) => !isOutput(member));
+      const reached = taking.filter(isOutput);
+      return { input, example, reached, ...(first === undefined ? {} : { meaning: first - outputs.length }) };
+    });
   });
 }
 
