@@ -74,17 +74,8 @@ function members(options: ElasticsearchRulesOptions): AlertingRule[] {
   const selector = selectorOf(options);
   const { nodes = 1, pendingTasksThreshold = 20 } = options;
   return [
-    {
-      alert: 'ElasticsearchTooFewNodesRunning',
-      expr: `elasticsearch_cluster_health_number_of_nodes{${selector}} < ${nodes}`,
-      for: '5m',
-      severity: Severity.CRITICAL,
-      summary: `${CLUSTER} has {{ $value }} of ${nodes} members.`,
-      description:
-        'The others are down or do not find the cluster; one more may cost the majority, and with it the cluster. Look at ' +
-        'the pods, their events and logs, and at the nodes they run on.',
-      runbookUrl: page(options, 'ElasticsearchTooFewNodesRunning'),
-    },
+    // A cluster that answers has one member: fewer than one are never counted.
+    ...(nodes > 1 ? [tooFew(options, nodes)] : []),
     {
       alert: 'ElasticsearchPendingTasks',
       expr: `elasticsearch_cluster_health_number_of_pending_tasks{${selector}} > ${pendingTasksThreshold}`,
@@ -98,3 +89,15 @@ function members(options: ElasticsearchRulesOptions): AlertingRule[] {
     },
   ];
 }
+
+const tooFew = (options: ElasticsearchRulesOptions, nodes: number): AlertingRule => ({
+  alert: 'ElasticsearchTooFewNodesRunning',
+  expr: `elasticsearch_cluster_health_number_of_nodes{${selectorOf(options)}} < ${nodes}`,
+  for: '5m',
+  severity: Severity.CRITICAL,
+  summary: `${CLUSTER} has {{ $value }} of ${nodes} members.`,
+  description:
+    'The others are down or do not find the cluster; one more may cost the majority, and with it the cluster. Look at ' +
+    'the pods, their events and logs, and at the nodes they run on.',
+  runbookUrl: page(options, 'ElasticsearchTooFewNodesRunning'),
+});

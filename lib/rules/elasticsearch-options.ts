@@ -1,10 +1,10 @@
-import { type RunbookOptions, runbookUrl } from './runbook';
+import { ownRunbookUrl, type RunbookOptions } from './runbook';
 
 /** Options of {@link elasticsearchRules}. */
 export interface ElasticsearchRulesOptions extends RunbookOptions {
   /** Matchers of the series of one exporter, its `up` included. @default 'job="elasticsearch-exporter"' */
   readonly selector?: string;
-  /** Members that there have to be. @default 1 */
+  /** Members that there have to be. With one, whether it is there is for `ElasticsearchDown` to tell. @default 1 */
   readonly nodes?: number;
   /** Name before the date of the indices with rejected documents. @default 'rejected-logs' */
   readonly rejectedIndices?: string;
@@ -23,11 +23,8 @@ export interface ElasticsearchRulesOptions extends RunbookOptions {
 /** Matchers of the series, all of one job. */
 export const selectorOf = ({ selector = 'job="elasticsearch-exporter"' }: ElasticsearchRulesOptions) => selector;
 
-/** The public set of runbooks has no pages on Elasticsearch: there the nearest one is that on targets which are down. */
-export const page = (options: RunbookOptions, alert: string) =>
-  options.runbookBaseUrl === undefined
-    ? runbookUrl(options, 'general', 'TargetDown')
-    : runbookUrl(options, 'elasticsearch', alert);
+/** The runbook of an alert. */
+export const page = (options: RunbookOptions, alert: string) => ownRunbookUrl(options, 'elasticsearch', alert);
 
 /** In texts: which Elasticsearch. */
 export const CLUSTER = 'Elasticsearch{{ with $labels.namespace }} in namespace {{ . }}{{ end }}';

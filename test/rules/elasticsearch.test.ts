@@ -203,7 +203,7 @@ describe('elasticsearchRules', () => {
       const [name = '', labels = ''] = line.split('{');
       known.set(name, [...(known.get(name) ?? []), labels]);
     }
-    const alerts = elasticsearchRules()[0]?.alerts ?? [];
+    const alerts = elasticsearchRules({ nodes: 3 })[0]?.alerts ?? [];
     const read = alerts.flatMap(({ expr }) => selectors(expr)).filter(({ metric }) => metric !== 'up');
     const unknown = read.filter(({ metric, matchers }) => {
       const own = matchers.filter(({ label }) => label !== 'job');
@@ -213,6 +213,12 @@ describe('elasticsearchRules', () => {
     });
     expect(unknown).toEqual([]);
     expect(read.length).toBeGreaterThan(15);
+  });
+
+  it('counts members only where there are several', () => {
+    const names = (nodes?: number) => elasticsearchRules({ nodes })[0]?.alerts?.map(({ alert }) => alert);
+    expect(names(2)).toContain('ElasticsearchTooFewNodesRunning');
+    expect(names()).not.toContain('ElasticsearchTooFewNodesRunning');
   });
 
   it('reads one exporter, its thresholds and the names of rejected indices as it is told', () => {
