@@ -1,0 +1,23 @@
+import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint';
+import type { ElasticsearchProps } from './elasticsearch';
+import { httpUrl } from './scripts';
+
+/** How an Elasticsearch of ours is reached, which is known before it is made. */
+export function elasticsearchEndpoint(
+  {
+    name = 'elasticsearch',
+    nodes: dataNodes = 1,
+    elasticPassword: password = { name: `${name}-users`, key: 'elastic' },
+    httpSecretName = `${name}-http-tls`,
+  }: ElasticsearchProps,
+  namespace: string,
+) {
+  return {
+    engine: SearchEngine.ELASTICSEARCH,
+    url: httpUrl(`${name}.${namespace}.svc`),
+    dataNodes,
+    ca: { name: httpSecretName, key: 'ca.crt' },
+    admin: { username: 'elastic', password },
+    pods: { namespace, labels: { 'app.kubernetes.io/name': 'elasticsearch', elasticsearch: name } },
+  } as const satisfies ISearchEndpoint;
+}
