@@ -44,7 +44,7 @@ export class LoggingStack extends Construct {
     this.search = props.search ?? new Elasticsearch(this, 'Elasticsearch', { ...this.common, ...props.elasticsearch });
     const output = this.output(naming);
     this.agent = this.newAgent(output);
-    this.stored = storedLogs(this.agent.targets, output, { naming, retention });
+    this.stored = storedLogs(this.agent.targets, output, { naming, retention, search: this.search });
     refuse(this.node.path, this.stored.problems);
     if (props.dashboards?.enabled ?? true) this.dashboards = this.newDashboards();
     if (this.search.admin !== undefined) this.setUp();

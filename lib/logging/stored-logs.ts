@@ -1,5 +1,6 @@
 import type { LogTarget } from '../model/log-route';
 import type { Problem } from '../model/problem';
+import { type ISearchEndpoint, SearchEngine } from '../model/search-endpoint';
 import type { LogDataStream, LogIndex } from './bootstrap/log-store';
 import { DEFAULT_REJECTED } from './bootstrap/log-store';
 import type { LogDataView } from './bootstrap/saved-objects';
@@ -13,6 +14,12 @@ export interface StoredLogs {
   readonly dataStreams: readonly LogDataStream[];
   readonly dataViews: readonly LogDataView[];
   readonly problems: readonly Problem[];
+}
+
+export interface StoredLogsOptions {
+  readonly naming: IndexNaming;
+  readonly retention: string;
+  readonly search: Pick<ISearchEndpoint, 'engine' | 'rejectedPrefix'>;
 }
 
 /** A dataset or an index, as one of the targets wants it kept. */
@@ -29,7 +36,7 @@ interface Stored {
 export function storedLogs(
   { routes, rest }: ResolvedRoutes<LogOutput>,
   output: LogOutput,
-  { naming, retention }: { readonly naming: IndexNaming; readonly retention: string },
+  { naming, retention, search }: StoredLogsOptions,
 ): StoredLogs {
   const stored = new Map<string, Stored>();
   const problems: Problem[] = [];
@@ -57,7 +64,14 @@ export function storedLogs(
         title: index ?? (streams ? `logs-${dataset}-default` : `${dataset}-*`),
         name: i === 0 ? 'Logs' : (index ?? dataset),
       })),
-      ...(streams ? [] : [{ title: `${DEFAULT_REJECTED}-*`, name: 'Rejected log lines', timeField: 'rejected.at' }]),
+      {
+        title: `${search.rejectedPrefix ?? DEFAULT_REJECTED}-*`,
+        name: 'Rejected log lines',
+        timeField: 'rejected.at',
+      },
+      ...(streams && search.engine === SearchEngine.ELASTICSEARCH
+        ? [{ title: 'logs-*-default::failures', name: 'Log lines in failure stores' }]
+        : []),
     ],
     problems,
   };

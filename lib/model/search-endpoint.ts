@@ -25,6 +25,12 @@ export interface ISearchEndpoint {
   readonly pods?: PodPeer;
   /** Address ranges in CIDR notation that it is reached at, for NetworkPolicies. @default - any address on the port */
   readonly egressCidrs?: readonly string[];
+  /**
+   * Name before the date of the indices with documents that the mapping would reject, where its rules look for them: a
+   * bootstrap puts them there.
+   * @default - no rule looks: a bootstrap says where
+   */
+  readonly rejectedPrefix?: string;
   /** Lets pods of others reach it, where NetworkPolicies are ours. @default - nothing has to be opened */
   allowFrom?(peer: PodPeer): void;
 }

@@ -71,6 +71,21 @@ describe('SearchBootstrap refuses', () => {
       "chart/Bootstrap: 'logstash' is set up twice, and one template holds for it; keep one of them",
     ],
     [
+      'rejected documents among those that are set up where nothing is said',
+      bootstrap({ rejectedPrefix: 'logstash' }),
+      "chart/Bootstrap: 'logstash' is set up twice, and one template holds for it; keep one of them",
+    ],
+    [
+      'rejected documents where no rule looks for them',
+      bootstrap({ search: { ...endpoint, rejectedPrefix: 'rejected-logs' }, rejectedPrefix: 'bad' }),
+      "chart/Bootstrap: 'rejectedPrefix' is 'bad', and the rules of 'search' watch 'rejected-logs'; give rejectedPrefix: 'bad' to the Elasticsearch instead",
+    ],
+    [
+      'rejected documents in an index that no server has',
+      search({ rejectedPrefix: 'Bad' }),
+      "chart/Bootstrap: 'search.rejectedPrefix' is 'Bad', which no index can be named; use at most 100 of 'a-z', '0-9', '-', '_' and '.', with a letter or number in front, such as 'shop'",
+    ],
+    [
       'a data stream of any name',
       bootstrap({ dataStreams: [{ pattern: '*' }] }),
       "chart/Bootstrap: 'dataStreams[0].pattern' is '*', which names no data streams of our own; use 'a-z', '0-9', '-', '_', '.' and '*', such as 'logs-shop-*'",

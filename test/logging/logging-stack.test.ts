@@ -94,6 +94,12 @@ describe('LoggingStack', () => {
       { pattern: 'logs-kubernetes-default', retention: '7d' },
       { pattern: 'logs-shop-default', retention: '30d' },
     ]);
+    expect(stored.dataViews.map(({ title }) => title)).toEqual([
+      'logs-kubernetes-default',
+      'logs-shop-default',
+      'rejected-logs-*',
+      'logs-*-default::failures',
+    ]);
   });
 
   it('says which Secrets agents need a copy of', () => {

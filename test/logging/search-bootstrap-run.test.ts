@@ -82,7 +82,7 @@ describe('the Job for Elasticsearch', () => {
     server = await startSearchServer(Api.ELASTICSEARCH, { password });
     const manifests = job({ url: server.url });
     const { code, output } = await runJob(manifests, { secrets });
-    expect(output).toContain('bootstrap: done, 24 requests');
+    expect(output).toContain('bootstrap: done, 26 requests');
     expect(code).toBe(0);
     const made = structuredClone(server.made);
     expect(made.passwords).toEqual({ kibana_system: { password: secrets['kibana-system']?.password } });
@@ -102,7 +102,10 @@ describe('the Job for Elasticsearch', () => {
       'logstash-2030.01.31': { index: { lifecycle: { name: 'observability-logstash' } } },
     });
     expect(made.dataStreams).toEqual({
-      'logs-shop-default': expect.objectContaining({ failure_store: expect.anything() }),
+      'logs-shop-default': expect.objectContaining({
+        failure_store: expect.anything(),
+        index: { default_pipeline: 'observability-rejects' },
+      }),
     });
   });
 

@@ -8,6 +8,7 @@ import {
   secretsTable,
 } from '../../lib';
 import { type Manifest, messageOf, newChart, only, synth } from '../tools/synth';
+import { watched } from '../tools/watched';
 
 const search: ISearchEndpoint = {
   engine: SearchEngine.ELASTICSEARCH,
@@ -125,10 +126,11 @@ describe('SearchBootstrap', () => {
     expect(bodyOf('/audit-20*.*.*/_settings', { indices })).toEqual({ index: { lifecycle: { name: null } } });
   });
 
-  it('gives data streams a lifecycle and a failure store, and no pipeline', () => {
+  it('gives data streams a lifecycle, the way of rejected documents, and a failure store behind it', () => {
     const dataStreams = [{ pattern: 'logs-shop-*', retention: '30d' }];
-    expect(paths({ dataStreams }).slice(-3)).toEqual([
+    expect(paths({ dataStreams }).slice(-4)).toEqual([
       'PUT /_index_template/observability-logs-shop-~',
+      'PUT /logs-shop-*/_settings',
       'PUT /_data_stream/logs-shop-*/_lifecycle',
       'PUT /_data_stream/logs-shop-*/_options',
     ]);
@@ -138,7 +140,10 @@ describe('SearchBootstrap', () => {
       lifecycle: { data_retention: '30d' },
       data_stream_options: { failure_store: { enabled: true, lifecycle: { data_retention: '30d' } } },
     });
-    expect(template.settings.index).not.toHaveProperty('default_pipeline');
+    expect(template.settings.index.default_pipeline).toBe('observability-rejects');
+    expect(bodyOf('/logs-shop-*/_settings', { dataStreams })).toEqual({
+      index: { default_pipeline: 'observability-rejects' },
+    });
   });
 
   it('prefers the longer of two patterns, both over those of the server', () => {
@@ -308,6 +313,18 @@ describe('SearchBootstrap', () => {
     expect(JSON.stringify(only(manifests, 'NetworkPolicy', 'elasticsearch').spec.ingress)).toContain(
       'search-bootstrap',
     );
+  });
+
+  it('puts rejected documents where the rules of the server look for them', () => {
+    const { manifests, alerts } = watched((chart, metrics) => {
+      const server = new Elasticsearch(chart, 'Elasticsearch', { metrics, rejectedPrefix: 'odd' });
+      new SearchBootstrap(chart, 'Bootstrap', { search: server });
+    });
+    expect(alerts(/^ElasticsearchDocumentsRejected$/)[0].expr).toContain('index=~"odd-.+"');
+    const { data } = manifests.find(
+      ({ kind, data = {} }) => kind === 'ConfigMap' && 'requests.tsv' in data,
+    ) as Manifest;
+    expect(data['requests.tsv']).toContain('/_index_template/observability-odd\t');
   });
 
   it('is there twice in one chart under two names', () => {

@@ -162,13 +162,17 @@ const failureStore = is({ failure_store: is({ enabled: isFlag, lifecycle: is({ '
 
 /** Changes something that may not be there. */
 const change =
-  (kind: string, keys: Tests): Route['answer'] =>
+  (kinds: readonly string[], keys: Tests): Route['answer'] =>
   ({ match, body }, made): Answer => {
     const problem = misfit(body, keys);
     if (problem !== undefined) return refusal(400, problem);
-    const names = Object.keys(made[kind] ?? {}).filter((name) => overlap(match[1] as string, name));
-    if (names.length === 0) return refusal(404, `no such index [${match[1]}]`);
-    for (const name of names) keep(made, kind, name, { ...(made[kind]?.[name] as object), ...(body as object) });
+    const found = kinds.flatMap((kind) =>
+      Object.entries(made[kind] ?? {})
+        .filter(([name]) => overlap(match[1] as string, name))
+        .map(([name, value]) => ({ kind, name, value })),
+    );
+    if (found.length === 0) return refusal(404, `no such index [${match[1]}]`);
+    for (const { kind, name, value } of found) keep(made, kind, name, { ...(value as object), ...(body as object) });
     return taken();
   };
 
@@ -210,16 +214,18 @@ export const elasticsearchRoutes: readonly Route[] = [
   {
     method: 'PUT',
     path: /^\/([^_/][^/]*)\/_settings$/,
-    answer: change('indices', { index: is({ lifecycle: (value) => 'name' in (value as object) }) }),
+    answer: change(['indices', 'dataStreams'], {
+      index: is({ 'lifecycle?': (value) => 'name' in (value as object), 'default_pipeline?': isText }),
+    }),
   },
   {
     method: 'PUT',
     path: /^\/_data_stream\/([^/]+)\/_lifecycle$/,
-    answer: change('dataStreams', { 'data_retention?': isAge }),
+    answer: change(['dataStreams'], { 'data_retention?': isAge }),
   },
   {
     method: 'PUT',
     path: /^\/_data_stream\/([^/]+)\/_options$/,
-    answer: change('dataStreams', { failure_store: isObject }),
+    answer: change(['dataStreams'], { failure_store: isObject }),
   },
 ];

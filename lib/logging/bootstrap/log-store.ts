@@ -23,7 +23,10 @@ export interface LogIndex extends LogStoreProps {
   readonly dated?: boolean;
 }
 
-/** Data streams, whose rejected documents are in the failure store: `<stream>::failures`. */
+/**
+ * Data streams. What the mapping would reject is moved to the indices of rejected documents, as from daily indices; what
+ * neither the mapping nor those take is in Elasticsearch's failure store, `<stream>::failures`.
+ */
 export interface LogDataStream extends LogStoreProps {
   /** Name of the stream, or a pattern of names: `logs-shop-*`. */
   readonly pattern: string;
@@ -62,6 +65,11 @@ const PATTERN = /^[a-z0-9*][-._a-z0-9*]{0,199}$/;
 export function validateRetention(prop: string, retention: string | undefined): Problem[] {
   if (retention === undefined || /^[1-9]\d{0,4}d$/.test(retention)) return [];
   return [{ what: `'${prop}' is '${retention}'`, fix: "use whole days, such as '7d'" }];
+}
+
+/** Checks an optional name before the date of the indices with rejected documents. */
+export function validateRejectedPrefix(prop: string, prefix: string | undefined): Problem[] {
+  return prefix === undefined ? [] : validatePlainIndex(prop, prefix, `${prefix}-2030.01.31`);
 }
 
 /** Checks one index. */

@@ -29,7 +29,11 @@ export interface SearchBootstrapProps extends Omit<ComponentProps, 'metrics'> {
   readonly indices?: readonly LogIndex[];
   /** Data streams of log lines. @default - none */
   readonly dataStreams?: readonly LogDataStream[];
-  /** Name before the date of the daily indices with documents that the mapping would reject. @default 'rejected-logs' */
+  /**
+   * Name before the date of the daily indices with documents that the mapping would reject. For an Elasticsearch of ours
+   * it is given there, where the rules are that watch them.
+   * @default - that of `search`, or else `rejected-logs`
+   */
   readonly rejectedPrefix?: string;
   /** How long those are kept, in whole days. @default '7d' */
   readonly rejectedRetention?: string;

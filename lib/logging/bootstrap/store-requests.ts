@@ -25,12 +25,12 @@ export function storeRequests(stores: LogStores): BootstrapRequest[] {
       body: rejectsPipeline(rejected.prefix),
     },
     ...indexRequests(stores, rejected, rejectsMappings(), {}),
-    ...indices.flatMap((index) =>
-      indexRequests(stores, index, logMappings(stores.engine), { default_pipeline: REJECTS_PIPELINE }),
-    ),
+    ...indices.flatMap((index) => indexRequests(stores, index, logMappings(stores.engine), PIPELINE)),
     ...dataStreams.flatMap((stream) => dataStreamRequests(stores, stream)),
   ];
 }
+
+const PIPELINE = { default_pipeline: REJECTS_PIPELINE };
 
 const idOf = (name: string) => `observability-${name.replaceAll('*', '~')}`;
 
@@ -91,7 +91,7 @@ function dataStreamRequests(stores: LogStores, stream: LogDataStream): Bootstrap
   const index = settingsOf(stores, stream);
   const mappings = logMappings(engine);
   if (engine === SearchEngine.OPENSEARCH) {
-    const settings = { index: { ...index, default_pipeline: REJECTS_PIPELINE } };
+    const settings = { index: { ...index, ...PIPELINE } };
     const made = template(id, pattern, { data_stream: {}, template: { settings, mappings } });
     return [made, ...ismRequests(id, pattern, rollover(retention))];
   }
@@ -100,9 +100,10 @@ function dataStreamRequests(stores: LogStores, stream: LogDataStream): Bootstrap
   return [
     template(id, pattern, {
       data_stream: {},
-      template: { settings: { index }, mappings, lifecycle, data_stream_options: options },
+      template: { settings: { index: { ...index, ...PIPELINE } }, mappings, lifecycle, data_stream_options: options },
     }),
-    // Templates are for streams to come.
+    // Templates are for streams to come, and for the next index of those that there are.
+    { method: 'PUT', path: `/${pattern}/_settings`, body: { index: PIPELINE }, accept: [200, 404] },
     { method: 'PUT', path: `/_data_stream/${pattern}/_lifecycle`, body: lifecycle, accept: [200, 404] },
     { method: 'PUT', path: `/_data_stream/${pattern}/_options`, body: options, accept: [200, 404] },
   ];

@@ -7,7 +7,8 @@ const DEFAULT_INDICES: readonly LogIndex[] = [{ prefix: 'logstash' }];
 
 /** What is set up, with what the props leave out. */
 export function storesOf(props: SearchBootstrapProps): Pick<LogStores, 'indices' | 'dataStreams' | 'rejected'> {
-  const { dataStreams = [], rejectedPrefix = DEFAULT_REJECTED, rejectedRetention = DEFAULT_RETENTION } = props;
+  const { dataStreams = [], rejectedRetention = DEFAULT_RETENTION } = props;
+  const rejectedPrefix = props.rejectedPrefix ?? props.search?.rejectedPrefix ?? DEFAULT_REJECTED;
   return {
     indices: props.indices ?? (dataStreams.length > 0 ? [] : DEFAULT_INDICES),
     dataStreams,

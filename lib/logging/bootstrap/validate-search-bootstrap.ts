@@ -4,16 +4,16 @@ import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint'
 import { validateSecretKey } from '../../model/secret-key';
 import { checkedElsewhere, fitProps, listOf, number, type Shape, struct, text } from '../../model/shape';
 import { validateInteger, validateWorkloadName } from '../../model/units';
-import { validateIndexName } from '../outputs/dataset-names';
 import {
-  DEFAULT_REJECTED,
   LOG_DATA_STREAM,
   LOG_INDEX,
   validateLogDataStream,
   validateLogIndex,
+  validateRejectedPrefix,
   validateRetention,
 } from './log-store';
 import type { SearchBootstrapProps } from './search-bootstrap';
+import { storesOf } from './stores';
 import { validateBootstrapEndpoint, validateIsEndpoint } from './validate-endpoint';
 import { LOG_WRITER, validateWriters } from './validate-writers';
 
@@ -44,7 +44,7 @@ export function validateSearchBootstrap(props: SearchBootstrapProps, namespace: 
     ...indices.flatMap((index, i) => validateLogIndex(`indices[${i}]`, index)),
     ...dataStreams.flatMap((stream, i) => validateLogDataStream(`dataStreams[${i}]`, stream)),
     ...validateTwice(fit),
-    ...(fit.rejectedPrefix === undefined ? [] : validateIndexName('rejectedPrefix', fit.rejectedPrefix)),
+    ...validateRejected(fit),
     ...validateRetention('rejectedRetention', fit.rejectedRetention),
     ...validateWriters(fit),
     ...validateKibanaPassword(fit),
@@ -64,16 +64,30 @@ function validateEndpoint(search: ISearchEndpoint | undefined): Problem[] {
 }
 
 /** Templates and policies have the names of what they are for. */
-function validateTwice({
-  indices = [],
-  dataStreams = [],
-  rejectedPrefix = DEFAULT_REJECTED,
-}: SearchBootstrapProps): Problem[] {
-  const names = [rejectedPrefix, ...indices.map(({ prefix }) => prefix), ...dataStreams.map(({ pattern }) => pattern)];
+function validateTwice(props: SearchBootstrapProps): Problem[] {
+  const { indices, dataStreams, rejected } = storesOf(props);
+  const names = [...[rejected, ...indices].map(({ prefix }) => prefix), ...dataStreams.map(({ pattern }) => pattern)];
   return repeated(names).map((name) => ({
     what: `'${name}' is set up twice, and one template holds for it`,
     fix: 'keep one of them',
   }));
+}
+
+/** Rules watch the indices that the server knows of: others would fill unseen. */
+function validateRejected({ rejectedPrefix, search }: SearchBootstrapProps): Problem[] {
+  const watched = search?.rejectedPrefix;
+  if (rejectedPrefix === undefined) return validateRejectedPrefix('search.rejectedPrefix', watched);
+  return [
+    ...validateRejectedPrefix('rejectedPrefix', rejectedPrefix),
+    ...(watched === undefined || watched === rejectedPrefix
+      ? []
+      : [
+          {
+            what: `'rejectedPrefix' is '${rejectedPrefix}', and the rules of 'search' watch '${watched}'`,
+            fix: `give rejectedPrefix: '${rejectedPrefix}' to the Elasticsearch instead`,
+          },
+        ]),
+  ];
 }
 
 const repeated = (names: readonly string[]) => [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];

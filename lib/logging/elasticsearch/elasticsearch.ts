@@ -14,14 +14,16 @@ import type { PodPeer } from '../../model/pod-peer';
 import { refuse } from '../../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint';
 import type { SecretKey } from '../../model/secret-key';
+import { DEFAULT_REJECTED } from '../bootstrap/log-store';
 import { type CertificateIssuer, serverCertificate } from './certificates';
+import { elasticsearchEndpoint } from './endpoint';
 import { ElasticsearchExporter } from './exporter';
 import { type MembersProps, members } from './members';
 import { ElasticsearchMmap } from './mmap';
 import { elasticsearchNetworkPolicy } from './network';
 import { ELASTICSEARCH_PORTS } from './ports';
 import { MEMBER_RESOURCES, TIEBREAKER_RESOURCES } from './resources';
-import { httpUrl, STOP_SCRIPT, TIEBREAKER_STOP_SCRIPT } from './scripts';
+import { STOP_SCRIPT, TIEBREAKER_STOP_SCRIPT } from './scripts';
 import { validateElasticsearch } from './validate';
 
 export interface ElasticsearchProps extends ComponentProps, StorageProps {
@@ -65,6 +67,12 @@ export interface ElasticsearchProps extends ComponentProps, StorageProps {
   readonly requireSeparateNodes?: boolean;
   /** More settings, by Elasticsearch's own names; a change is a rollout. @default - none */
   readonly settings?: Readonly<Record<string, string>>;
+  /**
+   * Name before the date of the indices with documents that the mapping would reject: rules watch them, a bootstrap makes
+   * them.
+   * @default 'rejected-logs'
+   */
+  readonly rejectedPrefix?: string;
   /** Rules about the cluster, with `metrics`. @default true */
   readonly defaultRules?: boolean;
   /** Where runbooks are, with pages `<group>/<alert in lower case>`. @default - the Prometheus Operator's public runbooks */
@@ -96,6 +104,7 @@ export class Elasticsearch extends Construct implements ISearchEndpoint {
   readonly ca: SecretKey;
   readonly admin: HttpBasicAuth;
   readonly pods: PodPeer;
+  readonly rejectedPrefix: string;
   /** Where the Secrets of `ca` and `admin` are; readers in other namespaces need copies. */
   readonly namespace: string;
   /** Name of the Service; port `http`, 9200. */
@@ -110,9 +119,7 @@ export class Elasticsearch extends Construct implements ISearchEndpoint {
     const namespace = found as string;
     const { name = 'elasticsearch', nodes = 1, tiebreaker = false, images = Images.UPSTREAM, metrics } = props;
     const {
-      elasticPassword = { name: `${name}-users`, key: 'elastic' },
       monitorPassword = { name: `${name}-users`, key: 'monitor' },
-      httpSecretName = `${name}-http-tls`,
       transportSecretName = `${name}-transport-tls`,
     } = props;
     requireUniqueObjects(this);
@@ -120,28 +127,30 @@ export class Elasticsearch extends Construct implements ISearchEndpoint {
     this.namespace = namespace;
     this.serviceName = name;
     const host = `${name}.${namespace}.svc`;
-    this.url = httpUrl(host);
-    this.dataNodes = nodes;
-    this.ca = { name: httpSecretName, key: 'ca.crt' };
-    this.admin = { username: 'elastic', password: elasticPassword };
+    const { url, dataNodes, ca, admin, pods } = elasticsearchEndpoint(props, namespace);
+    this.url = url;
+    this.dataNodes = dataNodes;
+    this.ca = ca;
+    this.admin = admin;
+    this.pods = pods;
     this.clients = [...(props.accessFrom ?? [])];
+    this.rejectedPrefix = props.rejectedPrefix ?? DEFAULT_REJECTED;
 
     // Members of all StatefulSets have the second label, those with data both.
     const membersSelector = { elasticsearch: name };
-    const selector = { 'app.kubernetes.io/name': 'elasticsearch', ...membersSelector };
-    this.pods = { namespace, labels: selector };
+    const selector = pods.labels;
     const version = images.versionOf(ImageName.ELASTICSEARCH);
     const common = { name, namespace, labels: objectLabels(selector, { component: 'logging', version }) };
     const headless = `${name}-headless`;
 
     expectSecrets(this, namespace, () => [
-      { secret: elasticPassword, purpose: `first password of user elastic of ${name}`, random: true },
+      { secret: admin.password, purpose: `first password of user elastic of ${name}`, random: true },
       { secret: monitorPassword, purpose: `password that probes of ${name} log in with`, random: true },
     ]);
     const membersHost = `*.${headless}.${namespace}.svc`;
     serverCertificate(this, 'HttpCertificate', {
       ...common,
-      secretName: httpSecretName,
+      secretName: ca.name,
       dnsNames: [host, `${host}.cluster.local`, `${name}.${namespace}`, name, membersHost, 'localhost'],
       purpose: `certificate that clients of ${name} see`,
       issuer: props.issuer,
@@ -167,9 +176,9 @@ export class Elasticsearch extends Construct implements ISearchEndpoint {
       serviceName: headless,
       membersSelector,
       url: this.url,
-      httpSecret: httpSecretName,
+      httpSecret: ca.name,
       transportSecret: transportSecretName,
-      elasticPassword,
+      elasticPassword: admin.password,
       monitorPassword,
       requireSeparateNodes: props.requireSeparateNodes ?? false,
       stopScript: STOP_SCRIPT,
@@ -231,6 +240,7 @@ export class Elasticsearch extends Construct implements ISearchEndpoint {
         placement: props,
         metrics,
         nodes: nodes + (tiebreaker ? 1 : 0),
+        rejectedIndices: this.rejectedPrefix,
         defaultRules: props.defaultRules ?? true,
         runbookBaseUrl: props.runbookBaseUrl,
       });

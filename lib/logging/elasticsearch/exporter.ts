@@ -32,6 +32,8 @@ export interface ElasticsearchExporterProps {
   readonly metrics: IMetricsBackend;
   /** All members. */
   readonly nodes: number;
+  /** Name before the date of the indices with rejected documents. */
+  readonly rejectedIndices: string;
   readonly defaultRules: boolean;
   readonly runbookBaseUrl?: string;
 }
@@ -81,6 +83,8 @@ function container({ images, url, password }: ElasticsearchExporterProps): k8s.C
       // Its user may look at the indices, not at their aliases: asked for both it would get neither.
       '--no-es.aliases',
       `--es.ca=${CA_FOLDER}/ca.crt`,
+      // Until it has asked for the name of the cluster once, it counts the documents of a cluster without a name.
+      '--es.clusterinfo.interval=30s',
       // Less than that of a scrape by default: a slow answer is told of, instead of none.
       '--es.timeout=8s',
       `--web.listen-address=:${PORT}`,
@@ -100,7 +104,7 @@ function container({ images, url, password }: ElasticsearchExporterProps): k8s.C
 
 /** Has it scraped, and the rules about Elasticsearch evaluated unless told otherwise. */
 function watch(metrics: IMetricsBackend, pods: PodPeer, props: ElasticsearchExporterProps): void {
-  const { name, nodes, defaultRules, runbookBaseUrl } = props;
+  const { name, nodes, rejectedIndices, defaultRules, runbookBaseUrl } = props;
   metrics.addScrapeJob({
     name,
     pods: { namespaces: [pods.namespace], labels: pods.labels, port: 'metrics' },
@@ -111,7 +115,7 @@ function watch(metrics: IMetricsBackend, pods: PodPeer, props: ElasticsearchExpo
     labelLimit: 60,
   });
   if (!defaultRules) return;
-  const groups = elasticsearchRules({ selector: `job="${name}"`, nodes, runbookBaseUrl });
+  const groups = elasticsearchRules({ selector: `job="${name}"`, nodes, rejectedIndices, runbookBaseUrl });
   // The standard name, unless that is another one's.
   metrics.addRules(
     ...groups.map((group) => (name === 'elasticsearch-exporter' ? group : { ...group, name: `${group.name}.${name}` })),

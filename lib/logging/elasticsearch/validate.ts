@@ -25,6 +25,7 @@ import {
   validateObjectName,
   validateWorkloadName,
 } from '../../model/units';
+import { validateRejectedPrefix } from '../bootstrap/log-store';
 import { CERTIFICATE_ISSUER } from './certificates';
 import type { ElasticsearchProps } from './elasticsearch';
 import { ElasticsearchMmap } from './mmap';
@@ -51,6 +52,7 @@ const ELASTICSEARCH: Shape<ElasticsearchProps> = {
   mmap: choice(ElasticsearchMmap),
   requireSeparateNodes: flag(),
   settings: mapOf(text('200')),
+  rejectedPrefix: text('rejected-logs'),
   defaultRules: flag(),
   runbookBaseUrl: text('https://runbooks.example.com'),
 };
@@ -78,6 +80,7 @@ export function validateElasticsearch(props: ElasticsearchProps, namespace: stri
     ...validateObjectName('transportSecretName', fit.transportSecretName, 'elasticsearch-transport-tls'),
     ...validateObjectName('issuer.name', fit.issuer?.name, 'cluster-ca'),
     ...validatePodPeers('accessFrom', fit.accessFrom),
+    ...validateRejectedPrefix('rejectedPrefix', fit.rejectedPrefix),
     ...validateSettings(fit.settings),
     ...validateBaseUrl('runbookBaseUrl', fit.runbookBaseUrl),
   ];

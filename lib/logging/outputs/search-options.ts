@@ -16,8 +16,8 @@ export enum IndexNaming {
   /** An index a day, by the time of the line in UTC: `<dataset>-2030.01.31`. */
   DAILY = 'daily',
   /**
-   * A data stream `logs-<dataset>-<namespace>`, whose indices the backend makes and deletes. What its mapping rejects is in
-   * `<stream>::failures`, of which no rule tells: the exporter does not see it.
+   * A data stream `logs-<dataset>-<namespace>`, whose indices the backend makes and deletes. What a bootstrap does not
+   * foresee that its mapping rejects is in `<stream>::failures` of Elasticsearch, and refused by OpenSearch.
    */
   DATA_STREAM = 'data-stream',
 }
