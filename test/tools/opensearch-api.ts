@@ -87,10 +87,16 @@ export const openSearchRoutes: readonly Route[] = [
   },
   {
     method: 'POST',
-    path: /^\/_plugins\/_ism\/(?:add|change_policy)\/([^/]+)$/,
-    answer: ({ body }, made) => {
+    path: /^\/_plugins\/_ism\/(add|change_policy)\/([^/]+)$/,
+    // There are no indices: that is all right for the one, and an error for the other.
+    answer: ({ match, body }, made) => {
+      const [, action, indices = ''] = match;
       const problem = misfit(body, { policy_id: (id: string) => made.ism?.[id] !== undefined });
-      return problem === undefined ? taken({ updated_indices: 0, failures: false }) : refusal(400, problem);
+      if (problem !== undefined) return refusal(404, `Could not find policy: ${problem}`);
+      if (action === 'add') return taken({ updated_indices: 0, failures: false, failed_indices: [] });
+      return indices.includes('*')
+        ? refusal(400, 'Validation Failed: 1: no documents to get;')
+        : refusal(404, `no such index [${indices}]`);
     },
   },
   {

@@ -131,6 +131,12 @@ function ismRequests(id: string, pattern: string, states: States): BootstrapRequ
     { method: 'REPLACE', path: `/_plugins/_ism/policies/${id}`, body: { policy }, accept: [200, 201] },
     // A policy is for indices to come: those that have none get it, those that have it get its new version.
     { method: 'POST', path: `/_plugins/_ism/add/${pattern}`, body: { policy_id: id }, accept: [200, 404] },
-    { method: 'POST', path: `/_plugins/_ism/change_policy/${pattern}`, body: { policy_id: id }, accept: [200, 404] },
+    // Where nothing is there yet the latter is refused: 400 for a pattern, 404 for a name.
+    {
+      method: 'POST',
+      path: `/_plugins/_ism/change_policy/${pattern}`,
+      body: { policy_id: id },
+      accept: [200, 400, 404],
+    },
   ];
 }
