@@ -87,14 +87,23 @@ function rejectedDocuments(options: ElasticsearchRulesOptions): AlertingRule {
   const { rejectedIndices = 'rejected-logs' } = options;
   const prefix = rejectedIndices.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('\\', '\\\\');
   const selector = matchers(selectorOf(options), `index=~"${prefix}-.+"`);
-  const documents = `sum by (job, cluster, namespace) (elasticsearch_indices_docs_primary{${selector}}`;
+  const red = matchers(selectorOf(options), 'color="red"');
+  const sum = (series: string) => `sum by (job, cluster, namespace) (${series})`;
+  const wasRed = sum(`elasticsearch_cluster_health_status{${red}} offset 15m`);
   return {
     alert: 'ElasticsearchDocumentsRejected',
-    // An index that is deleted after its time makes it fewer, a new one has no past.
+    // An index that is deleted after its time makes it fewer, a new one has no past. Neither have those that a cluster
+    // which was down or red then has brought back since.
     expr: `
-        ${documents})
-          - (${documents} offset 15m) or ${documents}) * 0)
-          > 0`,
+        ${sum(`elasticsearch_indices_docs_primary{${selector}}`)}
+          - (
+              ${sum(`elasticsearch_indices_docs_primary{${selector}} offset 15m`)}
+                or ${wasRed}
+            )
+          > 0
+          and ${wasRed} == 0`,
+    // Longer than the exporter counts under a name that is not yet that of the cluster.
+    for: '1m',
     severity: Severity.WARNING,
     summary: `${CLUSTER} has moved {{ $value | humanize }} documents to ${rejectedIndices}-*.`,
     description:

@@ -25,8 +25,12 @@ const heap = (used: string) => ({
   ...series('elasticsearch_jvm_memory_used_bytes', used, { ...member, area: 'heap' }),
   ...series('elasticsearch_jvm_memory_used_bytes', '999x60', { ...member, area: 'non-heap' }),
 });
-const rejected = (index: string, values: string) =>
-  series('elasticsearch_indices_docs_primary', values, { ...target, exported_cluster: 'elasticsearch', index });
+const rejected = (index: string, values: string, from: Record<string, string> = target) =>
+  series('elasticsearch_indices_docs_primary', values, { ...from, exported_cluster: 'elasticsearch', index });
+const stream = (name: string, values: string) =>
+  series('elasticsearch_data_stream_backing_indices_total', values, { ...target, data_stream: name });
+/** As a Prometheus without a name of its own has them: the exporter's names of the cluster are left. */
+const bare = (cluster: string) => ({ ...target, cluster });
 const summed = { job: target.job, cluster: 'c', namespace: 'logging' };
 
 describe('elasticsearchRules', () => {
@@ -172,13 +176,18 @@ describe('elasticsearchRules', () => {
     {
       name: 'documents go to an index of rejected ones that is new',
       alert: 'ElasticsearchDocumentsRejected',
-      series: { ...rejected('rejected-logs-2030.01.01', '_x24 4x20'), ...rejected('logstash-2030.01.01', '0+9x40') },
+      series: {
+        ...health('red', '0x40'),
+        ...rejected('rejected-logs-2030.01.01', '_x24 4x20'),
+        ...rejected('logstash-2030.01.01', '0+9x40'),
+      },
       fires: [summed],
     },
     {
       name: 'documents go to the index of the next day',
       alert: 'ElasticsearchDocumentsRejected',
       series: {
+        ...health('red', '0x40'),
         ...rejected('rejected-logs-2030.01.01', '40x40'),
         ...rejected('rejected-logs-2030.01.02', '_x24 4x20'),
       },
@@ -188,9 +197,69 @@ describe('elasticsearchRules', () => {
       name: 'no document is rejected any more, and an old index is deleted',
       alert: 'ElasticsearchDocumentsRejected',
       series: {
+        ...health('red', '0x40'),
         ...rejected('rejected-logs-2030.01.01', '40x20 stale'),
         ...rejected('rejected-logs-2030.01.02', '4x40'),
         ...rejected('logstash-2030.01.01', '0+9x40'),
+      },
+      fires: [],
+    },
+    {
+      name: 'documents were rejected before the exporter was there',
+      alert: 'ElasticsearchDocumentsRejected',
+      series: { ...health('red', '_x20 0x20'), ...rejected('rejected-logs-2030.01.01', '_x20 40x20') },
+      fires: [],
+    },
+    {
+      name: 'documents were rejected before Elasticsearch was away for a while',
+      alert: 'ElasticsearchDocumentsRejected',
+      series: {
+        ...health('red', '0x10 stale _x8 0x20'),
+        ...rejected('rejected-logs-2030.01.01', '40x10 stale _x8 40x20'),
+      },
+      at: '27m',
+      fires: [],
+    },
+    {
+      name: 'documents were rejected before a member started again, and were away with it',
+      alert: 'ElasticsearchDocumentsRejected',
+      series: {
+        ...health('red', '0x10 1x8 0x20'),
+        ...rejected('rejected-logs-2030.01.01', '40x10 stale _x7 40x20'),
+      },
+      at: '27m',
+      fires: [],
+    },
+    {
+      name: 'documents are counted under the name of the cluster only since somebody asked for it',
+      alert: 'ElasticsearchDocumentsRejected',
+      series: {
+        ...series('elasticsearch_cluster_health_status', '_x10 0x30', { ...bare('elasticsearch'), color: 'red' }),
+        ...rejected('rejected-logs-2030.01.01', '_x10 40 stale', bare('unknown_cluster')),
+        ...rejected('rejected-logs-2030.01.01', '_x11 40x30', bare('elasticsearch')),
+      },
+      at: '25m',
+      fires: [],
+    },
+    {
+      name: 'a data stream has an index that is hidden, as those of its failure store are',
+      alert: 'ElasticsearchFailureStoreUsed',
+      series: {
+        ...stream('logs-shop-default', '2x20 3x20'),
+        ...rejected('.ds-logs-shop-default-2030.01.01-000001', '0x40'),
+        ...rejected('shrink-ab12-.ds-logs-shop-default-2030.01.08-000002', '0x40'),
+        ...stream('logs-kubernetes-default', '1x40'),
+        ...rejected('.ds-logs-kubernetes-default-2030.01.01-000001', '0x40'),
+      },
+      fires: [{ ...summed, data_stream: 'logs-shop-default' }],
+    },
+    {
+      name: 'a data stream gets an index between two requests of the exporter',
+      alert: 'ElasticsearchFailureStoreUsed',
+      series: {
+        ...stream('logs-shop-default', '1x28 2x10'),
+        ...rejected('.ds-logs-shop-default-2030.01.01-000001', '0x40'),
+        ...rejected('.ds-logs-shop-default-2030.01.08-000002', '_x30 0x10'),
       },
       fires: [],
     },

@@ -18,6 +18,9 @@ import { MONITOR_USER } from './scripts';
 const PORT = 9114;
 const CA_FOLDER = '/etc/elasticsearch-ca';
 
+/** What it finds of data streams it prints, too, without an end of the line: a log of one line that grows for ever. */
+const RUN = 'exec /bin/elasticsearch_exporter "$@" >/dev/null';
+
 export interface ElasticsearchExporterProps {
   /** Of its objects, and of the scrape job. */
   readonly name: string;
@@ -76,12 +79,15 @@ function container({ images, url, password }: ElasticsearchExporterProps): k8s.C
     name: 'elasticsearch-exporter',
     image: images.of(ImageName.ELASTICSEARCH_EXPORTER),
     imagePullPolicy: 'IfNotPresent',
+    command: ['/bin/sh', '-c', RUN, 'elasticsearch-exporter'],
     args: [
       `--es.uri=${url}`,
       '--es.all',
       '--es.indices',
       // Its user may look at the indices, not at their aliases: asked for both it would get neither.
       '--no-es.aliases',
+      '--es.data_stream',
+      '--log.output=stderr',
       `--es.ca=${CA_FOLDER}/ca.crt`,
       // Until it has asked for the name of the cluster once, it counts the documents of a cluster without a name.
       '--es.clusterinfo.interval=30s',
