@@ -271,7 +271,7 @@ xpack.security.transport.ssl.verification_mode: certificate
     expect(job('elasticsearch-exporter')).toMatchObject({ sample_limit: 50_000, label_limit: 60 });
     const names = alerts(/^Elasticsearch/).map(({ alert }) => alert);
     expect(names).toContain('ElasticsearchExporterDown');
-    expect(names).toHaveLength(13);
+    expect(names).toHaveLength(14);
     expect(alerts(/^ElasticsearchTooFewNodesRunning$/)[0].expr).toContain('< 3');
     const [container] = only(manifests, 'Deployment').spec.template.spec.containers;
     expect(container.args).toContain('--es.uri=https://elasticsearch.monitoring.svc:9200');

@@ -251,7 +251,19 @@ describe('elasticsearchRules', () => {
         ...stream('logs-kubernetes-default', '1x40'),
         ...rejected('.ds-logs-kubernetes-default-2030.01.01-000001', '0x40'),
       },
-      fires: [{ ...summed, data_stream: 'logs-shop-default' }],
+      fires: [{ ...target, data_stream: 'logs-shop-default' }],
+    },
+    {
+      name: 'a data stream has such an index, of an Elasticsearch whose name is its own',
+      alert: 'ElasticsearchFailureStoreUsed',
+      series: {
+        ...series('elasticsearch_data_stream_backing_indices_total', '2x40', {
+          ...bare(''),
+          data_stream: 'logs-shop-default',
+        }),
+        ...rejected('.ds-logs-shop-default-2030.01.01-000001', '0x40', bare('elasticsearch')),
+      },
+      fires: [{ job: target.job, instance: target.instance, namespace: 'logging', data_stream: 'logs-shop-default' }],
     },
     {
       name: 'a data stream gets an index between two requests of the exporter',
