@@ -5,17 +5,15 @@
 // their folders (a new file can change what an import means), package.json, esbuild's version and this file. Where
 // the cache cannot be written, as in a read-only checkout, every run bundles anew.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { deserialize, serialize } from 'node:v8';
+import { keep, readKept, settledMilliseconds } from './keep.mjs';
 
 const own = fileURLToPath(import.meta.url);
 const require = createRequire(own);
 const extensions = ['.ts', '.js', '.json'];
-/** A file this young may have changed after esbuild read it: clocks of file systems are coarse. */
-const settledMilliseconds = 20;
 
 /** A digest of what the files say and which modules the folders hold; undefined if one of them is gone. */
 function fingerprint({ files, folders }) {
@@ -35,7 +33,7 @@ function fingerprint({ files, folders }) {
 const changedSince = ({ files, folders }, time) =>
   [...files, ...folders].some((path) => statSync(path).mtimeMs > time - settledMilliseconds);
 
-async function build(main) {
+async function build(main, meanwhile) {
   const start = Date.now();
   const root = dirname(main);
   // Not an import: Node would search all of esbuild for the names it exports.
@@ -60,8 +58,8 @@ async function build(main) {
   });
   // A problem of the bundling is reported where it is awaited, also when the next line fails first.
   bundling.catch(() => undefined);
-  // esbuild works in a process of its own; meanwhile this one loads what takes longest, and the app needs anyway.
-  createRequire(main)('cdk8s-plus-27');
+  // esbuild works in a process of its own.
+  meanwhile();
   const { outputFiles, metafile } = await bundling;
   const sources = Object.keys(metafile.inputs).map((path) => resolve(root, path));
   const inputs = {
@@ -69,40 +67,25 @@ async function build(main) {
     folders: [...new Set(sources.map((path) => dirname(path)))].sort(),
   };
   const text = (extension) => outputFiles.find(({ path }) => path.endsWith(extension)).text;
-  const bundle = { node: process.version, inputs, code: text('.js'), map: text('.map') };
+  const imports = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
+  const packages = [...new Set(imports)].filter((name) => !isBuiltin(name));
+  const bundle = { node: process.version, inputs, packages, code: text('.js'), map: text('.map') };
   const key = fingerprint(inputs);
   return { ...bundle, key: key && !changedSince(inputs, start) ? key : undefined };
 }
 
 const keptIn = (main) => join('.cache', 'app', createHash('sha1').update(main).digest('hex').slice(0, 12));
 
-function readKept(main) {
-  try {
-    const kept = deserialize(readFileSync(keptIn(main)));
-    return kept.node === process.version && kept.key === fingerprint(kept.inputs) ? kept : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /**
- * The bundle of an app: its `code`, the source `map` and, when it was kept by {@link keepBundle}, the `compiled` form that
- * V8 takes as cachedData.
+ * The bundle of an app: its `code`, the `packages` that it requires, the source `map` and, when it was kept by
+ * {@link keepBundle}, the `compiled` form that V8 takes as cachedData. Calls `meanwhile` while another process makes it.
  */
-export async function bundle(main) {
-  return readKept(main) ?? (await build(main));
+export async function bundle(main, meanwhile) {
+  const isFresh = ({ node, key, inputs }) => node === process.version && key === fingerprint(inputs);
+  return readKept(keptIn(main), isFresh) ?? (await build(main, meanwhile));
 }
 
-/** Keeps a bundle for later runs, with V8's compiled form of its code; does nothing where that cannot be written. */
-export function keepBundle(main, { key, ...rest }, compiled) {
-  if (key === undefined) return;
-  const path = keptIn(main);
-  const unfinished = `${path}.${process.pid}.unfinished`;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(unfinished, serialize({ key, ...rest, compiled }));
-    renameSync(unfinished, path);
-  } catch {
-    // A checkout that cannot be written to works without.
-  }
+/** Keeps a bundle for later runs, with V8's compiled form of its code. */
+export function keepBundle(main, bundled, compiled) {
+  if (bundled.key !== undefined) keep(keptIn(main), { ...bundled, compiled });
 }

@@ -4,18 +4,21 @@
 // ended well. When the environment's CDK8S_OUTDIR is another folder (`cdk8s synth --output foo`), nothing is published.
 import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import v8 from 'node:v8';
-import vm from 'node:vm';
 import { bundle, keepBundle } from './bundle.mjs';
 import { explain } from './explain.mjs';
+import { packages } from './packages.mjs';
 import { publish, summary } from './publish.mjs';
+import { compile } from './script.mjs';
 
-// Functions are optimized once they have run fifteen times as much bytecode as by default. Optimizing for an app that is over in
-// half a second is a third of what it costs; what runs for seconds is optimized all the same. Node.js 22 does not know the
-// option, and its V8 optimizes in smaller steps by itself.
-if (Number.parseInt(process.versions.v8, 10) < 12) v8.setFlagsFromString('--interrupt-budget=1000000');
+// Functions are optimized once they have run fifteen times as much as by default: optimizing for an app that is over in a
+// third of a second is a quarter of what it costs, and what runs for seconds is optimized all the same. V8 counts bytecode
+// before its version 12 (Node.js 22), calls in that one, and has a cheap optimizer in between since.
+const v8Version = Number.parseInt(process.versions.v8, 10);
+if (v8Version < 12) v8.setFlagsFromString('--interrupt-budget=1000000');
+if (v8Version === 12) v8.setFlagsFromString('--invocation-count-for-turbofan=45000');
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -28,6 +31,7 @@ if (staging && !process.env.CDK8S_OUTDIR) {
   process.env.CDK8S_OUTDIR = values.staging;
 }
 const publishes = staging && values.publish && resolve(process.env.CDK8S_OUTDIR) === staging;
+let packaged;
 let bundled;
 let script;
 
@@ -36,18 +40,19 @@ function fail(error) {
   process.stderr.write(`${explain(error, { main, map: bundled?.map, debug: Boolean(process.env.DEBUG) })}\n`);
 }
 
+const nodes = createRequire(main);
+const fromBundle = (name) => (packaged?.names.includes(name) ? packaged.require(name) : nodes(name));
+
 function runAsMain() {
-  const require = createRequire(main);
+  // One that imports anything else gets all of its packages from Node.js.
+  const bundles = bundled.packages.every((name) => packaged?.names.includes(name));
+  const require = bundles ? Object.assign(fromBundle, nodes) : nodes;
   const module = { exports: {}, filename: main, id: '.', loaded: false, paths: [], children: [] };
   require.main = module;
   process.argv = [process.argv[0], main];
-  script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {\n${bundled.code}\n})`, {
-    filename: main,
-    lineOffset: -1,
-    cachedData: bundled.compiled,
-    importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
-  script.runInThisContext().call(module.exports, module.exports, require, module, main, dirname(main));
+  const { script: compiled, run } = compile(bundled.code, { filename: main, compiled: bundled.compiled });
+  script = compiled;
+  run(module, require);
 }
 
 process.on('uncaughtException', (error) => {
@@ -62,13 +67,16 @@ process.on('exit', (code) => {
     // At the end, so that the functions that this app calls are among what V8 has compiled.
     if (script && (!bundled.compiled || script.cachedDataRejected))
       keepBundle(main, bundled, script.createCachedData());
+    packaged?.keep();
   } catch (error) {
     fail(error);
   }
 });
 
 try {
-  bundled = await bundle(main);
+  // A stack names the files of packages only where Node.js loads them from there.
+  if (!process.env.DEBUG) packaged = await packages(main);
+  bundled = await bundle(main, () => fromBundle('cdk8s-plus-27'));
   runAsMain();
 } catch (error) {
   fail(error);

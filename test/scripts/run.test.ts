@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { type AppFolder, appFolder, repository } from '../tools/app-folder';
 
 const app = (body: string) => `
@@ -174,6 +176,65 @@ app.synth();
     folder.write('.cache', 'a file, no folder');
     expect([run(), run()]).toEqual([good, good]);
     holds('a');
+  });
+});
+
+describe('the kept packages', () => {
+  const withoutEsbuild = { ESBUILD_BINARY_PATH: '/bin/false' };
+  let folder: AppFolder;
+  const run = (env: NodeJS.ProcessEnv = {}) => {
+    const { status, stdout, stderr } = folder.script('run.mjs', ['main.ts'], env);
+    return { status, stdout, stderr };
+  };
+  const says = (stdout: string) => ({ status: 0, stdout, stderr: '' });
+  const addPackage = (name: string, source: string) => folder.write(`node_modules/${name}/index.js`, source);
+  const kept = () => Object.keys(folder.read('node_modules/.cache') ?? {});
+
+  beforeEach(() => {
+    folder = appFolder(`import { hello } from 'greeting';\nprocess.stdout.write(hello);\n`);
+    rmSync(join(folder.path, 'node_modules'));
+    mkdirSync(join(folder.path, 'node_modules'));
+    for (const name of ['cdk8s', 'cdk8s-plus-27', 'constructs', 'esbuild']) {
+      symlinkSync(join(repository, 'node_modules', name), join(folder.path, 'node_modules', name));
+    }
+    folder.write('package.json', JSON.stringify({ dependencies: { greeting: '1', 'cdk8s-plus-27': '2' } }));
+    addPackage('greeting', `exports.hello = 'one ';`);
+    expect(run()).toEqual(says('one '));
+  });
+  afterEach(() => folder.remove());
+
+  it('serve a second run without esbuild, and are made anew when a file of a package changes', () => {
+    expect(kept()).toHaveLength(1);
+    expect(run(withoutEsbuild)).toEqual(says('one '));
+    addPackage('greeting', `exports.hello = 'two ';`);
+    expect(run()).toEqual(says('two '));
+    expect(run(withoutEsbuild)).toEqual(says('two '));
+  });
+
+  it('know the folders that they were in', () => {
+    addPackage('greeting', `exports.hello = require('node:path').relative('.', __dirname);`);
+    expect(run()).toEqual(says('node_modules/greeting'));
+  });
+
+  it('stay unused, all of them, by an app that imports one which package.json does not name', () => {
+    addPackage('other', `exports.greeting = require('greeting');`);
+    folder.write(
+      'main.ts',
+      `import * as greeting from 'greeting';\nimport { greeting as others } from 'other';\nprocess.stdout.write(String(greeting.hello === others.hello && require.cache !== undefined));\n`,
+    );
+    addPackage('greeting', `exports.hello = {};`);
+    expect([run(), run()]).toEqual([says('true'), says('true')]);
+  });
+
+  it('are loaded by Node.js with DEBUG=1, whose stacks name their files', () => {
+    addPackage('greeting', `Object.defineProperty(exports, 'hello', { get() { throw new Error('no'); } });`);
+    expect(run({ DEBUG: '1' }).stderr).toMatch(/node_modules\/greeting\/index\.js:1:\d+/);
+  });
+
+  it('are done without where one cannot be bundled, or kept', () => {
+    addPackage('greeting', `try { require('./absent.node'); } catch { exports.hello = 'alone '; }`);
+    folder.write('node_modules/greeting/absent.node', '');
+    expect([run(), run()]).toEqual([says('alone '), says('alone ')]);
   });
 });
 
