@@ -3,6 +3,7 @@ import type { HttpBasicAuth } from '../model/http-auth';
 import type { LogRoute, LogTarget } from '../model/log-route';
 import type { IMetricsBackend } from '../model/metrics-backend';
 import type { ISearchEndpoint } from '../model/search-endpoint';
+import type { LogStoreProps } from './bootstrap/log-store';
 import type { LogWriter } from './bootstrap/user-requests';
 import type { DashboardsProps } from './dashboards-props';
 import type { ElasticsearchProps } from './elasticsearch/elasticsearch';
@@ -17,6 +18,23 @@ type Common = 'metrics' | 'namespace' | 'images';
 export interface LoggingDashboardsProps extends Omit<DashboardsProps, Common | 'search'> {
   /** @default true */
   readonly enabled?: boolean;
+}
+
+/** An app that writes to the store itself, and how what it writes is kept. */
+export interface LoggingWriter extends LogWriter, LogStoreProps {
+  /**
+   * Dataset of its own, which is set up, kept and shown like that of a route. Where a route or another writer has it, too,
+   * they share it: it is kept as one of them says.
+   * @default - none
+   */
+  readonly dataset?: string;
+  /** One index without a date, which nothing ever deletes. Give this or `dataset`. @default - none */
+  readonly index?: string;
+  /**
+   * Datasets and indices of routes and other writers that it adds to as well, or patterns for some of their indices.
+   * @default - none; all there are for a writer without `dataset` and `index`
+   */
+  readonly indices?: readonly string[];
 }
 
 export interface LoggingStackProps {
@@ -42,7 +60,7 @@ export interface LoggingStackProps {
   readonly outputs?: readonly IFluentBitOutput[];
   /** How the places are named that lines are kept in. @default IndexNaming.DAILY */
   readonly naming?: IndexNaming;
-  /** How long lines are kept whose target says nothing else, in whole days. @default '7d' */
+  /** How long lines are kept whose target says nothing else, and those that the mapping would reject, in whole days. @default '7d' */
   readonly retention?: string;
   /**
    * User that the agents write as. It is made by the bootstrap where `search` has an admin, and has to be there where it has
@@ -50,8 +68,8 @@ export interface LoggingStackProps {
    * @default - `fluent-bit`, with key `password` of Secret `fluent-bit-writer`
    */
   readonly writer?: HttpBasicAuth;
-  /** Other apps that write to the store, as users of their own. @default - none */
-  readonly writers?: readonly LogWriter[];
+  /** Other apps that write to the store, as users of their own, at the address and port of `search`. @default - none */
+  readonly writers?: readonly LoggingWriter[];
   /** @default Images.UPSTREAM */
   readonly images?: Images;
 }

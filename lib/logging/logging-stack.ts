@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
+import { addCheck } from '../kubernetes/checks';
 import { namespaceOf } from '../kubernetes/namespace';
 import type { HttpBasicAuth } from '../model/http-auth';
-import { refuse } from '../model/problem';
+import { type Problem, refuse } from '../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../model/search-endpoint';
 import { KibanaBootstrap } from './bootstrap/kibana-bootstrap';
 import { DEFAULT_RETENTION } from './bootstrap/log-store';
@@ -11,10 +12,10 @@ import { FluentBit } from './fluent-bit';
 import { Kibana } from './kibana';
 import type { LoggingStackProps } from './logging-stack-props';
 import { OpenSearchDashboards } from './opensearch-dashboards';
-import { ElasticsearchOutput } from './outputs/elasticsearch-output';
-import { OpenSearchOutput } from './outputs/open-search-output';
+import type { ElasticsearchOutput } from './outputs/elasticsearch-output';
+import type { OpenSearchOutput } from './outputs/open-search-output';
 import { IndexNaming } from './outputs/search-options';
-import type { SearchOutput } from './outputs/search-output';
+import { DEFAULT_WRITER, storeOutput } from './store-output';
 import { type StoredLogs, storedLogs } from './stored-logs';
 import { validateLoggingStack } from './validate-logging-stack';
 
@@ -31,6 +32,7 @@ export class LoggingStack extends Construct {
   readonly stored: StoredLogs;
 
   private readonly props: LoggingStackProps;
+  private readonly writer: HttpBasicAuth;
   private readonly namespace: string;
 
   constructor(scope: Construct, id: string, props: LoggingStackProps = {}) {
@@ -42,28 +44,25 @@ export class LoggingStack extends Construct {
     const { naming = IndexNaming.DAILY, retention = DEFAULT_RETENTION } = props;
 
     this.search = props.search ?? new Elasticsearch(this, 'Elasticsearch', { ...this.common, ...props.elasticsearch });
-    const output = this.output(naming);
+    this.writer = props.writer ?? DEFAULT_WRITER;
+    const output = storeOutput(this.search, this.writer, naming);
     this.agent = this.newAgent(output);
-    this.stored = storedLogs(this.agent.targets, output, { naming, retention, search: this.search });
-    refuse(this.node.path, this.stored.problems);
+    const stored = () =>
+      storedLogs(this.agent.targets, output, { naming, retention, search: this.search, writers: props.writers });
+    this.stored = stored();
     if (props.dashboards?.enabled ?? true) this.dashboards = this.newDashboards();
-    if (this.search.admin !== undefined) this.setUp();
+    if (this.search.admin === undefined) return;
+    this.setUp(retention);
+    addCheck(
+      this,
+      () => this.addedLate(stored()),
+      () => this.agent.targets.routes.length,
+    );
   }
 
   private get common() {
     const { metrics, images } = this.props;
     return { namespace: this.namespace, metrics, images };
-  }
-
-  private get writer(): HttpBasicAuth {
-    return this.props.writer ?? { username: 'fluent-bit', password: { name: 'fluent-bit-writer', key: 'password' } };
-  }
-
-  private output(naming: IndexNaming): SearchOutput & (ElasticsearchOutput | OpenSearchOutput) {
-    const props = { endpoint: this.search, user: this.writer, naming };
-    return this.search.engine === SearchEngine.OPENSEARCH
-      ? new OpenSearchOutput('opensearch', props)
-      : new ElasticsearchOutput('elasticsearch', props);
   }
 
   private newAgent(output: ElasticsearchOutput | OpenSearchOutput): FluentBit {
@@ -87,7 +86,7 @@ export class LoggingStack extends Construct {
       : new Kibana(this, 'Kibana', props);
   }
 
-  private setUp(): void {
+  private setUp(rejectedRetention: string): void {
     const { namespace, images } = this.common;
     const { indices, dataStreams, dataViews } = this.stored;
     new SearchBootstrap(this, 'SearchBootstrap', {
@@ -96,10 +95,21 @@ export class LoggingStack extends Construct {
       search: this.search,
       indices,
       dataStreams,
-      writers: [this.writer, ...(this.props.writers ?? [])],
+      rejectedRetention,
+      writers: [...this.stored.writers, { ...this.writer, from: [this.agent.pods] }],
       kibanaPassword: this.dashboards instanceof Kibana ? this.dashboards.password : undefined,
     });
     if (this.dashboards === undefined) return;
     new KibanaBootstrap(this, 'KibanaBootstrap', { namespace, images, dashboards: this.dashboards, dataViews });
+  }
+  /** What routes that were added to the agents write to, and the Job knows nothing of. */
+  private addedLate({ indices, dataStreams }: StoredLogs): Problem[] {
+    const known = new Set([...this.stored.indices, ...this.stored.dataStreams].map((each) => JSON.stringify(each)));
+    return [...indices, ...dataStreams]
+      .filter((each) => !known.has(JSON.stringify(each)))
+      .map((each) => ({
+        what: `a route was added to the agents for '${'prefix' in each ? each.prefix : each.pattern}', which the store is not set up for as it says`,
+        fix: "give the route to the LoggingStack, among its 'routes'",
+      }));
   }
 }

@@ -1,53 +1,117 @@
 import { COMPONENT } from '../kubernetes/component';
 import { validateNamespace } from '../kubernetes/namespace';
 import { BASIC_AUTH } from '../model/http-auth';
-import type { Problem } from '../model/problem';
+import { LOG_ROUTE, LOG_TARGET } from '../model/log-route';
+import { type Problem, within } from '../model/problem';
+import { type ISearchEndpoint, SearchEngine } from '../model/search-endpoint';
 import { validateSecretKey } from '../model/secret-key';
-import { checkedElsewhere, choice, fitProps, type Shape, text } from '../model/shape';
+import { checkedElsewhere, choice, fitProps, flag, type Kind, listOf, type Shape, struct, text } from '../model/shape';
+import { shown } from '../model/shown';
 import { validateDnsLabel } from '../model/units';
 import { validateRetention } from './bootstrap/log-store';
-import type { LoggingStackProps } from './logging-stack-props';
+import { validateSearchEndpoint } from './bootstrap/validate-search-bootstrap';
+import { elasticsearchEndpoint } from './elasticsearch/endpoint';
+import { validateElasticsearch } from './elasticsearch/validate';
+import type { LoggingDashboardsProps, LoggingStackProps } from './logging-stack-props';
 import { IndexNaming } from './outputs/search-options';
+import { DEFAULT_WRITER, storeOutput } from './store-output';
+import { validateKibana, validateOpenSearchDashboards } from './validate-dashboards';
+import { OUTPUT, validateFluentBitProps } from './validate-fluent-bit';
+import { validateLogRoutes } from './validate-log-routes';
+import { LOGGING_WRITER, validateStoredLogs } from './validate-stored-logs';
 
-/** What belongs to one part alone, that part checks. */
+/** Props of a part, which its own check knows. */
+const part = <T extends object>(example: string): Kind<T> => ({
+  example,
+  fit: (place, value, problems) => {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as T;
+    problems.push({ what: `'${place}' is ${shown(value)}, which is no object`, fix: `give one such as ${example}` });
+    return {} as T;
+  },
+});
+
 const LOGGING_STACK: Shape<LoggingStackProps> = {
   metrics: COMPONENT.metrics,
   images: COMPONENT.images,
   namespace: text('logging'),
   agentNamespace: text('node-agents'),
   search: checkedElsewhere('new ExternalSearch({ … })'),
-  elasticsearch: checkedElsewhere('{ nodes: 3 }'),
-  dashboards: checkedElsewhere('{ enabled: false }'),
-  agent: checkedElsewhere("{ nodeLogRate: '1Mi' }"),
-  routes: checkedElsewhere("[{ namespaces: ['shop'], dataset: 'shop' }]"),
-  otherLogs: checkedElsewhere("{ dataset: 'logstash' }"),
-  outputs: checkedElsewhere("[new StdoutOutput('stdout')]"),
+  elasticsearch: part('{ nodes: 3 }'),
+  dashboards: part('{ enabled: false }'),
+  agent: part("{ nodeLogRate: '1Mi' }"),
+  routes: listOf(struct(LOG_ROUTE)),
+  otherLogs: struct(LOG_TARGET),
+  outputs: listOf(OUTPUT),
   naming: choice(IndexNaming),
   retention: text('7d'),
   writer: BASIC_AUTH,
-  writers: checkedElsewhere("[{ username: 'shop', password: { name: 'shop-search', key: 'password' } }]"),
+  writers: listOf(struct(LOGGING_WRITER, { confidential: true })),
 };
 
-/** What is wrong with the props of a LoggingStack beside what its parts say, and the namespace that results from them. */
+/** Where checks of parts take the namespace for right: it is told of once. */
+const SOME_NAMESPACE = 'logging';
+
+/**
+ * All that is wrong with the props of a LoggingStack, those of its parts included, before any part is made, and the
+ * namespace that results from them.
+ */
 export function validateLoggingStack(props: LoggingStackProps, namespace: string | undefined): Problem[] {
   const { fit, problems } = fitProps(props, LOGGING_STACK);
-  const { search, elasticsearch, agentNamespace, retention, writer, writers = [] } = fit;
+  const { search, elasticsearch = {}, agentNamespace, retention, writer, images } = fit;
+  const wrongSearch = validateSearch(search);
+  const own = search === undefined || wrongSearch.length > 0;
+  const endpoint: ISearchEndpoint = own ? elasticsearchEndpoint(elasticsearch, namespace ?? SOME_NAMESPACE) : search;
+  const wrongWriter = writer === undefined ? [] : validateSecretKey('writer.password', writer.password);
+  const user = writer === undefined || wrongWriter.length > 0 ? DEFAULT_WRITER : writer;
+  const output = storeOutput(endpoint, user, fit.naming ?? IndexNaming.DAILY);
+  const { routes = [], otherLogs = {} } = fit;
+  const outputs = [output, ...(fit.outputs ?? []).filter((each) => each !== undefined)] as const;
+  const wrongRoutes = problems.some(({ what }) => /^'(?:routes|otherLogs)/.test(what))
+    ? undefined
+    : validateLogRoutes(routes, otherLogs, outputs);
+  const right = wrongRoutes?.length === 0;
+  const agent = { ...fit.agent, images, output, ...(right ? { routes, otherLogs, outputs: fit.outputs } : {}) };
   return [
     ...problems,
     ...(problems.some(({ what }) => what.startsWith("'namespace'")) ? [] : validateNamespace(namespace)),
     ...(agentNamespace === undefined ? [] : validateDnsLabel('agentNamespace', agentNamespace)),
-    ...(search !== undefined && elasticsearch !== undefined
+    ...(search !== undefined && fit.elasticsearch !== undefined
       ? [{ what: "'search' and 'elasticsearch' are set together", fix: 'keep one of them' }]
       : []),
-    ...(search !== undefined && search.admin === undefined && writers.length > 0
-      ? [
-          {
-            what: "'writers' is set, and 'search' has no 'admin' who could make users",
-            fix: "give 'search' an admin, or leave 'writers' out",
-          },
-        ]
-      : []),
+    ...wrongSearch,
+    ...(search === undefined ? within('elasticsearch', validateElasticsearch(elasticsearch, SOME_NAMESPACE)) : []),
+    ...within('agent', validateFluentBitProps(agent, SOME_NAMESPACE)),
+    ...(wrongRoutes ?? []),
+    ...validateDashboards(fit, endpoint),
     ...validateRetention('retention', retention),
-    ...(writer === undefined ? [] : validateSecretKey('writer.password', writer.password)),
+    ...wrongWriter,
+    ...(right && !problems.some(({ what }) => what.startsWith("'writers"))
+      ? validateStoredLogs({ ...fit, routes, otherLogs, writer: user }, endpoint, outputs)
+      : []),
   ];
+}
+
+/** Without an admin it is as good a place to write to, and nobody sets it up. */
+function validateSearch(search: ISearchEndpoint | undefined): Problem[] {
+  if (search === undefined) return [];
+  return validateSearchEndpoint(
+    typeof search === 'object' && search !== null ? { ...search, admin: search.admin ?? DEFAULT_WRITER } : search,
+  );
+}
+
+function validateDashboards({ dashboards = {}, images }: LoggingStackProps, search: ISearchEndpoint): Problem[] {
+  const { enabled = true, ...props } = dashboards;
+  const { problems } = fitProps<Pick<LoggingDashboardsProps, 'enabled'>>(dashboards, { enabled: flag() });
+  const names = Object.keys(props).map((name) => `'${name}'`);
+  if (enabled === false) {
+    if (names.length === 0) return [];
+    return [
+      {
+        what: `'dashboards' is not enabled, and has ${names.join(', ')}`,
+        fix: "leave 'enabled: false' out, or all but that",
+      },
+    ];
+  }
+  const validate = search.engine === SearchEngine.OPENSEARCH ? validateOpenSearchDashboards : validateKibana;
+  return within('dashboards', [...problems, ...validate({ ...props, search, images }, SOME_NAMESPACE)]);
 }

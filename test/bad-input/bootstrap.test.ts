@@ -171,7 +171,7 @@ describe('SearchBootstrap refuses', () => {
         search: { ...endpoint, admin: { username: 'ops', password: admin.password } },
         writers: [{ ...shop, username: 'ops' }],
       }),
-      "chart/Bootstrap: 'writers[0].username' is 'ops', the admin of 'search', who could do nothing but write from then on; use one of its own, such as 'fluent-bit'",
+      "chart/Bootstrap: 'writers[0].username' is 'ops', the admin of 'search', whose rights and password it would replace; use one of its own, such as 'shop'",
     ],
     [
       'a password of Kibana for OpenSearch',

@@ -21,6 +21,7 @@ const stack = (props: LoggingStackProps = {}) => {
 
 const ADMIN = { username: 'admin', password: { name: 'search-admin', key: 'password' } };
 const URL = 'https://search.example.com:9200';
+const auditor = { username: 'audit', password: { name: 'audit', key: 'password' } };
 
 describe('LoggingStack', () => {
   const everything = () => {
@@ -115,34 +116,97 @@ describe('LoggingStack', () => {
     expect(secretsTable(stack({ agentNamespace: 'logging' }).chart)).not.toContain('copy');
   });
 
-  it('lets an app write to its own indices as its own user, and those be kept as long as a route says', () => {
-    const { chart, logging, manifests } = stack({
-      routes: [{ namespaces: ['shop'], dataset: 'shop', retention: '30d' }],
-      writers: [{ username: 'shop', password: { name: 'shop-search', key: 'password' }, indices: ['shop'] }],
-      elasticsearch: { accessFrom: [{ namespace: 'shop', labels: { app: 'shop' } }] },
-    });
-    const { data } = manifests().find(
+  const requestsOf = (manifests: Manifest[]): Record<string, Manifest> => {
+    const { data } = manifests.find(
       ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith('search-bootstrap-'),
     ) as Manifest;
-    const requests = Object.fromEntries(
-      data['requests.tsv']
-        .trimEnd()
-        .split('\n')
-        .map((line: string) => line.split('\t'))
-        .map(([method, path, , body]: string[]) => [`${method} ${path}`, data[body ?? ''] ?? '']),
+    const rows: string[][] = data['requests.tsv']
+      .trimEnd()
+      .split('\n')
+      .map((line: string) => line.split('\t'));
+    return Object.fromEntries(
+      rows.map(([method, path, , body]) => [`${method} ${path}`, JSON.parse(data[body ?? ''] ?? 'null')]),
     );
-    const role = JSON.parse(requests['PUT /_security/role/shop-writer']);
-    expect(role.indices).toEqual([
-      { names: ['shop-20*.*.*', 'rejected-logs-20*.*.*'], privileges: ['auto_configure', 'create_doc'] },
+  };
+  const shop = { username: 'shop', password: { name: 'shop-search', key: 'password' } };
+  const SHOP = { namespace: 'shop', labels: { app: 'shop' } };
+
+  it('gives an app that writes itself a user, a way in and a dataset that is set up, kept and shown', () => {
+    const { chart, logging, manifests } = stack({
+      elasticsearch: { nodes: 3 },
+      writers: [{ ...shop, from: [SHOP], dataset: 'orders', retention: '30d', shards: 2, replicas: 2 }],
+    });
+    const requests = requestsOf(manifests());
+    expect(requests['PUT /_security/role/shop-writer'].indices).toEqual([
+      { names: ['orders-20*.*.*', 'rejected-logs-20*.*.*'], privileges: ['auto_configure', 'create_doc'] },
     ]);
-    expect(JSON.parse(requests['PUT /_security/user/shop']).roles).toEqual(['shop-writer']);
-    expect(requests['PUT /_ilm/policy/observability-shop']).toContain('"min_age": "30d"');
-    expect(secretsTable(chart)).toContain('logging\tshop-search\tpassword\trandom');
+    expect(requests['PUT /_security/user/shop'].roles).toEqual(['shop-writer']);
+    expect(requests['PUT /_ilm/policy/observability-orders'].policy.phases.delete.min_age).toBe('30d');
+    expect(requests['PUT /_index_template/observability-orders'].template.settings.index).toMatchObject({
+      number_of_shards: 2,
+      number_of_replicas: 2,
+    });
+    expect(logging.stored.dataViews.map(({ title }) => title)).toEqual(['logstash-*', 'orders-*', 'rejected-logs-*']);
+    const rows = secretsTable(chart)
+      .split('\n')
+      .map((row) => row.split('\t').slice(0, 4).join(' '));
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        'logging shop-search password random',
+        'shop shop-search password copy logging',
+        'shop elasticsearch-http-tls ca.crt copy logging',
+      ]),
+    );
     const { ingress } = only(manifests(), 'NetworkPolicy', 'elasticsearch').spec;
     expect(JSON.stringify(ingress)).toContain('"podSelector":{"matchLabels":{"app":"shop"}}');
-    const service = only(manifests(), 'Service', 'elasticsearch');
-    const { name, namespace } = service.metadata;
-    expect(logging.search.url).toBe(`https://${name}.${namespace}.svc:${service.spec.ports[0].port}`);
+    const { metadata, spec } = only(manifests(), 'Service', 'elasticsearch');
+    expect(logging.search.url).toBe(`https://${metadata.name}.${metadata.namespace}.svc:${spec.ports[0].port}`);
+  });
+
+  it('lets an app add to the dataset of a route, which is kept as the route says', () => {
+    const { logging } = stack({
+      routes: [{ namespaces: ['shop'], dataset: 'shop', retention: '30d' }],
+      writers: [
+        { ...shop, dataset: 'shop', shards: 3 },
+        { username: 'till', password: { name: 'till', key: 'password' }, indices: ['shop'] },
+        { username: 'relay', password: { name: 'relay', key: 'password' } },
+      ],
+    });
+    expect(logging.stored.indices).toEqual([
+      { prefix: 'logstash', retention: '7d' },
+      { prefix: 'shop', retention: '30d', shards: 3 },
+    ]);
+    expect(logging.stored.writers.map(({ indices }) => indices)).toEqual([['shop'], ['shop'], undefined]);
+  });
+
+  it('gives a writer a data stream, or an index without a date, too', () => {
+    const { logging, manifests } = stack({
+      naming: IndexNaming.DATA_STREAM,
+      routes: [{ namespaces: ['shop'], dataset: 'shop' }],
+      writers: [
+        { ...shop, dataset: 'orders', keepForever: true, indices: ['shop', 'audit'] },
+        { ...auditor, index: 'audit' },
+      ],
+    });
+    expect(logging.stored.dataStreams).toContainEqual({ pattern: 'logs-orders-default', keepForever: true });
+    expect(logging.stored.indices).toEqual([{ prefix: 'audit', dated: false }]);
+    const role = requestsOf(manifests())['PUT /_security/role/shop-writer'];
+    expect(role.indices[0].names).toEqual([
+      'logs-orders-default',
+      'logs-shop-default',
+      'audit',
+      'rejected-logs-20*.*.*',
+    ]);
+  });
+
+  it('keeps what is rejected as long as what says nothing', () => {
+    const requests = requestsOf(stack({ retention: '2d' }).manifests());
+    expect(requests['PUT /_ilm/policy/observability-rejected-logs'].policy.phases.delete.min_age).toBe('2d');
+  });
+
+  it('has agents in other namespaces log in with a copy, wherever the store is', () => {
+    const search = new ExternalSearch({ url: URL, admin: ADMIN });
+    expect(secretsTable(stack({ search }).chart)).toContain('node-agents\tfluent-bit-writer\tpassword\tcopy logging');
   });
 
   it('sets nothing up where nobody may, and asks for the password of the writer', () => {
@@ -194,7 +258,7 @@ describe('LoggingStack refuses', () => {
           { namespaces: ['till'], dataset: 'shop' },
         ],
       }),
-      "chart/Logging/FluentBit: routes[1]: 'retention' of dataset 'shop' is none, and '30d' in routes[0]; write the same in both, or give one of them a dataset of its own",
+      "chart/Logging: routes[1]: 'retention' of dataset 'shop' is none, and '30d' in routes[0]; write the same in both, or give one of them a dataset of its own",
     ],
     [
       'a name that is a dataset here and an index there',
@@ -204,7 +268,7 @@ describe('LoggingStack refuses', () => {
           { namespaces: ['till'], index: 'shop' },
         ],
       }),
-      "chart/Logging: 'shop' is a dataset of one route and an index of another; give it to both as 'dataset' or as 'index'",
+      "chart/Logging: 'shop' is a dataset of one route or writer and an index of another; give it to both as 'dataset' or as 'index'",
     ],
     [
       'a namespace of agents that cannot be one',

@@ -32,7 +32,8 @@ export interface LogDataStream extends LogStoreProps {
   readonly pattern: string;
 }
 
-const STORE: Shape<LogStoreProps> = {
+/** What each kind of them is told alike. */
+export const LOG_STORE: Shape<LogStoreProps> = {
   retention: text('7d'),
   keepForever: flag(),
   shards: number(1),
@@ -40,10 +41,10 @@ const STORE: Shape<LogStoreProps> = {
 };
 
 /** What an index consists of. */
-export const LOG_INDEX: Shape<LogIndex> = { ...STORE, prefix: needed(text('logstash')), dated: flag() };
+export const LOG_INDEX: Shape<LogIndex> = { ...LOG_STORE, prefix: needed(text('logstash')), dated: flag() };
 
 /** What a data stream consists of. */
-export const LOG_DATA_STREAM: Shape<LogDataStream> = { ...STORE, pattern: needed(text('logs-shop-*')) };
+export const LOG_DATA_STREAM: Shape<LogDataStream> = { ...LOG_STORE, pattern: needed(text('logs-shop-*')) };
 
 /** Kept for so long where nothing else is said. */
 export const DEFAULT_RETENTION = '7d';
@@ -85,7 +86,7 @@ export function validateLogIndex(place: string, index: LogIndex): Problem[] {
             fix: "leave 'dated' out, or 'retention'",
           },
         ]),
-    ...validateStore(place, index),
+    ...validateLogStore(place, index),
   ];
 }
 
@@ -101,11 +102,15 @@ export function validateLogDataStream(place: string, stream: LogDataStream): Pro
             fix: "use 'a-z', '0-9', '-', '_', '.' and '*', such as 'logs-shop-*'",
           },
         ]),
-    ...validateStore(place, stream),
+    ...validateLogStore(place, stream),
   ];
 }
 
-function validateStore(place: string, { retention, keepForever, shards, replicas }: LogStoreProps): Problem[] {
+/** Checks how one of them is cut and kept. */
+export function validateLogStore(
+  place: string,
+  { retention, keepForever, shards, replicas }: LogStoreProps,
+): Problem[] {
   return [
     ...validateRetention(`${place}.retention`, retention),
     ...(keepForever && retention !== undefined

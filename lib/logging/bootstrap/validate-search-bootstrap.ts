@@ -40,10 +40,10 @@ export function validateSearchBootstrap(props: SearchBootstrapProps, namespace: 
     ...problems,
     ...validateComponent(fit, namespace, problems),
     ...validateWorkloadName('name', fit.name, 'search-bootstrap'),
-    ...validateEndpoint(search),
+    ...validateSearchEndpoint(search),
     ...indices.flatMap((index, i) => validateLogIndex(`indices[${i}]`, index)),
     ...dataStreams.flatMap((stream, i) => validateLogDataStream(`dataStreams[${i}]`, stream)),
-    ...validateTwice(fit),
+    ...validateSetUpTwice(fit),
     ...validateRejected(fit),
     ...validateRetention('rejectedRetention', fit.rejectedRetention),
     ...validateWriters(fit),
@@ -52,7 +52,8 @@ export function validateSearchBootstrap(props: SearchBootstrapProps, namespace: 
   ];
 }
 
-function validateEndpoint(search: ISearchEndpoint | undefined): Problem[] {
+/** Checks what a bootstrap is to set up. */
+export function validateSearchEndpoint(search: ISearchEndpoint | undefined): Problem[] {
   const problems = validateIsEndpoint('search', search, "new Elasticsearch(chart, 'Elasticsearch', { … })");
   if (search === undefined || problems.length > 0) return problems;
   return [
@@ -64,7 +65,7 @@ function validateEndpoint(search: ISearchEndpoint | undefined): Problem[] {
 }
 
 /** Templates and policies have the names of what they are for. */
-function validateTwice(props: SearchBootstrapProps): Problem[] {
+export function validateSetUpTwice(props: SearchBootstrapProps): Problem[] {
   const { indices, dataStreams, rejected } = storesOf(props);
   const names = [...[rejected, ...indices].map(({ prefix }) => prefix), ...dataStreams.map(({ pattern }) => pattern)];
   return repeated(names).map((name) => ({

@@ -31,24 +31,48 @@ const BUILT_IN = [
   'kibanaserver',
 ];
 
-/** Checks the writers of a bootstrap, each alone, beside each other, and against what it sets up; users are told how. */
+/** A user that is no writer's, and whose messages say it is. */
+export interface OtherUser extends Pick<LogWriter, 'username' | 'password'> {
+  readonly whose: string;
+}
+
+/** Users of an endpoint that the bootstrap knows of beside the writers. */
+export const knownUsers = ({ search, kibanaPassword }: SearchBootstrapProps): OtherUser[] => [
+  ...(search?.admin === undefined ? [] : [{ ...search.admin, whose: "the admin of 'search'" }]),
+  ...(kibanaPassword === undefined
+    ? []
+    : [{ username: 'kibana_system', password: kibanaPassword, whose: 'the user of Kibana' }]),
+];
+
+/**
+ * Checks the writers of a bootstrap: each alone, beside each other and other users, and against what is set up.
+ *
+ * @param howToSetUp the end of a message that says so
+ */
 export function validateWriters(
   props: SearchBootstrapProps,
+  others = knownUsers(props),
   howToSetUp = "set it up by 'indices' or 'dataStreams'",
 ): Problem[] {
-  const { search, kibanaPassword, writers = [] } = props;
+  const { writers = [] } = props;
   const patterns = patternsByName(props);
-  const admin = search?.admin;
-  const others: Login[] = [
-    ...(admin === undefined ? [] : [admin]),
-    ...(kibanaPassword === undefined ? [] : [{ username: 'kibana_system', password: kibanaPassword }]),
-  ];
   return writers.flatMap((writer, i) => [
     ...validateLogWriter(`writers[${i}]`, writer),
     ...(writer.indices ?? []).flatMap((name, j) =>
       validateWritten(`writers[${i}].indices[${j}]`, name, patterns, howToSetUp),
     ),
-    ...validateBeside(`writers[${i}]`, writer, { admin, others, earlier: writers.slice(0, i) }),
+    ...(writers.slice(0, i).some(({ username }) => username === writer.username)
+      ? [
+          {
+            what: `'writers' has user '${writer.username}' twice, and the second would take the place of the first`,
+            fix: "keep one, with the 'indices' of both",
+          },
+        ]
+      : []),
+    ...validateBeside(`writers[${i}]`, writer, [
+      ...others,
+      ...writers.slice(0, i).map((earlier) => ({ ...earlier, whose: undefined })),
+    ]),
   ]);
 }
 
@@ -107,37 +131,24 @@ function validateWritten(
   ];
 }
 
-type Login = Pick<LogWriter, 'username' | 'password'>;
-
 /** Two users are two only while each has a name and a password of its own. */
-function validateBeside(
+export function validateBeside(
   place: string,
-  { username, password }: LogWriter,
-  {
-    admin,
-    others,
-    earlier,
-  }: { readonly admin?: Login; readonly others: readonly Login[]; readonly earlier: readonly Login[] },
+  { username, password }: Pick<LogWriter, 'username' | 'password'>,
+  others: readonly (Omit<OtherUser, 'whose'> & { readonly whose?: string })[],
 ): Problem[] {
-  const logins = [...others, ...earlier].filter((other) => other.username !== username);
-  const shared = logins.find((other) => sameKey(other.password, password));
+  const same = others.find((other) => other.whose !== undefined && other.username === username);
+  const shared = others.find((other) => other.username !== username && sameKey(other.password, password));
   return [
-    ...(admin?.username === username && !BUILT_IN.includes(username)
-      ? [
+    // What is built in is told already.
+    ...(same === undefined || BUILT_IN.includes(username)
+      ? []
+      : [
           {
-            what: `'${place}.username' is '${username}', the admin of 'search', who could do nothing but write from then on`,
-            fix: "use one of its own, such as 'fluent-bit'",
+            what: `'${place}.username' is '${username}', ${same.whose}, whose rights and password it would replace`,
+            fix: "use one of its own, such as 'shop'",
           },
-        ]
-      : []),
-    ...(earlier.some((other) => other.username === username)
-      ? [
-          {
-            what: `'writers' has user '${username}' twice, and the second would take the place of the first`,
-            fix: "keep one, with the 'indices' of both",
-          },
-        ]
-      : []),
+        ]),
     ...(shared === undefined
       ? []
       : [

@@ -14,7 +14,6 @@ import type { PodPeer } from '../../model/pod-peer';
 import { refuse } from '../../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint';
 import type { SecretKey } from '../../model/secret-key';
-import { DEFAULT_REJECTED } from '../bootstrap/log-store';
 import { type CertificateIssuer, serverCertificate } from './certificates';
 import { elasticsearchEndpoint } from './endpoint';
 import { ElasticsearchExporter } from './exporter';
@@ -127,14 +126,14 @@ export class Elasticsearch extends Construct implements ISearchEndpoint {
     this.namespace = namespace;
     this.serviceName = name;
     const host = `${name}.${namespace}.svc`;
-    const { url, dataNodes, ca, admin, pods } = elasticsearchEndpoint(props, namespace);
+    const { url, dataNodes, ca, admin, pods, rejectedPrefix } = elasticsearchEndpoint(props, namespace);
     this.url = url;
     this.dataNodes = dataNodes;
     this.ca = ca;
     this.admin = admin;
     this.pods = pods;
     this.clients = [...(props.accessFrom ?? [])];
-    this.rejectedPrefix = props.rejectedPrefix ?? DEFAULT_REJECTED;
+    this.rejectedPrefix = rejectedPrefix;
 
     // Members of all StatefulSets have the second label, those with data both.
     const membersSelector = { elasticsearch: name };

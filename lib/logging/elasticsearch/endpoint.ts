@@ -1,4 +1,5 @@
 import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint';
+import { DEFAULT_REJECTED } from '../bootstrap/log-store';
 import type { ElasticsearchProps } from './elasticsearch';
 import { httpUrl } from './scripts';
 
@@ -9,6 +10,7 @@ export function elasticsearchEndpoint(
     nodes: dataNodes = 1,
     elasticPassword: password = { name: `${name}-users`, key: 'elastic' },
     httpSecretName = `${name}-http-tls`,
+    rejectedPrefix = DEFAULT_REJECTED,
   }: ElasticsearchProps,
   namespace: string,
 ) {
@@ -19,5 +21,6 @@ export function elasticsearchEndpoint(
     ca: { name: httpSecretName, key: 'ca.crt' },
     admin: { username: 'elastic', password },
     pods: { namespace, labels: { 'app.kubernetes.io/name': 'elasticsearch', elasticsearch: name } },
+    rejectedPrefix,
   } as const satisfies ISearchEndpoint;
 }
