@@ -32,18 +32,19 @@ export class Kibana extends DashboardsServer<KibanaProps> {
     super(scope, id, props, {
       product: DashboardsProduct.KIBANA,
       validate: validateKibana,
-      program: ({ search, publicBaseUrl, ...own }, name) =>
+      program: ({ search, publicBaseUrl, encryptionSecretName }, name) =>
         kibanaProgram({
           name,
           search,
           publicBaseUrl,
-          password: passwordOf(own, name),
-          encryptionSecretName: own.encryptionSecretName ?? `${name}-encryption`,
+          password: kibanaPassword(props),
+          encryptionSecretName: encryptionSecretName ?? `${name}-encryption`,
         }),
     });
-    this.password = passwordOf(props, this.serviceName);
+    this.password = kibanaPassword(props);
   }
 }
 
-const passwordOf = ({ password }: Pick<KibanaProps, 'password'>, name: string): SecretKey =>
+/** The password of a Kibana of these props. */
+export const kibanaPassword = ({ name = DashboardsProduct.KIBANA, password }: KibanaProps): SecretKey =>
   password ?? { name: `${name}-users`, key: 'kibana_system' };

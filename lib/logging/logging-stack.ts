@@ -108,7 +108,7 @@ export class LoggingStack extends Construct {
     return [...indices, ...dataStreams]
       .filter((each) => !known.has(JSON.stringify(each)))
       .map((each) => ({
-        what: `a route was added to the agents for '${'prefix' in each ? each.prefix : each.pattern}', which the store is not set up for as it says`,
+        what: `a route that was added to the agents keeps lines in '${'prefix' in each ? each.prefix : each.pattern}' as the store is not set up to`,
         fix: "give the route to the LoggingStack, among its 'routes'",
       }));
   }

@@ -4,7 +4,7 @@ import { BASIC_AUTH } from '../model/http-auth';
 import { LOG_ROUTE, LOG_TARGET } from '../model/log-route';
 import { type Problem, within } from '../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../model/search-endpoint';
-import { validateSecretKey } from '../model/secret-key';
+import { type SecretKey, validateSecretKey } from '../model/secret-key';
 import { checkedElsewhere, choice, fitProps, flag, type Kind, listOf, type Shape, struct, text } from '../model/shape';
 import { shown } from '../model/shown';
 import { validateDnsLabel } from '../model/units';
@@ -12,13 +12,14 @@ import { validateRetention } from './bootstrap/log-store';
 import { validateSearchEndpoint } from './bootstrap/validate-search-bootstrap';
 import { elasticsearchEndpoint } from './elasticsearch/endpoint';
 import { validateElasticsearch } from './elasticsearch/validate';
+import { kibanaPassword } from './kibana';
 import type { LoggingDashboardsProps, LoggingStackProps } from './logging-stack-props';
 import { IndexNaming } from './outputs/search-options';
 import { DEFAULT_WRITER, storeOutput } from './store-output';
 import { validateKibana, validateOpenSearchDashboards } from './validate-dashboards';
 import { OUTPUT, validateFluentBitProps } from './validate-fluent-bit';
 import { validateLogRoutes } from './validate-log-routes';
-import { LOGGING_WRITER, validateStoredLogs } from './validate-stored-logs';
+import { LOGGING_WRITER, validateLoggingWriters, validateStoredLogs } from './validate-stored-logs';
 
 /** Props of a part, which its own check knows. */
 const part = <T extends object>(example: string): Kind<T> => ({
@@ -64,29 +65,37 @@ export function validateLoggingStack(props: LoggingStackProps, namespace: string
   const wrongWriter = writer === undefined ? [] : validateSecretKey('writer.password', writer.password);
   const user = writer === undefined || wrongWriter.length > 0 ? DEFAULT_WRITER : writer;
   const output = storeOutput(endpoint, user, fit.naming ?? IndexNaming.DAILY);
-  const { routes = [], otherLogs = {} } = fit;
-  const outputs = [output, ...(fit.outputs ?? []).filter((each) => each !== undefined)] as const;
-  const wrongRoutes = problems.some(({ what }) => /^'(?:routes|otherLogs)/.test(what))
-    ? undefined
-    : validateLogRoutes(routes, otherLogs, outputs);
-  const right = wrongRoutes?.length === 0;
-  const agent = { ...fit.agent, images, output, ...(right ? { routes, otherLogs, outputs: fit.outputs } : {}) };
+  const { routes = [], otherLogs = {}, writers = [] } = fit;
+  const [first, ...others] = [output, ...(fit.outputs ?? []).filter((each) => each !== undefined)] as const;
+  const wrong = (prop: string) => problems.some(({ what }) => what.startsWith(`'${prop}`));
+  const misrouted =
+    wrong('routes') || wrong('otherLogs') ? [] : validateLogRoutes(routes, otherLogs, [first, ...others]);
+  const routed = misrouted.length === 0 && !wrong('routes') && !wrong('otherLogs');
+  const wrongWriters = wrong('writers') ? [] : validateLoggingWriters(writers, output, endpoint);
+  const { kibanaPassword, problems: wrongDashboards } = dashboardsOf(fit, endpoint);
   return [
     ...problems,
-    ...(problems.some(({ what }) => what.startsWith("'namespace'")) ? [] : validateNamespace(namespace)),
+    ...(wrong('namespace') ? [] : validateNamespace(namespace)),
     ...(agentNamespace === undefined ? [] : validateDnsLabel('agentNamespace', agentNamespace)),
     ...(search !== undefined && fit.elasticsearch !== undefined
       ? [{ what: "'search' and 'elasticsearch' are set together", fix: 'keep one of them' }]
       : []),
     ...wrongSearch,
     ...(search === undefined ? within('elasticsearch', validateElasticsearch(elasticsearch, SOME_NAMESPACE)) : []),
-    ...within('agent', validateFluentBitProps(agent, SOME_NAMESPACE)),
-    ...(wrongRoutes ?? []),
-    ...validateDashboards(fit, endpoint),
+    ...within(
+      'agent',
+      validateFluentBitProps(
+        { ...fit.agent, images, output, ...(routed ? { outputs: others, routes, otherLogs } : {}) },
+        SOME_NAMESPACE,
+      ),
+    ),
+    ...misrouted,
+    ...within('dashboards', wrongDashboards),
     ...validateRetention('retention', retention),
     ...wrongWriter,
-    ...(right && !problems.some(({ what }) => what.startsWith("'writers"))
-      ? validateStoredLogs({ ...fit, routes, otherLogs, writer: user }, endpoint, outputs)
+    ...wrongWriters,
+    ...(routed && !wrong('writers') && wrongWriters.length === 0
+      ? validateStoredLogs({ ...fit, routes, otherLogs, writer: user, kibanaPassword }, endpoint, [first, ...others])
       : []),
   ];
 }
@@ -99,19 +108,21 @@ function validateSearch(search: ISearchEndpoint | undefined): Problem[] {
   );
 }
 
-function validateDashboards({ dashboards = {}, images }: LoggingStackProps, search: ISearchEndpoint): Problem[] {
-  const { enabled = true, ...props } = dashboards;
+/** What is wrong with the page, and the password that it logs in with if it is a Kibana. */
+function dashboardsOf(
+  { dashboards = {}, images }: LoggingStackProps,
+  search: ISearchEndpoint,
+): { readonly kibanaPassword?: SecretKey; readonly problems: Problem[] } {
+  const { enabled = true, ...rest } = dashboards;
   const { problems } = fitProps<Pick<LoggingDashboardsProps, 'enabled'>>(dashboards, { enabled: flag() });
-  const names = Object.keys(props).map((name) => `'${name}'`);
   if (enabled === false) {
-    if (names.length === 0) return [];
-    return [
-      {
-        what: `'dashboards' is not enabled, and has ${names.join(', ')}`,
-        fix: "leave 'enabled: false' out, or all but that",
-      },
-    ];
+    const given = Object.entries(rest).flatMap(([name, value]) => (value === undefined ? [] : [`'${name}'`]));
+    if (given.length === 0) return { problems };
+    const fix = "leave 'enabled: false' out, or all but that";
+    return { problems: [{ what: `it is not enabled, and has ${given.join(', ')}`, fix }] };
   }
-  const validate = search.engine === SearchEngine.OPENSEARCH ? validateOpenSearchDashboards : validateKibana;
-  return within('dashboards', [...problems, ...validate({ ...props, search, images }, SOME_NAMESPACE)]);
+  const props = { ...rest, search, images };
+  return search.engine === SearchEngine.OPENSEARCH
+    ? { problems: [...problems, ...validateOpenSearchDashboards(props, SOME_NAMESPACE)] }
+    : { problems: [...problems, ...validateKibana(props, SOME_NAMESPACE)], kibanaPassword: kibanaPassword(props) };
 }

@@ -2,6 +2,7 @@ import type { HttpBasicAuth } from '../model/http-auth';
 import type { LogRoute, LogTarget } from '../model/log-route';
 import { type Problem, within } from '../model/problem';
 import type { ISearchEndpoint } from '../model/search-endpoint';
+import type { SecretKey } from '../model/secret-key';
 import { type Shape, text } from '../model/shape';
 import { DEFAULT_RETENTION, LOG_STORE, validateLogStore } from './bootstrap/log-store';
 import type { SearchBootstrapProps } from './bootstrap/search-bootstrap';
@@ -37,66 +38,73 @@ export interface WantedLogs {
   /** Of the agents. */
   readonly writer: HttpBasicAuth;
   readonly writers?: readonly LoggingWriter[];
+  /** @default - nobody logs in as Kibana */
+  readonly kibanaPassword?: SecretKey;
 }
 
 /**
  * Checks what a store is to be set up with for right routes: that each setting has something it holds for, and that
- * writers get in nobody's way. The first output is that to the store.
+ * nobody who writes gets in the way of another one. The first output is that to the store.
  */
 export function validateStoredLogs(
   wanted: WantedLogs,
   search: ISearchEndpoint,
   outputs: readonly [IFluentBitOutput, ...IFluentBitOutput[]],
 ): Problem[] {
-  const { routes, otherLogs, naming = IndexNaming.DAILY, retention = DEFAULT_RETENTION, writers = [] } = wanted;
+  const { routes, otherLogs, naming = IndexNaming.DAILY, retention = DEFAULT_RETENTION, writers, writer } = wanted;
   const [output] = outputs;
-  const own = writers.flatMap((writer, i) => validateOwnPlace(writerPlace(i), writer, output, search));
-  const stored = storedLogs(resolveTargets(routes, otherLogs, outputs), output, {
-    naming,
-    retention,
-    search,
-    writers,
-  });
+  const targets = resolveTargets(routes, otherLogs, outputs);
+  const stored = storedLogs(targets, output, { naming, retention, search, writers });
   const { indices, dataStreams } = stored;
   const nothingDated = dataStreams.length === 0 && indices.every(({ dated }) => dated === false);
-  if (search.admin === undefined)
-    return [...validateWithoutAdmin(wanted, output.name), ...undated(wanted, nothingDated)];
-  const bootstrap: SearchBootstrapProps = { search, indices, dataStreams, writers: stored.writers };
+  const idle = nothingDated ? validateUndated(wanted) : [];
+  if (search.admin === undefined) return [...validateWithoutAdmin(wanted, output.name), ...idle];
+  const { kibanaPassword } = wanted;
+  const bootstrap: SearchBootstrapProps = { search, indices, dataStreams, writers: stored.writers, kibanaPassword };
   const known = knownUsers(bootstrap);
   return [
-    ...own,
     ...stored.problems,
-    ...undated(wanted, nothingDated),
+    ...idle,
     ...validateSetUpTwice(bootstrap),
-    ...validateLogWriter('writer', wanted.writer),
-    ...validateBeside('writer', wanted.writer, known),
+    ...validateLogWriter('writer', writer),
+    ...validateBeside('writer', writer, known),
     ...validateWriters(
       bootstrap,
-      [...known, { ...wanted.writer, whose: 'the user of the agents' }],
+      [...known, { ...writer, whose: 'the user of the agents' }],
       "give the writer a 'dataset' or an 'index' of its own",
     ),
   ];
 }
 
-/** What is said of indices by the day where there are none. */
-function undated({ retention, naming }: WantedLogs, nothingDated: boolean): Problem[] {
-  if (!nothingDated) return [];
-  const fix = (prop: string) => `write 'dataset' in place of 'index' in 'otherLogs' or a route, or leave '${prop}' out`;
+/** Checks each writer alone, whatever the routes are. */
+export const validateLoggingWriters = (
+  writers: readonly LoggingWriter[],
+  output: IFluentBitOutput,
+  search: ISearchEndpoint,
+): Problem[] =>
+  writers.flatMap((writer, i) => [
+    ...validateLogWriter(writerPlace(i), writer),
+    ...validateOwnPlace(writerPlace(i), writer, output, search),
+  ]);
+
+/** What is said of indices by the day, where there are none. */
+function validateUndated({ retention, naming }: WantedLogs): Problem[] {
+  const instead = "write 'dataset' in place of 'index' in 'otherLogs' or a route";
   return [
     ...(retention === undefined
       ? []
       : [
           {
-            what: `'retention' is '${retention}', and all lines in the store are in indices without a date, of which nothing is deleted`,
-            fix: fix('retention'),
+            what: `'retention' is '${retention}', and the store keeps all lines in indices without a date, of which nothing is deleted`,
+            fix: `${instead}, or leave 'retention' out`,
           },
         ]),
     ...(naming === undefined
       ? []
       : [
           {
-            what: `'naming' is '${naming}', and all lines in the store are in indices of one name`,
-            fix: fix('naming'),
+            what: `'naming' is '${naming}', and the store keeps all lines in indices that have a name already`,
+            fix: `${instead}, or leave 'naming' out`,
           },
         ]),
   ];
@@ -149,7 +157,7 @@ function validateOwnPlace(
       ? [
           {
             what: `'${place}.replicas' is ${replicas}, and ${dataNodes === 1 ? 'one node holds' : `${dataNodes} nodes hold`} data: no node would take the last copy`,
-            fix: `use ${dataNodes - 1} or less`,
+            fix: dataNodes === 1 ? 'use 0, or leave it out' : `use ${dataNodes - 1} or less`,
           },
         ]
       : []),

@@ -1,8 +1,16 @@
 import { App, Chart } from 'cdk8s';
-import { Alertmanager, AlertRouting, MonitoringStack, NullReceiver, SlackReceiver } from '../../lib';
+import {
+  Alertmanager,
+  AlertRouting,
+  LoggingStack,
+  MonitoringStack,
+  NullReceiver,
+  SlackReceiver,
+  type StdoutOutput,
+} from '../../lib';
 import { type AppFolder, appFolder } from '../tools/app-folder';
 import { messageOf, newChart } from '../tools/synth';
-import { heartbeat, type key, slack, unchecked } from './tools';
+import { heartbeat, key, slack, unchecked } from './tools';
 
 describe('everything that is wrong', () => {
   it('with one stack is told in one error', () => {
@@ -41,6 +49,30 @@ describe('everything that is wrong', () => {
       "chart/Routing: receiver 'slack': 'color' is 'red'; use 'good', 'warning', 'danger' or a colour such as '#439FE0'",
       `chart/Routing: route 1 (team=="shop"): 'matchers': "team==\\"shop\\"" is no matcher; write one '=', as in 'team="payments"'`,
       "chart/Routing: route 1 (team==\"shop\"): 'repeatInterval' is 'daily', which is no duration; use a Prometheus duration such as '30s', '5m' or '15d'",
+    ]);
+  });
+
+  it('with one LoggingStack, its parts included, is told in one error', () => {
+    const props = {
+      elasticsearch: { nodes: 2 },
+      agent: { nodeLogRate: 'fast' },
+      dashboards: { replicas: 0 },
+      routes: [{ dataset: 'shop' }],
+      outputs: [unchecked<StdoutOutput>({})],
+      retention: '1h',
+      writer: { username: 'agent', password: unchecked<typeof key>('hunter2') },
+      writers: [{ username: 'elastic', password: key, dataset: 'Orders' }],
+    };
+    expect(messageOf(() => new LoggingStack(newChart('logging'), 'Logging', props)).split('\n')).toEqual([
+      "chart/Logging: 'outputs[0]' is {}, which is no output of Fluent Bit; give one, such as new ElasticsearchOutput('elasticsearch', { endpoint: elasticsearch })",
+      "chart/Logging: elasticsearch: 'nodes' is 2, of which none may fail: one alone is no majority, and takes no writes; use 1, 3 or more, or add 'tiebreaker: true', a small third member that only votes",
+      "chart/Logging: agent: 'nodeLogRate' is 'fast', which is no quantity; use bytes a second, such as '256Ki'",
+      "chart/Logging: routes[0]: it takes the lines of all containers, so that no route after it takes any; name 'namespaces', 'pods' or 'containers', or write what it says as 'otherLogs'",
+      "chart/Logging: dashboards: 'replicas' is 0; use a whole number of 1 or more",
+      "chart/Logging: 'retention' is '1h'; use whole days, such as '7d'",
+      "chart/Logging: 'writer.password' is no reference to a Secret; give the name of a Secret and one of its keys, such as { name: 'alertmanager-slack', key: 'url' }",
+      "chart/Logging: 'writers[0].username' is 'elastic', which is built in; use one of your own, such as 'fluent-bit'",
+      "chart/Logging: writers[0]: 'dataset' is 'Orders', which no index can be named; use at most 100 of 'a-z', '0-9', '-', '_' and '.', with a letter or number in front, such as 'shop'",
     ]);
   });
 

@@ -5,11 +5,11 @@ import {
   type LoggingStackProps,
   LogLevel,
   MonitoringStack,
+  type SearchBootstrap,
   SearchEngine,
   StdoutOutput,
   secretsTable,
 } from '../../lib';
-import { refuses, unchecked } from '../bad-input/tools';
 import { strictSchemas } from '../tools/schemas';
 import { type Manifest, newChart, only, synth } from '../tools/synth';
 
@@ -24,6 +24,12 @@ const URL = 'https://search.example.com:9200';
 const auditor = { username: 'audit', password: { name: 'audit', key: 'password' } };
 
 describe('LoggingStack', () => {
+  /** The bodies of what the Job asks for. */
+  const requestsOf = (logging: LoggingStack): Record<string, Manifest> => {
+    const { requests } = logging.node.findChild('SearchBootstrap') as SearchBootstrap;
+    return Object.fromEntries(requests.map(({ method, path, body }) => [`${method} ${path}`, body as Manifest]));
+  };
+
   const everything = () => {
     const chart = newChart('logging');
     const metrics = new MonitoringStack(chart, 'Monitoring', { withoutAlertmanager: true });
@@ -79,7 +85,7 @@ describe('LoggingStack', () => {
     const config: string = only(manifests(), 'ConfigMap', 'fluent-bit-config').data['fluent-bit.yaml'];
     const datasets = [...config.matchAll(/- dataset (\S+)/g)].map(([, dataset]) => dataset);
     expect(datasets.sort()).toEqual(['logstash', 'shop']);
-    const role = JSON.stringify(manifests().filter(({ metadata }) => metadata.name.startsWith('search-bootstrap-')));
+    const role = JSON.stringify(requestsOf(logging)['PUT /_security/role/fluent-bit-writer']);
     expect(role).toContain('create_doc');
     for (const dataset of datasets) expect(role).toContain(`${dataset}-20*.*.*`);
     expect(logging.agent.namespace).toBe('node-agents');
@@ -116,18 +122,6 @@ describe('LoggingStack', () => {
     expect(secretsTable(stack({ agentNamespace: 'logging' }).chart)).not.toContain('copy');
   });
 
-  const requestsOf = (manifests: Manifest[]): Record<string, Manifest> => {
-    const { data } = manifests.find(
-      ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith('search-bootstrap-'),
-    ) as Manifest;
-    const rows: string[][] = data['requests.tsv']
-      .trimEnd()
-      .split('\n')
-      .map((line: string) => line.split('\t'));
-    return Object.fromEntries(
-      rows.map(([method, path, , body]) => [`${method} ${path}`, JSON.parse(data[body ?? ''] ?? 'null')]),
-    );
-  };
   const shop = { username: 'shop', password: { name: 'shop-search', key: 'password' } };
   const SHOP = { namespace: 'shop', labels: { app: 'shop' } };
 
@@ -136,7 +130,7 @@ describe('LoggingStack', () => {
       elasticsearch: { nodes: 3 },
       writers: [{ ...shop, from: [SHOP], dataset: 'orders', retention: '30d', shards: 2, replicas: 2 }],
     });
-    const requests = requestsOf(manifests());
+    const requests = requestsOf(logging);
     expect(requests['PUT /_security/role/shop-writer'].indices).toEqual([
       { names: ['orders-20*.*.*', 'rejected-logs-20*.*.*'], privileges: ['auto_configure', 'create_doc'] },
     ]);
@@ -180,7 +174,7 @@ describe('LoggingStack', () => {
   });
 
   it('gives a writer a data stream, or an index without a date, too', () => {
-    const { logging, manifests } = stack({
+    const { logging } = stack({
       naming: IndexNaming.DATA_STREAM,
       routes: [{ namespaces: ['shop'], dataset: 'shop' }],
       writers: [
@@ -190,7 +184,7 @@ describe('LoggingStack', () => {
     });
     expect(logging.stored.dataStreams).toContainEqual({ pattern: 'logs-orders-default', keepForever: true });
     expect(logging.stored.indices).toEqual([{ prefix: 'audit', dated: false }]);
-    const role = requestsOf(manifests())['PUT /_security/role/shop-writer'];
+    const role = requestsOf(logging)['PUT /_security/role/shop-writer'];
     expect(role.indices[0].names).toEqual([
       'logs-orders-default',
       'logs-shop-default',
@@ -200,7 +194,7 @@ describe('LoggingStack', () => {
   });
 
   it('keeps what is rejected as long as what says nothing', () => {
-    const requests = requestsOf(stack({ retention: '2d' }).manifests());
+    const requests = requestsOf(stack({ retention: '2d' }).logging);
     expect(requests['PUT /_ilm/policy/observability-rejected-logs'].policy.phases.delete.min_age).toBe('2d');
   });
 
@@ -223,57 +217,4 @@ describe('LoggingStack', () => {
     expect(config).toContain('name: opensearch');
     expect(only(manifests, 'Deployment').metadata.name).toBe('opensearch-dashboards');
   });
-});
-
-const refused = (props: LoggingStackProps) => () => stack(props);
-
-describe('LoggingStack refuses', () => {
-  refuses([
-    [
-      'a retention in hours, and an unknown naming, at once',
-      refused({ retention: '12h', naming: unchecked('weekly') }),
-      "chart/Logging: 'naming' is 'weekly', which is unknown; use one of 'daily', 'data-stream'\nchart/Logging: 'retention' is '12h'; use whole days, such as '7d'",
-    ],
-    [
-      'a store of its own beside one of others',
-      refused({
-        search: new ExternalSearch({ engine: SearchEngine.ELASTICSEARCH, url: URL }),
-        elasticsearch: { nodes: 3 },
-      }),
-      "chart/Logging: 'search' and 'elasticsearch' are set together; keep one of them",
-    ],
-    [
-      'users that nobody can make',
-      refused({
-        search: new ExternalSearch({ engine: SearchEngine.ELASTICSEARCH, url: URL }),
-        writers: [{ username: 'shop', password: { name: 'shop-search', key: 'password' } }],
-      }),
-      "chart/Logging: 'writers' is set, and 'search' has no 'admin' who could make users; give 'search' an admin, or leave 'writers' out",
-    ],
-    [
-      'a dataset that is kept for two times',
-      refused({
-        routes: [
-          { namespaces: ['shop'], dataset: 'shop', retention: '30d' },
-          { namespaces: ['till'], dataset: 'shop' },
-        ],
-      }),
-      "chart/Logging: routes[1]: 'retention' of dataset 'shop' is none, and '30d' in routes[0]; write the same in both, or give one of them a dataset of its own",
-    ],
-    [
-      'a name that is a dataset here and an index there',
-      refused({
-        routes: [
-          { namespaces: ['shop'], dataset: 'shop' },
-          { namespaces: ['till'], index: 'shop' },
-        ],
-      }),
-      "chart/Logging: 'shop' is a dataset of one route or writer and an index of another; give it to both as 'dataset' or as 'index'",
-    ],
-    [
-      'a namespace of agents that cannot be one',
-      refused({ agentNamespace: 'Node Agents' }),
-      "chart/Logging: 'agentNamespace' is 'Node Agents', which is no Kubernetes name; use at most 63 of 'a-z', '0-9' and '-', such as 'monitoring'",
-    ],
-  ]);
 });

@@ -1,0 +1,381 @@
+import {
+  ExternalSearch,
+  Images,
+  IndexNaming,
+  LoggingStack,
+  type LoggingStackProps,
+  SearchEngine,
+  StdoutOutput,
+} from '../../lib';
+import { newChart, synth } from '../tools/synth';
+import { refuses, unchecked } from './tools';
+
+const stack =
+  (
+    props: LoggingStackProps,
+    use: (logging: LoggingStack) => void = () => undefined,
+    namespace: string | null = 'logging',
+  ) =>
+  () => {
+    const chart = newChart(namespace);
+    use(new LoggingStack(chart, 'Logging', props));
+    return synth(chart);
+  };
+
+const url = 'https://search.example.com:9200';
+const external = new ExternalSearch({
+  url,
+  admin: { username: 'ops', password: { name: 'search-admin', key: 'password' } },
+});
+const withoutAdmin = new ExternalSearch({ url });
+const shop = { username: 'shop', password: { name: 'shop-search', key: 'password' } };
+const till = { username: 'till', password: { name: 'till-search', key: 'password' } };
+/** A stack with a writer of these settings. */
+const writer = (settings: object, props: LoggingStackProps = {}) =>
+  stack({ ...props, writers: [{ ...shop, ...settings }] });
+
+describe('LoggingStack refuses', () => {
+  refuses([
+    [
+      'no namespace',
+      stack({}, undefined, null),
+      "chart/Logging: no namespace is set; set 'namespace' here or on the chart, such as 'monitoring'",
+    ],
+    [
+      'a namespace of agents that cannot be one',
+      stack({ agentNamespace: 'Node Agents' }),
+      "chart/Logging: 'agentNamespace' is 'Node Agents', which is no Kubernetes name; use at most 63 of 'a-z', '0-9' and '-', such as 'monitoring'",
+    ],
+    [
+      'a retention in hours, and an unknown naming, at once',
+      stack({ retention: '12h', naming: unchecked('weekly') }),
+      "chart/Logging: 'naming' is 'weekly', which is unknown; use one of 'daily', 'data-stream'\nchart/Logging: 'retention' is '12h'; use whole days, such as '7d'",
+    ],
+    [
+      'a store of its own beside one of others',
+      stack({ search: external, elasticsearch: { nodes: 3 } }),
+      "chart/Logging: 'search' and 'elasticsearch' are set together; keep one of them",
+    ],
+    [
+      'a store that is none',
+      stack({ search: unchecked(url) }),
+      "chart/Logging: 'search' is no server that could be set up; give one such as new Elasticsearch(chart, 'Elasticsearch', { … })",
+    ],
+    [
+      'a store of another kind',
+      stack({ search: unchecked({ engine: 'solr', url }) }),
+      "chart/Logging: 'search.engine' is 'solr'; use 'elasticsearch' or 'opensearch'",
+    ],
+    [
+      'passwords in the clear',
+      stack({ search: { engine: SearchEngine.ELASTICSEARCH, url: 'http://search.example.com' } }),
+      "chart/Logging: 'search.url' is 'http://search.example.com', over which a password would be sent for everybody to read; use 'https://search.example.com'",
+    ],
+    [
+      'a part that is nothing',
+      stack({ agent: unchecked(null) }),
+      "chart/Logging: 'agent' is null, which is no object; give one such as { nodeLogRate: '1Mi' }",
+    ],
+    [
+      'a part that is a list',
+      stack({ elasticsearch: unchecked([]) }),
+      "chart/Logging: 'elasticsearch' is [], which is no object; give one such as { nodes: 3 }",
+    ],
+    [
+      'a part that is a number',
+      stack({ dashboards: unchecked(5) }),
+      "chart/Logging: 'dashboards' is 5, which is no object; give one such as { enabled: false }",
+    ],
+    [
+      'a page that is no page and has settings',
+      stack({ dashboards: { enabled: false, replicas: 2, name: 'logs' } }),
+      "chart/Logging: dashboards: it is not enabled, and has 'replicas', 'name'; leave 'enabled: false' out, or all but that",
+    ],
+    [
+      'a page that is switched off by a slip of the pen',
+      stack({ dashboards: unchecked({ enabeld: false }) }),
+      "chart/Logging: dashboards: 'enabeld' is no prop; write 'enabled'",
+    ],
+    [
+      'a page that is switched off by a text',
+      stack({ dashboards: unchecked({ enabled: 'no' }) }),
+      "chart/Logging: dashboards: 'enabled' is 'no', which is neither true nor false; use true or false",
+    ],
+    [
+      'images that cannot be used together',
+      stack({ images: new Images({ overrides: { kibana: 'example.com/kibana:9.1.0' } }) }),
+      "chart/Logging: dashboards: 'images' runs Kibana 9.1.0 with Elasticsearch 9.5.4; override both with images of one version",
+    ],
+    [
+      'an output of the name of its own one',
+      stack({ outputs: [new StdoutOutput('elasticsearch')] }),
+      "chart/Logging: two outputs are named 'elasticsearch'; give one of them another name",
+    ],
+    [
+      'an output that is none',
+      stack({ outputs: unchecked([{}]) }),
+      "chart/Logging: 'outputs[0]' is {}, which is no output of Fluent Bit; give one, such as new ElasticsearchOutput('elasticsearch', { endpoint: elasticsearch })",
+    ],
+    [
+      'a setting that no route has',
+      stack({ routes: unchecked([{ namespace: 'shop' }]) }),
+      "chart/Logging: 'routes[0].namespace' is no setting; write 'namespaces'",
+    ],
+    [
+      'too little memory for its routes',
+      stack({
+        agent: { resources: { memoryLimit: '110Mi' } },
+        routes: Array.from({ length: 200 }, (_, i) => ({ namespaces: [`team-${i}`], dataset: `team-${i}` })),
+      }),
+      "chart/Logging: agent: 'resources.memoryLimit' is '110Mi', in which lines at nodeLogRate '256Ki' have no room; use '130Mi' or more, or leave it out",
+    ],
+    [
+      'a dataset that is kept for two times',
+      stack({
+        routes: [
+          { namespaces: ['shop'], dataset: 'shop', retention: '30d' },
+          { namespaces: ['till'], dataset: 'shop' },
+        ],
+      }),
+      "chart/Logging: routes[1]: 'retention' of dataset 'shop' is none, and '30d' in routes[0]; write the same in both, or give one of them a dataset of its own",
+    ],
+    [
+      'a name that is a dataset here and an index there',
+      stack({
+        routes: [
+          { namespaces: ['shop'], dataset: 'shop' },
+          { namespaces: ['till'], index: 'shop' },
+        ],
+      }),
+      "chart/Logging: 'shop' is a dataset of one route or writer and an index of another; give it to both as 'dataset' or as 'index'",
+    ],
+    [
+      'a dataset of the name that rejected lines have',
+      stack({ otherLogs: { dataset: 'rejected-logs' } }),
+      "chart/Logging: 'rejected-logs' is set up twice, and one template holds for it; keep one of them",
+    ],
+    [
+      'a retention of what nothing is deleted of',
+      stack({ retention: '30d', otherLogs: { index: 'all' } }),
+      "chart/Logging: 'retention' is '30d', and the store keeps all lines in indices without a date, of which nothing is deleted; write 'dataset' in place of 'index' in 'otherLogs' or a route, or leave 'retention' out",
+    ],
+    [
+      'a naming of what has a name',
+      stack({ naming: IndexNaming.DATA_STREAM, otherLogs: { index: 'all' } }),
+      "chart/Logging: 'naming' is 'data-stream', and the store keeps all lines in indices that have a name already; write 'dataset' in place of 'index' in 'otherLogs' or a route, or leave 'naming' out",
+    ],
+    [
+      'retentions that nobody sets up',
+      stack({
+        search: withoutAdmin,
+        retention: '30d',
+        otherLogs: { retention: '9d' },
+        routes: [{ name: 'shop', namespaces: ['shop'], dataset: 'shop', retention: '3d' }],
+      }),
+      "chart/Logging: 'retention' is '30d', and 'search' has no 'admin' who could set it up; give 'search' an admin, or leave it out and see to it where the lines are kept\nchart/Logging: route 'shop': 'retention' is '3d', and 'search' has no 'admin' who could set it up; give 'search' an admin, or leave it out and see to it where the lines are kept\nchart/Logging: otherLogs: 'retention' is '9d', and 'search' has no 'admin' who could set it up; give 'search' an admin, or leave it out and see to it where the lines are kept",
+    ],
+    [
+      'users that nobody can make',
+      stack({ search: withoutAdmin, writers: [shop] }),
+      "chart/Logging: 'writers' is set, and 'search' has no 'admin' who could make users; give 'search' an admin, or leave 'writers' out",
+    ],
+    [
+      'a retention for an output that keeps nothing',
+      stack({
+        outputs: [new StdoutOutput('stdout')],
+        routes: [{ namespaces: ['shop'], output: 'stdout', retention: '3d' }],
+      }),
+      "chart/Logging: routes[0]: 'retention' is '3d', and output 'stdout' cannot say when lines are deleted; leave it out, and set it where the lines are stored",
+    ],
+    [
+      'a route that is added when the store is set up',
+      stack({}, ({ agent }) => agent.addRoute({ namespaces: ['shop'], dataset: 'shop' })),
+      "Validation failed with the following errors:\n  [chart/Logging] a route that was added to the agents keeps lines in 'shop' as the store is not set up to; give the route to the LoggingStack, among its 'routes'",
+    ],
+    [
+      'a built-in user for its agents',
+      stack({ writer: { username: 'elastic', password: { name: 'fluent-bit', key: 'password' } } }),
+      "chart/Logging: 'writer.username' is 'elastic', which is built in; use one of your own, such as 'fluent-bit'",
+    ],
+    [
+      'the password of the superuser for its agents',
+      stack({ writer: { username: 'agent', password: { name: 'elasticsearch-users', key: 'elastic' } } }),
+      "chart/Logging: 'writer.password' is that of user 'elastic', too: who writes as the one could log in as the other; give it a Secret of its own, such as { name: 'shop-writer', key: 'password' }",
+    ],
+    [
+      'the password of agents in the place of a Secret',
+      stack({ writer: { username: 'agent', password: unchecked('hunter2') } }),
+      "chart/Logging: 'writer.password' is no reference to a Secret; give the name of a Secret and one of its keys, such as { name: 'alertmanager-slack', key: 'url' }",
+    ],
+  ]);
+});
+
+describe('LoggingStack refuses a writer', () => {
+  refuses([
+    [
+      'that is built in',
+      writer({ username: 'elastic' }),
+      "chart/Logging: 'writers[0].username' is 'elastic', which is built in; use one of your own, such as 'fluent-bit'",
+    ],
+    [
+      'that is the user of the agents',
+      writer({ username: 'fluent-bit' }),
+      "chart/Logging: 'writers[0].username' is 'fluent-bit', the user of the agents, whose rights and password it would replace; use one of its own, such as 'shop'",
+    ],
+    [
+      'that is the admin',
+      writer({ username: 'ops' }, { search: external }),
+      "chart/Logging: 'writers[0].username' is 'ops', the admin of 'search', whose rights and password it would replace; use one of its own, such as 'shop'",
+    ],
+    [
+      'that is there twice',
+      stack({
+        writers: [
+          { ...shop, dataset: 'shop' },
+          { ...shop, dataset: 'till' },
+        ],
+      }),
+      "chart/Logging: 'writers' has user 'shop' twice, and the second would take the place of the first; keep one, with the 'indices' of both",
+    ],
+    [
+      'with the password of the agents',
+      writer({ password: { name: 'fluent-bit-writer', key: 'password' } }),
+      "chart/Logging: 'writers[0].password' is that of user 'fluent-bit', too: who writes as the one could log in as the other; give it a Secret of its own, such as { name: 'shop-writer', key: 'password' }",
+    ],
+    [
+      'with the password of Kibana',
+      writer({ password: { name: 'kibana-users', key: 'kibana_system' } }),
+      "chart/Logging: 'writers[0].password' is that of user 'kibana_system', too: who writes as the one could log in as the other; give it a Secret of its own, such as { name: 'shop-writer', key: 'password' }",
+    ],
+    [
+      'with the password of another one',
+      stack({ writers: [shop, { ...till, password: shop.password }] }),
+      "chart/Logging: 'writers[1].password' is that of user 'shop', too: who writes as the one could log in as the other; give it a Secret of its own, such as { name: 'shop-writer', key: 'password' }",
+    ],
+    [
+      'with a password in the place of a Secret',
+      writer({ password: 'hunter2' }),
+      "chart/Logging: 'writers[0].password' is no reference to a Secret; give the name of a Secret and one of its keys, such as { name: 'alertmanager-slack', key: 'url' }",
+    ],
+    [
+      'with a setting that there is not',
+      writer({ datasets: ['orders'] }),
+      "chart/Logging: 'writers[0].datasets' is no setting; write 'dataset'",
+    ],
+    [
+      'from every pod of a namespace that cannot be one',
+      writer({ from: [{ namespace: 'Shop', labels: {} }] }),
+      "chart/Logging: 'writers[0].from[0].namespace' is 'Shop', which is no Kubernetes name; use at most 63 of 'a-z', '0-9' and '-', such as 'monitoring'\nchart/Logging: 'writers[0].from[0].labels' is empty, which lets every pod of the namespace in; name the pods, such as { 'app.kubernetes.io/name': 'grafana' }",
+    ],
+    [
+      'to what nothing sets up',
+      writer({ indices: ['orders'] }),
+      "chart/Logging: 'writers[0].indices[0]' is 'orders', which stands for names that nothing sets up: what is written there has no template, and is kept for ever; write one of 'logstash', 'rejected-logs', or give the writer a 'dataset' or an 'index' of its own",
+    ],
+    [
+      'to more than is set up',
+      writer({ indices: ['logstash-*'] }),
+      "chart/Logging: 'writers[0].indices[0]' is 'logstash-*', which stands for names that nothing sets up: what is written there has no template, and is kept for ever; write 'logstash', or give the writer a 'dataset' or an 'index' of its own",
+    ],
+    [
+      'that says how nothing is kept',
+      writer({ indices: ['logstash'], retention: '3d', shards: 2 }),
+      "chart/Logging: 'writers[0]' has 'retention', and no dataset or index of its own; add 'dataset', such as 'shop', or leave 'retention' out\nchart/Logging: 'writers[0]' has 'shards', and no dataset or index of its own; add 'dataset', such as 'shop', or leave 'shards' out",
+    ],
+    [
+      'with a dataset and an index',
+      writer({ dataset: 'orders', index: 'audit' }),
+      "chart/Logging: 'writers[0]' has dataset 'orders' and index 'audit'; keep one of them",
+    ],
+    [
+      'with an index without a date that shall be deleted by age',
+      writer({ index: 'audit', retention: '3d' }),
+      "chart/Logging: writers[0]: 'retention' is '3d', and index 'audit' has no date: no line of it grows old alone; write dataset: 'audit' for an index a day, or leave 'retention' out",
+    ],
+    [
+      'with a retention in hours',
+      writer({ dataset: 'orders', retention: '36h' }),
+      "chart/Logging: 'writers[0].retention' is '36h'; use whole days, such as '7d'",
+    ],
+    [
+      'whose documents are kept for ever and deleted',
+      writer({ dataset: 'orders', retention: '3d', keepForever: true }),
+      "chart/Logging: 'writers[0]' has 'retention' and 'keepForever'; keep one of them",
+    ],
+    [
+      'with a dataset in capitals',
+      writer({ dataset: 'Orders' }),
+      "chart/Logging: writers[0]: 'dataset' is 'Orders', which no index can be named; use at most 100 of 'a-z', '0-9', '-', '_' and '.', with a letter or number in front, such as 'shop'",
+    ],
+    [
+      'with a dataset that Elasticsearch takes for a data stream',
+      writer({ dataset: 'logs-shop' }),
+      "chart/Logging: writers[0]: 'dataset' is 'logs-shop', and Elasticsearch makes a data stream of each index 'logs-shop-2030.01.31'; use a name that does not begin with 'logs-', such as 'shop'",
+    ],
+    [
+      'with a dataset that no data stream can have',
+      writer({ dataset: 'shop-orders' }, { naming: IndexNaming.DATA_STREAM }),
+      "chart/Logging: writers[0]: 'dataset' is 'shop-orders', which cannot be a part of a data stream's name; use at most 100 of 'a-z', '0-9', '_' and '.', such as 'shop_orders'",
+    ],
+    [
+      'with no shard',
+      writer({ dataset: 'orders', shards: 0 }),
+      "chart/Logging: 'writers[0].shards' is 0; use a whole number from 1 to 1024",
+    ],
+    [
+      'with more copies than nodes',
+      writer({ dataset: 'orders', replicas: 3 }, { elasticsearch: { nodes: 3 } }),
+      "chart/Logging: 'writers[0].replicas' is 3, and 3 nodes hold data: no node would take the last copy; use 2 or less",
+    ],
+    [
+      'with a copy of what one node holds',
+      writer({ dataset: 'orders', replicas: 1 }),
+      "chart/Logging: 'writers[0].replicas' is 1, and one node holds data: no node would take the last copy; use 0, or leave it out",
+    ],
+    [
+      'with another retention than the route whose dataset it shares',
+      writer(
+        { dataset: 'shop', retention: '9d' },
+        { routes: [{ namespaces: ['shop'], dataset: 'shop', retention: '30d' }] },
+      ),
+      "chart/Logging: 'writers[0]' has retention 9d for 'shop', which a route or another writer has with 30d; say the same in both, leave it out here, or give the writer a dataset of its own",
+    ],
+    [
+      'that keeps for ever what others have deleted',
+      writer({ dataset: 'logstash', keepForever: true }),
+      "chart/Logging: 'writers[0]' has retention for ever for 'logstash', which a route or another writer has with 7d; say the same in both, leave it out here, or give the writer a dataset of its own",
+    ],
+    [
+      'with other shards than the one whose dataset it shares',
+      stack({
+        writers: [
+          { ...shop, dataset: 'shop', shards: 2 },
+          { ...till, dataset: 'shop', shards: 3 },
+        ],
+      }),
+      "chart/Logging: 'writers[1]' has shards 3 for 'shop', which a route or another writer has with 2; say the same in both, leave it out here, or give the writer a dataset of its own",
+    ],
+    [
+      'whose index is a dataset',
+      writer({ index: 'logstash' }),
+      "chart/Logging: 'logstash' is a dataset of one route or writer and an index of another; give it to both as 'dataset' or as 'index'",
+    ],
+    [
+      'with the dataset of rejected lines',
+      writer({ dataset: 'rejected-logs' }),
+      "chart/Logging: 'rejected-logs' is set up twice, and one template holds for it; keep one of them",
+    ],
+  ]);
+});
+
+it('lets a writer share a dataset, and come from pods that nothing has to be opened for', () => {
+  const from = [{ namespace: 'shop', labels: { app: 'shop' } }];
+  const routes = [{ namespaces: ['shop'], dataset: 'shop', retention: '30d' }];
+  for (const props of [
+    { dataset: 'shop', retention: '30d', from },
+    { dataset: 'orders', from },
+    { index: 'audit', from },
+  ]) {
+    writer(props, { search: external, routes })();
+  }
+});
