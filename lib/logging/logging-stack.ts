@@ -87,11 +87,9 @@ export class LoggingStack extends Construct {
   }
 
   private setUp(rejectedRetention: string): void {
-    const { namespace, images } = this.common;
     const { indices, dataStreams, dataViews } = this.stored;
     new SearchBootstrap(this, 'SearchBootstrap', {
-      namespace,
-      images,
+      ...this.common,
       search: this.search,
       indices,
       dataStreams,
@@ -100,7 +98,7 @@ export class LoggingStack extends Construct {
       kibanaPassword: this.dashboards instanceof Kibana ? this.dashboards.password : undefined,
     });
     if (this.dashboards === undefined) return;
-    new KibanaBootstrap(this, 'KibanaBootstrap', { namespace, images, dashboards: this.dashboards, dataViews });
+    new KibanaBootstrap(this, 'KibanaBootstrap', { ...this.common, dashboards: this.dashboards, dataViews });
   }
   /** What routes that were added to the agents write to, and the Job knows nothing of. */
   private addedLate({ indices, dataStreams }: StoredLogs): Problem[] {

@@ -3,7 +3,7 @@ import { DashboardsProduct } from '../../lib/logging/dashboards-endpoint';
 import { ExternalDashboards } from '../../lib/logging/external-dashboards';
 import { freePorts } from '../tools/program';
 import { Api, type SearchServer, startSearchServer } from '../tools/search-server';
-import { type Manifest, newChart, synth } from '../tools/synth';
+import { type Manifest, newChart, only, synth } from '../tools/synth';
 import { itWithTools } from '../tools/tool';
 import { runJob } from './bootstrap-run';
 
@@ -112,16 +112,18 @@ describe('the Job for Kibana', () => {
   });
 
   it('is another one when what it does is another', () => {
-    const names = (props: Partial<KibanaBootstrapProps>) =>
-      job('https://kibana.example.com', DashboardsProduct.KIBANA, props)
-        .filter(({ kind }) => kind === 'Job' || kind === 'ConfigMap')
-        .map(({ metadata }) => metadata.name);
-    const [map, own] = names({});
-    expect(names({})).toEqual([map, own]);
+    const nameOf = (props: Partial<KibanaBootstrapProps>): string => {
+      const manifests = job('https://kibana.example.com', DashboardsProduct.KIBANA, props);
+      const { metadata, spec } = only(manifests, 'Job');
+      const { data } = only(manifests, 'ConfigMap', 'kibana-bootstrap');
+      expect(metadata.name).toBe(`kibana-bootstrap-${data.version}`);
+      expect(spec.template.spec.containers[0].env).toContainEqual({ name: 'VERSION', value: data.version });
+      return metadata.name;
+    };
+    const own = nameOf({});
     expect(own).toMatch(/^kibana-bootstrap-[0-9a-f]{10}$/);
-    const [otherMap, other] = names({ dataViews: [{ title: 'shop-*' }] });
-    expect([otherMap === map, other === own]).toEqual([false, false]);
-    const [sameMap, third] = names({ resources: { memoryLimit: '128Mi' } });
-    expect([sameMap === map, third === own]).toEqual([true, false]);
+    expect(nameOf({})).toBe(own);
+    const others = [nameOf({ dataViews: [{ title: 'shop-*' }] }), nameOf({ resources: { memoryLimit: '128Mi' } })];
+    expect(new Set([own, ...others]).size).toBe(3);
   });
 });

@@ -6,7 +6,7 @@ import type { Made } from '../tools/api-route';
 import { certificate } from '../tools/certificate';
 import { freePorts } from '../tools/program';
 import { Api, type SearchServer, startSearchServer } from '../tools/search-server';
-import { type Manifest, newChart, synth } from '../tools/synth';
+import { type Manifest, newChart, only, synth } from '../tools/synth';
 import { itWithTools } from '../tools/tool';
 import { runJob, type Secrets } from './bootstrap-run';
 
@@ -139,6 +139,105 @@ describe('the Job for Elasticsearch', () => {
       },
     });
     expect(run).toMatchObject({ code: 0, output: expect.stringContaining('waits for Secret elastic/password') });
+  });
+
+  describe('beside a Job of another version', () => {
+    /** Ends so that Kubernetes tries no more. */
+    const gone = {
+      code: 3,
+      output: expect.stringContaining(
+        'ConfigMap search-bootstrap is that of another Job, which does this in its place',
+      ),
+    };
+    const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+    const version = (root: string) => join(root, 'bootstrap/version');
+    const written = () => server?.log.filter((line) => !line.startsWith('GET'));
+
+    it('is not tried again where it is no longer wanted', () => {
+      expect(only(job({ url: 'https://search.example.com' }), 'Job').spec.podFailurePolicy.rules).toEqual([
+        expect.objectContaining({
+          action: 'FailJob',
+          onExitCodes: { containerName: 'bootstrap', operator: 'In', values: [3] },
+        }),
+      ]);
+    });
+
+    real('writes nothing when a later one came while it waited for a Secret', async () => {
+      server = await startSearchServer(Api.ELASTICSEARCH, { password });
+      const { elastic: _, ...others } = secrets;
+      const run = await runJob(job({ url: server.url }), {
+        secrets: others,
+        env: { WAIT_SECONDS: '5' },
+        during: async (root) => {
+          await pause(1200);
+          writeFileSync(join(root, 'secrets/elastic/password'), password);
+          await pause(500);
+          writeFileSync(version(root), 'later');
+        },
+      });
+      expect(run).toMatchObject(gone);
+      expect(server.log).toEqual([]);
+    });
+
+    real('writes nothing when a later one came while it waited for the server', async () => {
+      const [port = 0] = await freePorts(1);
+      const run = await runJob(job({ url: `http://127.0.0.1:${port}` }), {
+        secrets,
+        env: { WAIT_SECONDS: '4' },
+        during: async (root) => {
+          await pause(1200);
+          writeFileSync(version(root), 'later');
+          server = await startSearchServer(Api.ELASTICSEARCH, { password, port });
+        },
+      });
+      expect(run).toMatchObject(gone);
+      expect(written()).toEqual([]);
+    });
+
+    real('stops writing when a later one comes, and asks for nothing that is not its own', async () => {
+      const root: { path?: string } = {};
+      let asked = 0;
+      const onRequest = () => {
+        asked += 1;
+        if (asked !== 4 || root.path === undefined) return;
+        // All files change at once, as a kubelet does it.
+        for (const file of readdirSync(join(root.path, 'bootstrap'))) {
+          if (file !== 'run.sh') writeFileSync(join(root.path, 'bootstrap', file), file === 'version' ? 'later' : '{}');
+        }
+      };
+      server = await startSearchServer(Api.ELASTICSEARCH, { password, onRequest });
+      const run = await runJob(job({ url: server.url }), {
+        secrets,
+        during: async (path) => {
+          root.path = path;
+        },
+      });
+      expect(run).toMatchObject(gone);
+      expect(server.log).toHaveLength(4);
+    });
+
+    real('waits for its own requests where it still sees those of an earlier one', async () => {
+      server = await startSearchServer(Api.ELASTICSEARCH, { password });
+      const manifests = job({ url: server.url }, small);
+      const own = only(manifests, 'ConfigMap').data;
+      const stale = { ...own, version: 'earlier', 'requests.tsv': 'PUT\t/_ingest/pipeline/x\t200\t-\t-\t-\n' };
+      const run = await runJob(
+        manifests.map((each) => (each.kind === 'ConfigMap' ? { ...each, data: stale } : each)),
+        {
+          secrets,
+          env: { WAIT_SECONDS: '30' },
+          during: async (root) => {
+            await pause(1200);
+            for (const [file, text] of Object.entries(own))
+              writeFileSync(join(root, 'bootstrap', file), text as string);
+          },
+        },
+      );
+      expect(run).toMatchObject({ code: 0 });
+      expect(run.output).toContain('waits for ConfigMap search-bootstrap to be that of this Job');
+      expect(server.log.filter((line) => line.includes('pipeline/x'))).toEqual([]);
+      expect(written()?.length).toBeGreaterThan(5);
+    });
   });
 
   real('says in one line that its password is wrong, and fails', async () => {

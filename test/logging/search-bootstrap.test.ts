@@ -45,7 +45,7 @@ describe('SearchBootstrap', () => {
   it('is these objects, the names of Job and requests with a hash', () => {
     expect(
       manifestsOf().map(({ kind, metadata }) => `${kind} ${metadata.name.replace(/[0-9a-f]{10}$/, 'HASH')}`),
-    ).toEqual(['ConfigMap search-bootstrap-HASH', 'Job search-bootstrap-HASH', 'NetworkPolicy search-bootstrap']);
+    ).toEqual(['ConfigMap search-bootstrap', 'Job search-bootstrap-HASH', 'NetworkPolicy search-bootstrap']);
   });
 
   it('makes daily indices that go after seven days, with users last', () => {
@@ -103,10 +103,12 @@ describe('SearchBootstrap', () => {
     const { processors, on_failure } = bodyOf('/observability-rejects', { rejectedPrefix: 'odd' });
     expect(processors.map(({ fail }: Manifest) => fail.message)).toEqual([
       "'@timestamp' is no time",
+      "'kubernetes' is no object",
       "'kubernetes.labels' is no object",
       "'kubernetes.annotations' is no object",
     ]);
     expect(on_failure.at(-1).date_index_name).toMatchObject({
+      date_formats: ['ISO8601'],
       index_name_prefix: 'odd-',
       index_name_format: 'yyyy.MM.dd',
     });
@@ -313,6 +315,23 @@ describe('SearchBootstrap', () => {
     expect(JSON.stringify(only(manifests, 'NetworkPolicy', 'elasticsearch').spec.ingress)).toContain(
       'search-bootstrap',
     );
+  });
+
+  it('is told of when it fails, is late or is undone, each under its own name', () => {
+    const { manifests, alerts } = watched((chart, metrics) => {
+      new SearchBootstrap(chart, 'A', { search, metrics });
+      const runbookBaseUrl = 'https://wiki.example.com';
+      new SearchBootstrap(chart, 'B', { search, metrics, name: 'audit-bootstrap', runbookBaseUrl });
+    });
+    const jobs = manifests.filter(({ kind }) => kind === 'Job').map(({ metadata }) => metadata.name);
+    const failed = alerts(/^LoggingBootstrapFailed$/);
+    expect(failed.map(({ expr }) => /namespace="monitoring", job_name="([^"]+)"/.exec(expr)?.[1]).sort()).toEqual(
+      jobs.sort(),
+    );
+    expect(failed.map(({ annotations }) => annotations.runbook_url)).toContain(
+      'https://wiki.example.com/logging-bootstrap/loggingbootstrapfailed',
+    );
+    expect(alerts(/^LoggingBootstrap(?:NotCompleted|Undone)$/)).toHaveLength(4);
   });
 
   it('puts rejected documents where the rules of the server look for them', () => {

@@ -16,10 +16,11 @@ import type { PodPeer } from '../../model/pod-peer';
 import type { SecretKey } from '../../model/secret-key';
 import { endpointTraffic } from '../endpoint-traffic';
 import { type BootstrapRequest, requestFiles } from './request';
-import { BOOTSTRAP_SCRIPT } from './script';
+import { BOOTSTRAP_SCRIPT, NO_LONGER_WANTED } from './script';
 
 /** The user of Elasticsearch's image. */
 const USER = 1000;
+const CONTAINER = 'bootstrap';
 const REQUESTS = '/bootstrap';
 const SECRETS = '/secrets';
 const WORK = '/tmp';
@@ -35,14 +36,8 @@ export interface BootstrapTarget {
   allowFrom?(peer: PodPeer): void;
 }
 
-export interface BootstrapJobProps {
-  readonly name: string;
-  readonly namespace: string;
-  readonly images: Images;
-  readonly placement: PlacementProps;
-  readonly resources?: ContainerResources;
-  /** @default - it stays */
-  readonly ttlSecondsAfterFinished?: number;
+/** What a Job asks for, where and as whom. */
+export interface BootstrapTask {
   readonly target: BootstrapTarget;
   readonly admin: HttpBasicAuth;
   /** Headers of every request. @default - none */
@@ -51,9 +46,21 @@ export interface BootstrapJobProps {
   readonly expects: readonly ExpectedSecret[];
 }
 
+export interface BootstrapJobProps extends BootstrapTask {
+  /** Of the ConfigMap with the requests, and of the Job before its version. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly images: Images;
+  readonly placement: PlacementProps;
+  readonly resources?: ContainerResources;
+  /** @default - it stays */
+  readonly ttlSecondsAfterFinished?: number;
+}
+
 /**
  * A Job that sends requests until all are taken. Its name holds a hash of everything it does, since a Job cannot be
- * changed: what is different is another Job, and runs again.
+ * changed: what is different is another Job, and runs again. The ConfigMap with the requests has one name for all of them
+ * and says whose they are: a Job that was made earlier and still waits sees there that it is no longer wanted.
  */
 export function bootstrapJob(scope: Construct, props: BootstrapJobProps): k8s.KubeJob {
   const { name, namespace, images, target } = props;
@@ -62,12 +69,13 @@ export function bootstrapJob(scope: Construct, props: BootstrapJobProps): k8s.Ku
   const labels = objectLabels(selector, { component: 'bootstrap', version });
   expectSecrets(scope, namespace, () => props.expects);
 
-  const data = { 'run.sh': BOOTSTRAP_SCRIPT, ...requestFiles(props.requests) };
-  const config = `${name}-${hash(data)}`;
-  new k8s.KubeConfigMap(scope, 'Requests', { metadata: { name: config, namespace, labels }, data, immutable: true });
-
-  const spec = jobSpec(scope, { ...props, selector, labels, config });
-  const job = new k8s.KubeJob(scope, 'Job', { metadata: { name: `${name}-${hash(spec)}`, namespace, labels }, spec });
+  const files = { 'run.sh': BOOTSTRAP_SCRIPT, ...requestFiles(props.requests) };
+  const specOf = jobSpec(scope, { ...props, selector, labels });
+  const own = hash({ files, spec: specOf('') });
+  const data = { ...files, version: own };
+  new k8s.KubeConfigMap(scope, 'Requests', { metadata: { name, namespace, labels }, data });
+  const metadata = { name: `${name}-${own}`, namespace, labels };
+  const job = new k8s.KubeJob(scope, 'Job', { metadata, spec: specOf(own) });
   workloadNetworkPolicy(scope, 'NetworkPolicy', {
     name,
     namespace,
@@ -80,11 +88,12 @@ export function bootstrapJob(scope: Construct, props: BootstrapJobProps): k8s.Ku
   return job;
 }
 
+/** What the Job of a version is. */
 function jobSpec(
   scope: Construct,
-  props: BootstrapJobProps & { selector: Record<string, string>; labels: Record<string, string>; config: string },
-): k8s.JobSpec {
-  const { namespace, images, target, admin, headers = [], requests, selector, ttlSecondsAfterFinished } = props;
+  props: BootstrapJobProps & { selector: Record<string, string>; labels: Record<string, string> },
+): (version: string) => k8s.JobSpec {
+  const { name, namespace, images, target, admin, headers = [], requests, selector, ttlSecondsAfterFinished } = props;
   const passwords = requests.flatMap(({ password }) => (password ? [password] : []));
   const secrets = secretKeyFiles(SECRETS, [admin.password, ...(target.ca ? [target.ca] : []), ...passwords]);
   const file = ({ name, key }: SecretKey) => `${SECRETS}/${name}/${key}`;
@@ -94,37 +103,49 @@ function jobSpec(
     PASSWORD_FILE: file(admin.password),
     ...(target.ca ? { CA_FILE: file(target.ca) } : {}),
     ...(headers.length > 0 ? { HEADERS: headers.join('\n') } : {}),
+    CONFIG_MAP: name,
     REQUESTS,
     SECRETS,
     WORK,
     WAIT_SECONDS: '600',
     PATIENCE_SECONDS: '60',
   };
-  return {
+  const defaults = podDefaults(scope, {
+    namespace,
+    selector,
+    replicas: 1,
+    images,
+    placement: props.placement,
+    runAsUser: USER,
+  });
+  return (version) => ({
     // A server that comes up late, a Secret that is made late: some hours of tries, and at most a day.
     backoffLimit: 12,
     activeDeadlineSeconds: 86_400,
+    // What is no longer wanted never was complete: whoever goes back to it must see that it did nothing.
+    podFailurePolicy: {
+      rules: [
+        {
+          action: 'FailJob',
+          onExitCodes: { containerName: CONTAINER, operator: 'In', values: [NO_LONGER_WANTED] },
+          onPodConditions: [],
+        },
+      ],
+    },
     ...(ttlSecondsAfterFinished === undefined ? {} : { ttlSecondsAfterFinished }),
     template: {
       metadata: { labels: props.labels },
       spec: {
-        ...podDefaults(scope, {
-          namespace,
-          selector,
-          replicas: 1,
-          images,
-          placement: props.placement,
-          runAsUser: USER,
-        }),
+        ...defaults,
         // Pods that failed stay, with what they said.
         restartPolicy: 'Never',
         containers: [
           {
-            name: 'bootstrap',
+            name: CONTAINER,
             image: images.of(ImageName.ELASTICSEARCH),
             imagePullPolicy: 'IfNotPresent',
             command: ['/bin/bash', `${REQUESTS}/run.sh`],
-            env: Object.entries(variables).map(([name, value]) => ({ name, value })),
+            env: Object.entries({ ...variables, VERSION: version }).map(([name, value]) => ({ name, value })),
             terminationMessagePolicy: 'FallbackToLogsOnError',
             volumeMounts: [
               { name: 'requests', mountPath: REQUESTS, readOnly: true },
@@ -139,13 +160,13 @@ function jobSpec(
           },
         ],
         volumes: [
-          { name: 'requests', configMap: { name: props.config } },
+          { name: 'requests', configMap: { name } },
           { name: 'work', emptyDir: { sizeLimit: k8s.Quantity.fromString('64Mi') } },
           ...secrets.volumes,
         ],
       },
     },
-  };
+  });
 }
 
 const hash = (data: object) => createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 10);

@@ -1,20 +1,14 @@
-import type { k8s } from 'cdk8s-plus-27';
-import { Construct } from 'constructs';
-import type { ComponentProps } from '../../kubernetes/component';
-import { Images } from '../../kubernetes/images';
-import { namespaceOf } from '../../kubernetes/namespace';
-import { requireUniqueObjects } from '../../kubernetes/unique-objects';
+import type { Construct } from 'constructs';
 import type { ExpectedSecret } from '../../model/expected-secret';
 import type { HttpBasicAuth } from '../../model/http-auth';
-import { refuse } from '../../model/problem';
 import { DashboardsProduct, type IDashboardsEndpoint } from '../dashboards-endpoint';
 import { endpointSecrets } from '../endpoint-secrets';
-import { bootstrapJob } from './job';
+import { Bootstrap, type BootstrapProps } from './bootstrap';
 import type { BootstrapRequest } from './request';
 import { dataViewId, importLine, indexPatternObject, type LogDataView, logObjects } from './saved-objects';
 import { validateKibanaBootstrap } from './validate-kibana-bootstrap';
 
-export interface KibanaBootstrapProps extends Omit<ComponentProps, 'metrics'> {
+export interface KibanaBootstrapProps extends BootstrapProps {
   /** What is set up, as its user `admin`: a Kibana or OpenSearch Dashboards of ours, or one of others. */
   readonly dashboards: IDashboardsEndpoint;
   /** Name of the Job, before the hash of what it does. @default 'kibana-bootstrap' */
@@ -23,49 +17,28 @@ export interface KibanaBootstrapProps extends Omit<ComponentProps, 'metrics'> {
   readonly dataViews?: readonly LogDataView[];
   /** Make searches by namespace and container, of errors, and a dashboard with a gauge. @default true */
   readonly savedObjects?: boolean;
-  /**
-   * Delete a Job so long after its end. A delivery tool that keeps the cluster like the repository makes it again each
-   * time, which overwrites what people changed in the objects of ours.
-   * @default - Jobs stay until their app is pruned
-   */
-  readonly ttlSecondsAfterFinished?: number;
 }
 
 /**
  * Makes data views, searches and a dashboard in Kibana or OpenSearch Dashboards by a Job. It waits for the page to be
  * available, and for nothing else. Objects have ids of ours: they are made once, however often it runs.
  */
-export class KibanaBootstrap extends Construct {
-  readonly namespace: string;
-  readonly job: k8s.KubeJob;
-  /** What the Job asks for, in this order. */
-  readonly requests: readonly BootstrapRequest[];
-
+export class KibanaBootstrap extends Bootstrap {
   constructor(scope: Construct, id: string, props: KibanaBootstrapProps) {
-    super(scope, id);
-    const found = namespaceOf(this, props?.namespace);
-    refuse(this.node.path, validateKibanaBootstrap(props, found));
-    requireUniqueObjects(this);
-    const { name = 'kibana-bootstrap', images = Images.UPSTREAM, dashboards } = props;
-    this.namespace = found as string;
-    this.requests = requestsOf(props);
-    this.job = bootstrapJob(this, {
-      name,
-      namespace: this.namespace,
-      images,
-      placement: props,
-      resources: props.resources,
-      ttlSecondsAfterFinished: props.ttlSecondsAfterFinished,
-      target: dashboards,
-      admin: dashboards.admin as HttpBasicAuth,
-      headers:
-        dashboards.product === DashboardsProduct.KIBANA
-          ? ['kbn-xsrf: bootstrap']
-          : ['osd-xsrf: bootstrap', 'securitytenant: global'],
-      requests: this.requests,
-      expects: expected(dashboards, this.namespace),
+    super(scope, id, props, {
+      name: 'kibana-bootstrap',
+      validate: (namespace) => validateKibanaBootstrap(props, namespace),
+      task: (namespace) => ({
+        target: props.dashboards,
+        admin: props.dashboards.admin as HttpBasicAuth,
+        headers:
+          props.dashboards.product === DashboardsProduct.KIBANA
+            ? ['kbn-xsrf: bootstrap']
+            : ['osd-xsrf: bootstrap', 'securitytenant: global'],
+        requests: requestsOf(props),
+        expects: expected(props.dashboards, namespace),
+      }),
     });
-    this.node.defaultChild = this.job;
   }
 }
 

@@ -1,11 +1,19 @@
+/** How the script ends where another Job has taken the place of its own. */
+export const NO_LONGER_WANTED = 3;
+
 /**
  * What the bootstrap Jobs run: sends the requests of a list, one after the other, each until it is taken. Every request
  * may be sent again at any time, so that a Job which broke off half-way is simply run again.
  *
- * It reads from its environment: URL, USERNAME and PASSWORD_FILE of who asks, CA_FILE and HEADERS (one a line) if there are any, the
- * folders REQUESTS, SECRETS and WORK, WAIT_SECONDS (how long to wait for the server, and for Secrets) and
- * PATIENCE_SECONDS (how long a refused password may still become right). Passwords reach curl through pipes: arguments
- * and environments of processes can be seen by others.
+ * It sends nothing while the file `version` beside the requests is not its own: a new pod may see those of an earlier Job for
+ * a minute, and a pod that has waited for long sees those of a later one. What a kubelet has not told it yet it cannot
+ * know: of two Jobs that begin to write within a minute of each other, the last to write an object has it.
+ *
+ * It reads from its environment: VERSION of the Job and CONFIG_MAP, the name of what REQUESTS shows; URL, USERNAME and
+ * PASSWORD_FILE of who asks, CA_FILE and HEADERS (one a line) if there are any, the folders REQUESTS, SECRETS and WORK,
+ * WAIT_SECONDS (how long to wait for the server, for Secrets and for its own requests) and PATIENCE_SECONDS (how long a
+ * refused password may still become right). Passwords reach curl through pipes: arguments and environments of
+ * processes can be seen by others.
  */
 export const BOOTSTRAP_SCRIPT = `#!/bin/bash
 set -u
@@ -15,6 +23,8 @@ answer=$WORK/answer
 errors=$WORK/errors
 refused_since=
 last_note=
+rows=()
+bodies=()
 
 fail() {
   printf 'bootstrap: %s\\n' "$1" >&2
@@ -28,14 +38,51 @@ note() {
   last_note=$kind
 }
 
+# Whether the requests that are there are those of this Job.
+wanted() {
+  local version=
+  IFS= read -r version 2>/dev/null <"$REQUESTS/version"
+  [[ $version == "$VERSION" ]]
+}
+
+# Waits until they are; ends where they stay those of another one.
+await_version() {
+  local until=$((SECONDS + WAIT_SECONDS))
+  while ! wanted; do
+    if ((SECONDS >= until)); then
+      printf 'bootstrap: ConfigMap %s is that of another Job, which does this in its place\\n' "$CONFIG_MAP" >&2
+      exit ${NO_LONGER_WANTED}
+    fi
+    note "waits for ConfigMap $CONFIG_MAP to be that of this Job"
+    sleep 1
+  done
+}
+
+# Reads all requests at once, as the files may become those of another Job at any time.
+read_requests() {
+  local row body file
+  rows=()
+  bodies=()
+  while IFS= read -r row; do
+    IFS=$'\\t' read -r _ _ _ file _ <<<"$row"
+    body=
+    if [[ $file != - ]]; then body=$(<"$REQUESTS/$file"); fi
+    rows+=("$row")
+    bodies+=("$body")
+  done <"$REQUESTS/requests.tsv"
+}
+
 # Waits for a file of a Secret: its pod starts before somebody has made it.
 await_file() {
   local file=$1 what=$2 until=$((SECONDS + WAIT_SECONDS))
+  if [[ -s $file ]]; then return; fi
   while [[ ! -s $file ]]; do
     if ((SECONDS >= until)); then fail "$what is not there; make the Secret"; fi
     note "waits for $what"
     sleep 1
   done
+  # A kubelet brings a pod what is new of all its volumes at a time.
+  sleep 2
 }
 
 # Sets REPLY to a password, which must be one line of text: others get it with all its characters, too.
@@ -70,11 +117,13 @@ settings() {
 send() {
   local method=$1 path=$2 kind=$3 body=$4
   local -a options=(--request "$method" --output "$answer" --write-out '%{http_code}')
+  await_version
   : >"$answer"
   case $kind in
     none) status=$(curl --config <(settings) "\${options[@]}" "$URL$path" 2>"$errors") ;;
     file)
-      options+=(--form "file=@$body;type=application/ndjson;filename=objects.ndjson")
+      printf '%s\\n' "$body" >"$WORK/objects"
+      options+=(--form "file=@$WORK/objects;type=application/ndjson;filename=objects.ndjson")
       status=$(curl --config <(settings) "\${options[@]}" "$URL$path" 2>"$errors")
       ;;
     json)
@@ -138,6 +187,14 @@ replace() {
   done
 }
 
+await_version
+read_requests 2>/dev/null
+# They may have changed meanwhile.
+until wanted; do
+  await_version
+  read_requests 2>/dev/null
+done
+
 login=
 if [[ -n \${CA_FILE:-} ]]; then await_file "$CA_FILE" "Secret \${CA_FILE#"$SECRETS"/}"; fi
 read_password "$PASSWORD_FILE" lenient
@@ -145,16 +202,16 @@ escape "$USERNAME:$REPLY"
 login=$REPLY
 
 count=0
-while IFS=$'\\t' read -r method path accept body password expected <&3; do
-  text=
-  if [[ $body != - && $method != IMPORT ]]; then text=$(<"$REQUESTS/$body"); fi
+for i in "\${!rows[@]}"; do
+  IFS=$'\\t' read -r method path accept body password expected <<<"\${rows[i]}"
+  text=\${bodies[i]}
   if [[ $password != - ]]; then
     read_password "$SECRETS/$password" strict
     escape "$REPLY"
     text=\${text%%@PASSWORD@*}$REPLY\${text#*@PASSWORD@}
   fi
   case $method in
-    IMPORT) ask POST "$path" file "$REQUESTS/$body" ;;
+    IMPORT) ask POST "$path" file "$text" ;;
     REPLACE) replace "$path" "$text" ;;
     *) if [[ $body == - ]]; then ask "$method" "$path" none ''; else ask "$method" "$path" json "$text"; fi ;;
   esac
@@ -162,6 +219,6 @@ while IFS=$'\\t' read -r method path accept body password expected <&3; do
   if [[ $expected != - && $(<"$answer") != *"$expected"* ]]; then fail "'$method $path' did not succeed: $(said)"; fi
   printf 'bootstrap: %s %s: %s\\n' "$method" "$path" "$status"
   count=$((count + 1))
-done 3<"$REQUESTS/requests.tsv"
+done
 printf 'bootstrap: done, %s requests\\n' "$count"
 `;

@@ -1,18 +1,12 @@
-import type { k8s } from 'cdk8s-plus-27';
-import { Construct } from 'constructs';
-import type { ComponentProps } from '../../kubernetes/component';
+import type { Construct } from 'constructs';
 import { expectSecrets } from '../../kubernetes/expected-secrets';
-import { Images } from '../../kubernetes/images';
-import { namespaceOf } from '../../kubernetes/namespace';
-import { requireUniqueObjects } from '../../kubernetes/unique-objects';
 import type { ExpectedSecret } from '../../model/expected-secret';
 import type { HttpBasicAuth } from '../../model/http-auth';
-import { refuse } from '../../model/problem';
 import type { ISearchEndpoint } from '../../model/search-endpoint';
 import type { SecretKey } from '../../model/secret-key';
 import { endpointSecrets } from '../endpoint-secrets';
 import { caFile } from '../outputs/http-endpoint';
-import { bootstrapJob } from './job';
+import { Bootstrap, type BootstrapProps } from './bootstrap';
 import type { LogDataStream, LogIndex } from './log-store';
 import type { BootstrapRequest } from './request';
 import { storeRequests } from './store-requests';
@@ -20,7 +14,7 @@ import { patternsByName, storesOf } from './stores';
 import { kibanaPasswordRequest, type LogWriter, writerRequests } from './user-requests';
 import { validateSearchBootstrap } from './validate-search-bootstrap';
 
-export interface SearchBootstrapProps extends Omit<ComponentProps, 'metrics'> {
+export interface SearchBootstrapProps extends BootstrapProps {
   /** What is set up, as its user `admin`. */
   readonly search: ISearchEndpoint;
   /** Name of the Job, before the hash of what it does. @default 'search-bootstrap' */
@@ -41,12 +35,6 @@ export interface SearchBootstrapProps extends Omit<ComponentProps, 'metrics'> {
   readonly writers?: readonly LogWriter[];
   /** Secret with the password to give to `kibana_system`, the user of Kibana. @default - it stays as it is */
   readonly kibanaPassword?: SecretKey;
-  /**
-   * Delete a Job so long after its end. A delivery tool that keeps the cluster like the repository makes it again each
-   * time, which does no harm and changes nothing.
-   * @default - Jobs stay until their app is pruned
-   */
-  readonly ttlSecondsAfterFinished?: number;
 }
 
 /**
@@ -54,34 +42,19 @@ export interface SearchBootstrapProps extends Omit<ComponentProps, 'metrics'> {
  * and users. What it does can be done any number of times; a change of the props is a new Job. Users come last, so that
  * nobody writes before the templates are there.
  */
-export class SearchBootstrap extends Construct {
-  readonly namespace: string;
-  readonly job: k8s.KubeJob;
-  /** What the Job asks for, in this order. */
-  readonly requests: readonly BootstrapRequest[];
-
+export class SearchBootstrap extends Bootstrap {
   constructor(scope: Construct, id: string, props: SearchBootstrapProps) {
-    super(scope, id);
-    const found = namespaceOf(this, props?.namespace);
-    refuse(this.node.path, validateSearchBootstrap(props, found));
-    requireUniqueObjects(this);
-    const { name = 'search-bootstrap', images = Images.UPSTREAM, search, resources, ttlSecondsAfterFinished } = props;
-    this.namespace = found as string;
-    this.requests = requestsOf(props);
-    this.job = bootstrapJob(this, {
-      name,
-      namespace: this.namespace,
-      images,
-      placement: props,
-      resources,
-      ttlSecondsAfterFinished,
-      target: search,
-      admin: search.admin as HttpBasicAuth,
-      requests: this.requests,
-      expects: expected(props, this.namespace),
+    super(scope, id, props, {
+      name: 'search-bootstrap',
+      validate: (namespace) => validateSearchBootstrap(props, namespace),
+      task: (namespace) => ({
+        target: props.search,
+        admin: props.search.admin as HttpBasicAuth,
+        requests: requestsOf(props),
+        expects: expected(props, namespace),
+      }),
     });
-    this.node.defaultChild = this.job;
-    for (const writer of props.writers ?? []) letIn(this, writer, search, this.namespace);
+    for (const writer of props.writers ?? []) letIn(this, writer, props.search, this.namespace);
   }
 }
 

@@ -1,13 +1,10 @@
-import { COMPONENT, validateComponent } from '../../kubernetes/component';
 import type { Problem } from '../../model/problem';
-import { checkedElsewhere, fitProps, flag, listOf, needed, number, type Shape, struct, text } from '../../model/shape';
-import { validateInteger, validateWorkloadName } from '../../model/units';
+import { checkedElsewhere, fitProps, flag, listOf, needed, type Shape, struct, text } from '../../model/shape';
 import { DashboardsProduct, type IDashboardsEndpoint } from '../dashboards-endpoint';
 import type { KibanaBootstrapProps } from './kibana-bootstrap';
 import type { LogDataView } from './saved-objects';
+import { BOOTSTRAP, validateBootstrap } from './validate-bootstrap';
 import { validateBootstrapEndpoint, validateIsEndpoint } from './validate-endpoint';
-
-const { metrics: _, ...SHARED } = COMPONENT;
 
 const DATA_VIEW: Shape<LogDataView> = {
   title: needed(text('logstash-*')),
@@ -16,24 +13,20 @@ const DATA_VIEW: Shape<LogDataView> = {
 };
 
 const KIBANA_BOOTSTRAP: Shape<KibanaBootstrapProps> = {
-  ...SHARED,
+  ...BOOTSTRAP,
   dashboards: checkedElsewhere<IDashboardsEndpoint>('kibana'),
   name: text('kibana-bootstrap'),
   dataViews: listOf(struct(DATA_VIEW)),
   savedObjects: flag(),
-  ttlSecondsAfterFinished: number(86_400),
 };
 
 /** All that is wrong with the props of a KibanaBootstrap, and the namespace that results from them. */
 export function validateKibanaBootstrap(props: KibanaBootstrapProps, namespace: string | undefined): Problem[] {
   const { fit, problems } = fitProps(props, KIBANA_BOOTSTRAP);
   return [
-    ...problems,
-    ...validateComponent(fit, namespace, problems),
-    ...validateWorkloadName('name', fit.name, 'kibana-bootstrap'),
+    ...validateBootstrap(fit, namespace, problems, 'kibana-bootstrap'),
     ...validateEndpoint(fit.dashboards),
     ...validateDataViews(fit.dataViews),
-    ...validateInteger('ttlSecondsAfterFinished', fit.ttlSecondsAfterFinished, { min: 60 }),
   ];
 }
 

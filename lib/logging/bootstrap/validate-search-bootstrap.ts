@@ -1,9 +1,7 @@
-import { COMPONENT, validateComponent } from '../../kubernetes/component';
 import type { Problem } from '../../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint';
 import { validateSecretKey } from '../../model/secret-key';
-import { checkedElsewhere, fitProps, listOf, number, type Shape, struct, text } from '../../model/shape';
-import { validateInteger, validateWorkloadName } from '../../model/units';
+import { checkedElsewhere, fitProps, listOf, type Shape, struct, text } from '../../model/shape';
 import {
   LOG_DATA_STREAM,
   LOG_INDEX,
@@ -14,13 +12,12 @@ import {
 } from './log-store';
 import type { SearchBootstrapProps } from './search-bootstrap';
 import { storesOf } from './stores';
+import { BOOTSTRAP, validateBootstrap } from './validate-bootstrap';
 import { validateBootstrapEndpoint, validateIsEndpoint } from './validate-endpoint';
 import { LOG_WRITER, validateWriters } from './validate-writers';
 
-const { metrics: _, ...SHARED } = COMPONENT;
-
 const SEARCH_BOOTSTRAP: Shape<SearchBootstrapProps> = {
-  ...SHARED,
+  ...BOOTSTRAP,
   search: checkedElsewhere<ISearchEndpoint>('elasticsearch'),
   name: text('search-bootstrap'),
   indices: listOf(struct(LOG_INDEX)),
@@ -29,7 +26,6 @@ const SEARCH_BOOTSTRAP: Shape<SearchBootstrapProps> = {
   rejectedRetention: text('7d'),
   writers: listOf(struct(LOG_WRITER, { confidential: true })),
   kibanaPassword: checkedElsewhere("{ name: 'kibana-system', key: 'password' }"),
-  ttlSecondsAfterFinished: number(86_400),
 };
 
 /** All that is wrong with the props of a SearchBootstrap, and the namespace that results from them. */
@@ -37,9 +33,7 @@ export function validateSearchBootstrap(props: SearchBootstrapProps, namespace: 
   const { fit, problems } = fitProps(props, SEARCH_BOOTSTRAP);
   const { search, indices = [], dataStreams = [] } = fit;
   return [
-    ...problems,
-    ...validateComponent(fit, namespace, problems),
-    ...validateWorkloadName('name', fit.name, 'search-bootstrap'),
+    ...validateBootstrap(fit, namespace, problems, 'search-bootstrap'),
     ...validateSearchEndpoint(search),
     ...indices.flatMap((index, i) => validateLogIndex(`indices[${i}]`, index)),
     ...dataStreams.flatMap((stream, i) => validateLogDataStream(`dataStreams[${i}]`, stream)),
@@ -48,7 +42,6 @@ export function validateSearchBootstrap(props: SearchBootstrapProps, namespace: 
     ...validateRetention('rejectedRetention', fit.rejectedRetention),
     ...validateWriters(fit),
     ...validateKibanaPassword(fit),
-    ...validateInteger('ttlSecondsAfterFinished', fit.ttlSecondsAfterFinished, { min: 60 }),
   ];
 }
 
