@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { Problem } from '../model/problem';
+import { type Problem, problemText } from '../model/problem';
 
 /**
  * Adds a check that runs at synth, when everything has been added. What only the whole shows belongs here; what a
@@ -13,7 +13,7 @@ export function addCheck(construct: Construct, check: () => readonly Problem[], 
   construct.node.addValidation({
     validate: () => {
       const now = state();
-      if (known?.state !== now) known = { state: now, messages: check().map(({ what, fix }) => `${what}; ${fix}`) };
+      if (known?.state !== now) known = { state: now, messages: check().map(problemText) };
       return known?.messages ?? [];
     },
   });

@@ -1,30 +1,20 @@
 import { ApiObject } from 'cdk8s';
-import type { Construct } from 'constructs';
-import type { Problem } from '../model/problem';
-import { addCheck } from './checks';
+import type { Construct, IConstruct } from 'constructs';
+import { type AppProblem, addAppCheck } from './app-check';
 import { isClusterScoped } from './cluster-scoped';
-
-const CHECKED = new WeakSet<Construct>();
 
 /**
  * Refuses at synth, once for the whole app, two objects of one kind, namespace (if they have one) and name: the second would overwrite the
  * first in the cluster in silence.
  */
 export function requireUniqueObjects(scope: Construct): void {
-  const root = scope.node.root as Construct;
-  if (CHECKED.has(root)) return;
-  CHECKED.add(root);
-  addCheck(
-    root,
-    () => duplicates(root),
-    // Objects are never taken away, and keep their names.
-    () => root.node.findAll().length,
-  );
+  // Objects are never taken away, and keep their names.
+  addAppCheck(scope, duplicates);
 }
 
-function duplicates(root: Construct): Problem[] {
+function duplicates(root: IConstruct): AppProblem[] {
   const seen = new Map<string, ApiObject>();
-  const problems: Problem[] = [];
+  const problems: AppProblem[] = [];
   for (const node of root.node.findAll()) {
     if (!ApiObject.isApiObject(node)) continue;
     const namespace = isClusterScoped(node) ? undefined : (node.metadata.namespace ?? '');
@@ -33,6 +23,7 @@ function duplicates(root: Construct): Problem[] {
     if (first) {
       const place = namespace === undefined ? '' : ` of namespace '${namespace}'`;
       problems.push({
+        at: node,
         what: `${first.node.path} and ${node.node.path} are both the ${node.kind} '${node.name}'${place}`,
         fix: `give one of them another 'name'${namespace === undefined ? '' : " or 'namespace'"}`,
       });

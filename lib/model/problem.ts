@@ -10,9 +10,12 @@ export interface Problem {
   readonly fix: string;
 }
 
+/** The text of a problem without its place: `'retention' is '5 days'; use a duration such as '5d'`. */
+export const problemText = ({ what, fix }: Problem): string => `${what}; ${fix}`;
+
 /** The text of a problem as people read it: `monitoring/Stack: 'retention' is '5 days'; use a duration such as '5d'`. */
 export function formatProblem(where: string, problem: Problem): string {
-  return `${where}: ${problem.what}; ${problem.fix}`;
+  return `${where}: ${problemText(problem)}`;
 }
 
 /** Prefixes what the problems say with the place they were found at: `route 2 > `. */

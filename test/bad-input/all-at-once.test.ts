@@ -89,7 +89,7 @@ describe('everything that is wrong', () => {
     const lines = messageOf(() => app.synth()).split('\n');
     expect(lines.slice(0, 2)).toEqual([
       'Validation failed with the following errors:',
-      "  [] chart/One/CredentialExporter and chart/Two/CredentialExporter are both the ConfigMap 'alertmanager-credential-exporter' of namespace 'monitoring'; give one of them another 'name' or 'namespace'",
+      "  [chart/Two/CredentialExporter] chart/One/CredentialExporter and chart/Two/CredentialExporter are both the ConfigMap 'alertmanager-credential-exporter' of namespace 'monitoring'; give one of them another 'name' or 'namespace'",
     ]);
     expect(lines.filter((line) => line.startsWith('  [chart/'))).toEqual([
       "  [chart/Monitoring/Prometheus] there is no alert 'WatchDogs' to change; write 'Watchdog', or leave it out",

@@ -215,7 +215,7 @@ describe('LogFileSidecar refuses', () => {
         return synth(chart);
       },
       `Validation failed with the following errors:
-  [] chart/One/ConfigMap and chart/Logs/ConfigMap are both the ConfigMap 'shop-log-app' of namespace 'shop'; give one of them another 'name' or 'namespace'
+  [chart/Logs/ConfigMap] chart/One/ConfigMap and chart/Logs/ConfigMap are both the ConfigMap 'shop-log-app' of namespace 'shop'; give one of them another 'name' or 'namespace'
   [chart/Logs] the Deployment 'shop' has a container 'log-app' already; set 'containerName' to another name`,
     ],
     exclude('fluentbit.io/exclude'),

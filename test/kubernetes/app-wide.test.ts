@@ -60,7 +60,7 @@ describe('unique objects', () => {
     expect(messageOf(() => app.synth())).toBe(
       [
         'Validation failed with the following errors:',
-        "  [] one/Web and two/Web are both the Service 'web' of namespace 'x'; give one of them another 'name' or 'namespace'",
+        "  [two/Web] one/Web and two/Web are both the Service 'web' of namespace 'x'; give one of them another 'name' or 'namespace'",
       ].join('\n'),
     );
   });
@@ -78,8 +78,8 @@ describe('unique objects', () => {
         .split('\n')
         .slice(1),
     ).toEqual([
-      "  [] one/Shop/Namespace and two/Shop/Namespace are both the Namespace 'shop'; give one of them another 'name'",
-      "  [] one/Reader and two/Reader are both the ClusterRole 'reader'; give one of them another 'name'",
+      "  [two/Shop/Namespace] one/Shop/Namespace and two/Shop/Namespace are both the Namespace 'shop'; give one of them another 'name'",
+      "  [two/Reader] one/Reader and two/Reader are both the ClusterRole 'reader'; give one of them another 'name'",
     ]);
   });
 
