@@ -23,6 +23,7 @@ import {
   loadedRules,
   NAMESPACES,
   nameOf,
+  remount,
   removeStack,
   requireDisposableCluster,
   slow,
@@ -234,7 +235,7 @@ describe('the default stack on a real cluster', () => {
     // Sooner than in earnest, for the tests after this one.
     applyRules((text) =>
       text
-        .replace(/(alert: AlertmanagerFailedReload\n.*)\[5m\](.*\n\s+for: )10m/, '$1[1m]$25s')
+        .replace(/(alert: AlertmanagerFailedReload\n.*)\[5m\](.*\n\s+for: )10m/, '$1[20s]$25s')
         .replace(/(alert: InstanceDown\n.*\n\s+for: )1m/, '$15s'),
     );
     applyPrometheusConfig((text) => text.replace(/^( {2}(?:scrape|evaluation)_(?:interval|timeout): ).*$/gm, '$15s'));
@@ -251,6 +252,7 @@ describe('the default stack on a real cluster', () => {
     applyRouting((text) =>
       text.replace('group_wait: 30s', 'group_wait: 1s').replace('group_interval: 5m', 'group_interval: 10s'),
     );
+    remount('alertmanager');
     for (const pod of ['alertmanager-0', 'alertmanager-1']) {
       await eventually(`the changed routing in ${pod}`, () => loadedRouting(pod).includes('group_interval: 10s'), slow);
     }
@@ -288,12 +290,14 @@ describe('the default stack on a real cluster', () => {
       '--patch',
       JSON.stringify({ data }),
     ]);
+    remount('alertmanager');
     await eventually(
       'AlertmanagerFailedReload in Slack',
       () => receivedBy('slack').some((body) => body.includes('AlertmanagerFailedReload')),
       slow,
     );
     kubectl(['apply', '--filename', 'dist/']);
+    remount('alertmanager');
     await eventually(
       'the configuration mended',
       () => query('alertmanager_config_last_reload_successful == 0').length === 0,

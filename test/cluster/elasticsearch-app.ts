@@ -2,17 +2,28 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Chart, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
-import { Elasticsearch, ImageName, Images, ObservabilityNamespace, secretsTable } from '../../lib';
+import {
+  Elasticsearch,
+  ImageName,
+  Images,
+  ObservabilityNamespace,
+  SearchBootstrap,
+  type SecretKey,
+  secretsTable,
+} from '../../lib';
+import { userFromFiles } from './users-from-files';
 
-// A single Elasticsearch and one of three members, with heaps as small as they go, and a pod that talks to both.
+// A single Elasticsearch and one of three members, with heaps as small as they go, a pod that talks to both, and two of
+// another namespace, of which one may write to the single one.
 const app = new App();
 const namespace = 'logging-c';
-new ObservabilityNamespace(new Chart(app, '00-namespaces'), 'Logging', { name: namespace });
+const shop = 'logging-c-shop';
+const namespaces = new Chart(app, '00-namespaces');
+for (const name of [namespace, shop]) new ObservabilityNamespace(namespaces, name, { name });
 
 const chart = new Chart(app, 'logging', { namespace });
-const labels = { app: 'client' };
 const props = {
-  accessFrom: [{ namespace, labels }],
+  accessFrom: [{ namespace, labels: { app: 'client' } }],
   storageSize: '1Gi',
   resources: { cpuRequest: '50m', memoryRequest: '768Mi', memoryLimit: '1Gi' },
   // Changed to see a rollout.
@@ -42,49 +53,65 @@ if (process.env.OPEN_FILES) {
   );
 }
 
-const clusters = [single, three];
-new k8s.KubeDeployment(chart, 'Client', {
-  metadata: { name: 'client' },
-  spec: {
-    selector: { matchLabels: labels },
-    template: {
-      metadata: { labels },
-      spec: {
-        terminationGracePeriodSeconds: 0,
-        securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
-        containers: [
-          {
-            name: 'client',
-            image: Images.UPSTREAM.of(ImageName.ELASTICSEARCH),
-            imagePullPolicy: 'IfNotPresent',
-            command: ['/bin/bash', '-c', 'sleep infinity'],
-            securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
-            volumeMounts: [
-              ...clusters.map(({ serviceName }) => ({ name: serviceName, mountPath: `/secrets/${serviceName}` })),
-              { name: 'tmp', mountPath: '/tmp' },
-            ],
-          },
-        ],
-        volumes: [
-          { name: 'tmp', emptyDir: {} },
-          ...clusters.map(({ serviceName, ca, admin: { password } }) => ({
-            name: serviceName,
-            projected: {
-              sources: [
-                { secret: { name: ca.name, items: [{ key: ca.key, path: 'ca.crt' }] } },
-                { secret: { name: password.name, items: [{ key: password.key, path: 'password' }] } },
+const writer = { username: 'shop', password: { name: 'shop-writer', key: 'password' } };
+const bootstrap = new SearchBootstrap(chart, 'Bootstrap', {
+  search: single,
+  indices: [{ prefix: 'orders' }, { prefix: 'audit' }],
+  writers: [{ ...writer, indices: ['orders'], from: [{ namespace: shop, labels: { app: 'shop' } }] }],
+});
+const secrets = secretsTable(app);
+userFromFiles(chart, single, bootstrap, writer);
+
+/** A pod that may reach everything, as far as it is let in, with keys of Secrets in folders of their names. */
+function client(scope: Chart, name: string, keys: readonly SecretKey[][]): void {
+  const selector = { app: name };
+  const items = ({ key }: SecretKey) => [{ key, path: key === 'ca.crt' ? key : 'password' }];
+  new k8s.KubeDeployment(scope, name, {
+    metadata: { name },
+    spec: {
+      selector: { matchLabels: selector },
+      template: {
+        metadata: { labels: selector },
+        spec: {
+          terminationGracePeriodSeconds: 0,
+          securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+          containers: [
+            {
+              name: 'client',
+              image: Images.UPSTREAM.of(ImageName.ELASTICSEARCH),
+              imagePullPolicy: 'IfNotPresent',
+              command: ['/bin/bash', '-c', 'sleep infinity'],
+              securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+              volumeMounts: [
+                ...keys.map((_, i) => ({ name: `keys-${i}`, mountPath: `/secrets/${clusters[i]?.serviceName}` })),
+                { name: 'tmp', mountPath: '/tmp' },
               ],
             },
-          })),
-        ],
+          ],
+          volumes: [
+            { name: 'tmp', emptyDir: {} },
+            ...keys.map((each, i) => ({
+              name: `keys-${i}`,
+              projected: { sources: each.map((key) => ({ secret: { name: key.name, items: items(key) } })) },
+            })),
+          ],
+        },
       },
     },
-  },
-});
-new k8s.KubeNetworkPolicy(chart, 'ClientPolicy', {
-  metadata: { name: 'client' },
-  spec: { podSelector: { matchLabels: labels }, policyTypes: ['Ingress', 'Egress'], egress: [{}] },
-});
+  });
+  new k8s.KubeNetworkPolicy(scope, `${name}-policy`, {
+    metadata: { name },
+    spec: { podSelector: { matchLabels: selector }, policyTypes: ['Ingress', 'Egress'], egress: [{}] },
+  });
+}
+const clusters = [single, three];
+client(
+  chart,
+  'client',
+  clusters.map(({ ca, admin }) => [ca, admin.password]),
+);
+const apps = new Chart(app, 'shop', { namespace: shop });
+for (const name of ['shop', 'other']) client(apps, name, [[single.ca, writer.password]]);
 
 app.synth();
-writeFileSync(join(app.outdir, 'secrets.tsv'), secretsTable(app));
+writeFileSync(join(app.outdir, 'secrets.tsv'), secrets);

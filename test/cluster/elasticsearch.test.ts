@@ -7,13 +7,14 @@ import { isReady, kubectl, podsOf, restartsOf, tryKubectl } from './cluster';
 import { requireDisposableCluster, slow } from './stack';
 
 const NAMESPACE = 'logging-c';
+const SHOP = 'logging-c-shop';
 const MEMBERS = ['elasticsearch-0', 'elasticsearch-1', 'elasticsearch-2'];
 /** Members of a cluster do not start with less. */
 const OPEN_FILES = 65535;
 
 /** Runs a script in the pod of a client. */
-const inClient = (script: string) =>
-  tryKubectl(['--namespace', NAMESPACE, 'exec', 'deployment/client', '--', '/bin/bash', '-c', script]);
+const inClient = (script: string, client = 'client', namespace = NAMESPACE) =>
+  tryKubectl(['--namespace', namespace, 'exec', `deployment/${client}`, '--', '/bin/bash', '-c', script]);
 
 interface Request {
   readonly user?: string;
@@ -83,14 +84,14 @@ describe('Elasticsearch on a real cluster', () => {
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
       claim = { OPEN_FILES: library };
     }
-    kubectl(['delete', 'namespace', NAMESPACE, '--ignore-not-found', '--timeout=110s']);
+    kubectl(['delete', 'namespace', NAMESPACE, SHOP, '--ignore-not-found', '--timeout=110s']);
     synth();
     kubectl(['apply', '--filename', join(dist, '00-namespaces.k8s.yaml')]);
     run(['scripts/secrets.mjs', '--list', join(dist, 'secrets.tsv')]);
   });
 
   afterAll(() => {
-    kubectl(['delete', 'namespace', NAMESPACE, '--ignore-not-found', '--wait=false']);
+    kubectl(['delete', 'namespace', NAMESPACE, SHOP, '--ignore-not-found', '--wait=false']);
     rmSync(folder, { recursive: true });
   });
 
@@ -115,6 +116,20 @@ describe('Elasticsearch on a real cluster', () => {
     expect(statusOf('elasticsearch', '/_cluster/health', { user: 'monitor' })).toBe('401');
     const foreign = curl('elasticsearch', '/').replace('--cacert /secrets/elasticsearch', '--cacert /secrets/single');
     expect(inClient(foreign).stderr).toContain('certificate');
+  });
+
+  it('lets an app in as a writer, to its own indices, and no other pod', () => {
+    const add = (index: string) =>
+      curl('single', `/${index}/_doc`, {
+        user: 'shop',
+        options: `-X POST -d '{"@timestamp": "2030-01-31T00:00:00Z"}' -o /dev/null -w '%{http_code}'`,
+      });
+    const inShop = (script: string) => inClient(script, 'shop', SHOP).stdout;
+    expect(inShop(add('orders-2030.01.31'))).toBe('201');
+    expect(inShop(add('audit-2030.01.31'))).toBe('403');
+    expect(inShop(curl('single', '/orders-2030.01.31/_search', { user: 'shop' }))).toContain('security_exception');
+    const refused = inClient(`${add('orders-2030.01.31')} --connect-timeout 3`, 'other', SHOP);
+    expect(refused).toMatchObject({ status: 28, stdout: '000' });
   });
 
   it('keeps its data over a rollout, in which the cluster goes on to take documents', async () => {

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Chart, JsonPatch } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
 import {
   type Elasticsearch,
   LoggingStack,
@@ -10,7 +9,7 @@ import {
   type SearchBootstrap,
   secretsTable,
 } from '../../lib';
-import { START_SCRIPT } from '../../lib/logging/elasticsearch/scripts';
+import { userFromFiles } from './users-from-files';
 
 // The logs of two namespaces, and of all others on the node, in an Elasticsearch of their own.
 const app = new App();
@@ -45,32 +44,15 @@ const bootstrap = logging.node.findChild('SearchBootstrap') as SearchBootstrap;
 const { requests } = bootstrap;
 const secrets = secretsTable(app);
 
-// The server of these tests knows users and roles from files alone, and no lifecycles: what the Job would ask for is put
-// into files here, or asked for by the test.
-logging.node.tryRemoveChild('SearchBootstrap');
-const role = requests.find(({ path }) => path.startsWith('/_security/role/'));
-new k8s.KubeConfigMap(chart, 'Roles', {
-  metadata: { name: 'roles' },
-  data: { 'roles.yml': JSON.stringify({ writer: role?.body }) },
+// The server of these tests knows no lifecycles either: what else the Job would ask for is asked for by the test.
+const store = logging.search as Elasticsearch;
+userFromFiles(chart, store, bootstrap, {
+  username: 'fluent-bit',
+  password: { name: 'fluent-bit-writer', key: 'password' },
 });
-const addUser = `bin/elasticsearch-users useradd fluent-bit -r writer -p "$(</writer/password)" >/dev/null`;
-const started = START_SCRIPT.replace('unset password', `${addUser}\nunset password`);
-const pod = '/spec/template/spec';
-(logging.search as Elasticsearch).statefulSet.addJsonPatch(
-  JsonPatch.replace(`${pod}/containers/0/command/2`, started),
-  // It starts twice within the test.
-  JsonPatch.add(`${pod}/containers/0/env/-`, { name: 'ES_JAVA_OPTS', value: '-XX:TieredStopAtLevel=1' }),
-  JsonPatch.add(`${pod}/volumes/-`, { name: 'roles', configMap: { name: 'roles' } }),
-  JsonPatch.add(`${pod}/volumes/-`, {
-    name: 'writer',
-    secret: { secretName: 'fluent-bit-writer', defaultMode: 0o440 },
-  }),
-  JsonPatch.add(`${pod}/containers/0/volumeMounts/-`, { name: 'writer', mountPath: '/writer' }),
-  JsonPatch.add(`${pod}/containers/0/volumeMounts/-`, {
-    name: 'roles',
-    mountPath: '/usr/share/elasticsearch/config/roles.yml',
-    subPath: 'roles.yml',
-  }),
+// It starts twice within the test.
+store.statefulSet.addJsonPatch(
+  JsonPatch.add('/spec/template/spec/containers/0/env/-', { name: 'ES_JAVA_OPTS', value: '-XX:TieredStopAtLevel=1' }),
 );
 
 app.synth();

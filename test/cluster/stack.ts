@@ -93,6 +93,15 @@ export const applyRouting = (change: (text: string) => string) =>
     (base64) => Buffer.from(change(Buffer.from(base64, 'base64').toString())).toString('base64'),
   );
 
+/**
+ * Has the node look at a program's pods now, when it mounts what changed in their ConfigMaps and Secrets; else it does so
+ * about once a minute.
+ */
+export function remount(program: string): void {
+  const pods = ['pods', `--selector=app.kubernetes.io/name=${program}`];
+  kubectl(['--namespace', 'monitoring', 'annotate', '--overwrite', ...pods, `test/looked-at=${Date.now()}`]);
+}
+
 /** Every rule about one alert, as Prometheus has it loaded. */
 export function loadedRules(alert: string): { duration: number }[] {
   interface Answer {
