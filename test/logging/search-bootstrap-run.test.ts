@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SearchBootstrap, type SearchBootstrapProps } from '../../lib/logging/bootstrap/search-bootstrap';
+import { LoggingStack } from '../../lib/logging/logging-stack';
 import { type ISearchEndpoint, SearchEngine } from '../../lib/model/search-endpoint';
 import type { Made } from '../tools/api-route';
 import { certificate } from '../tools/certificate';
@@ -92,6 +93,41 @@ describe('the Job for Elasticsearch', () => {
     });
     expect(await runJob(manifests, { secrets })).toMatchObject({ code: 0 });
     expect(server.made).toEqual(made);
+  });
+
+  real('makes the user, the role and the index template of an app that writes itself', async () => {
+    server = await startSearchServer(Api.ELASTICSEARCH, { password });
+    const chart = newChart('logging');
+    new LoggingStack(chart, 'Logging', {
+      search: {
+        engine: SearchEngine.ELASTICSEARCH,
+        url: server.url,
+        admin: { username: 'elastic', password: { name: 'elastic', key: 'password' } },
+        dataNodes: 3,
+      },
+      dashboards: { enabled: false },
+      writer: { username: 'fluent-bit', password: { name: 'fluent-bit', key: 'password' } },
+      writers: [
+        {
+          username: 'shop',
+          password: { name: 'shop', key: 'password' },
+          dataset: 'orders',
+          retention: '30d',
+          shards: 2,
+        },
+      ],
+    });
+    expect(await runJob(synth(chart), { secrets })).toMatchObject({ code: 0 });
+    const { users, roles, templates, policies } = server.made;
+    expect(users?.shop).toEqual({ password: 'shop-password', roles: ['shop-writer'] });
+    expect(roles?.['shop-writer']).toMatchObject({
+      indices: [{ names: ['orders-20*.*.*', 'rejected-logs-20*.*.*'], privileges: ['auto_configure', 'create_doc'] }],
+    });
+    expect(templates?.['observability-orders']).toMatchObject({
+      index_patterns: ['orders-20*.*.*'],
+      template: { settings: { index: { number_of_shards: 2, lifecycle: { name: 'observability-orders' } } } },
+    });
+    expect(policies?.['observability-orders']).toMatchObject({ policy: { phases: { delete: { min_age: '30d' } } } });
   });
 
   real('gives retention, shards and copies to indices and streams that are there already', async () => {
