@@ -22,8 +22,9 @@ Reads the list of expected Secrets that synth writes, and makes those that the c
 
 A Secret with the key .dockerconfigjson gets the type kubernetes.io/dockerconfigjson.
 A key without a file gets a random value where one serves, a certificate where one of an authority of its own does,
-or the value that another namespace has. Keys that exist are left alone.
-Exit code 0: all are there; 3: values are still missing, listed with what they are for; 1: an error.
+or the value that another namespace has. What cert-manager makes is left to it, after 'kubectl apply -f dist/': once it is
+there, another run makes the copies of it. Keys that exist are left alone.
+Exit code 0: all are there; 3: some are still missing, listed with what they are for or wait for; 1: an error.
 `;
 
 const columns = ['namespace', 'secret', 'key', 'provision', 'purpose'];
@@ -33,7 +34,8 @@ const typeByKey = { '.dockerconfigjson': 'kubernetes.io/dockerconfigjson' };
 const say = (line) => process.stdout.write(`${line}\n`);
 
 /** What the fourth column says: the kind, and the rest of it. */
-const provisions = /^(?:random|value|certificate (?<dnsNames>\S+)|copy (?<from>\S+))$/;
+const provisions =
+  /^(?:random|value|certificate (?<dnsNames>\S+)|cert-manager (?<certManager>\S+)|copy (?<copyFrom>\S+))$/;
 
 function readList(path) {
   if (!existsSync(path)) throw new Error(`there is no ${path}; run 'npm run synth', or name the list with --list`);
@@ -45,11 +47,12 @@ function readList(path) {
     const provision = provisions.exec(cells[3]);
     if (cells.length !== columns.length || !provision) {
       throw new Error(
-        `${path}:${index + 2}: not ${columns.length} columns with 'random', 'value', 'certificate …' or 'copy …' as the fourth`,
+        `${path}:${index + 2}: not ${columns.length} columns with 'random', 'value', 'certificate …', 'cert-manager …' or 'copy …' as the fourth`,
       );
     }
     const row = Object.fromEntries(columns.map((column, each) => [column, cells[each]]));
-    return { ...row, dnsNames: provision.groups.dnsNames?.split(','), copyFrom: provision.groups.from };
+    const { dnsNames, certManager, copyFrom } = provision.groups;
+    return { ...row, dnsNames: dnsNames?.split(','), certManager, copyFrom };
   });
 }
 
@@ -60,9 +63,9 @@ function readValue(path) {
   return Buffer.from(text, 'latin1');
 }
 
-/** The file with the value of an expected key, if one is given. */
-function fileOf({ secret, key }, from) {
-  const path = from && join(from, secret, key);
+/** The file with the value of an expected key, if one is given. Whatever else is put there, cert-manager replaces. */
+function fileOf({ secret, key, certManager }, from) {
+  const path = from && !certManager && join(from, secret, key);
   return path && existsSync(path) ? path : undefined;
 }
 
@@ -116,8 +119,32 @@ function groupBy(rows, keyOf) {
 }
 
 function unexpectedFiles(rows, from) {
-  const expected = new Set(rows.map(({ secret, key }) => join(secret, key)));
+  const given = rows.filter(({ certManager }) => !certManager);
+  const expected = new Set(given.map(({ secret, key }) => join(secret, key)));
   return from ? filesIn(from).filter((file) => !expected.has(file)) : [];
+}
+
+/** What an absent key waits for that cert-manager makes, itself or where it is to be copied from. */
+function awaited({ secret, key, certManager, copyFrom }, rows) {
+  if (certManager) return `cert-manager makes it, by Certificate '${certManager}'`;
+  const source = rows.find((row) => row.namespace === copyFrom && row.secret === secret && row.key === key);
+  return (
+    source?.certManager && `copy of ${copyFrom}, where cert-manager makes it, by Certificate '${source.certManager}'`
+  );
+}
+
+/** Tells what is still missing, and what to do about it. */
+function report(missing, rows, from) {
+  const waiting = missing.map((row) => ({ ...row, what: awaited(row, rows) })).filter(({ what }) => what);
+  const wanted = missing.filter((row) => !awaited(row, rows));
+  for (const { namespace, secret, key, what } of waiting) say(`waiting  ${namespace}/${secret} ${key}: ${what}`);
+  for (const { namespace, secret, key, purpose, copyFrom } of wanted) {
+    const what = copyFrom ? `${purpose} (copy of ${copyFrom}, which has none)` : purpose;
+    say(`missing  ${namespace}/${secret} ${key}: ${what}; put it into ${join(from ?? 'DIR', secret, key)}`);
+  }
+  const again = `npm run secrets${from || wanted.length > 0 ? ` -- --from ${from ?? 'DIR'}` : ''}`;
+  if (wanted.length > 0) say(`then run: ${again}`);
+  if (waiting.length > 0) say(`once cert-manager has made its own, run again: ${again}`);
 }
 
 /** Makes the namespace if that is asked for; says what stands in the way otherwise. */
@@ -174,11 +201,7 @@ async function main() {
   }
   for (const file of unexpectedFiles(rows, from))
     say(`unused   ${join(from, file)}: ${list} expects no such Secret and key`);
-  for (const { namespace, secret, key, purpose, copyFrom } of missing) {
-    const what = copyFrom ? `${purpose} (copy of ${copyFrom}, which has none)` : purpose;
-    say(`missing  ${namespace}/${secret} ${key}: ${what}; put it into ${join(from ?? 'DIR', secret, key)}`);
-  }
-  if (missing.length > 0) say(`then run: npm run secrets -- --from ${from ?? 'DIR'}`);
+  report(missing, rows, from);
   if ([...namespaces.values()].some(({ failed }) => failed)) return exitCodes.failed;
   return missing.length > 0 ? exitCodes.valuesMissing : exitCodes.done;
 }

@@ -2,6 +2,7 @@ import type { ComponentProps } from '../kubernetes/component';
 import type { Exposure } from '../kubernetes/exposure';
 import type { PodPeer } from '../model/pod-peer';
 import type { ISearchEndpoint } from '../model/search-endpoint';
+import type { CertificateIssuer } from './elasticsearch/certificates';
 
 /** What Kibana and OpenSearch Dashboards can both be told. */
 export interface DashboardsProps extends ComponentProps {
@@ -17,6 +18,8 @@ export interface DashboardsProps extends ComponentProps {
   readonly exposure?: Exposure;
   /** Secret with `tls.crt`, `tls.key` and `ca.crt` for its Service, to be served over TLS. @default - plain HTTP, for a proxy in front */
   readonly tlsSecretName?: string;
+  /** Has that certificate made by cert-manager. @default - somebody makes the Secret, such as `npm run secrets` */
+  readonly issuer?: CertificateIssuer;
   /** Other pods that may connect, such as a proxy that logs people in. @default - none */
   readonly accessFrom?: readonly PodPeer[];
   /** More settings by their full names, over those that are set here. @default - none */

@@ -113,6 +113,7 @@ export abstract class DashboardsServer<Props extends DashboardsProps> extends Co
         secretName: tlsSecretName,
         dnsNames: [host, `${host}.cluster.local`, `${name}.${namespace}`, name],
         purpose: `certificate that those who open ${name} see`,
+        issuer: props.issuer,
       });
     }
     this.watch(program, props);

@@ -10,6 +10,7 @@ import { validateSecretKey } from '../model/secret-key';
 import { checkedElsewhere, fitProps, flag, listOf, mapOf, number, type Shape, struct, text } from '../model/shape';
 import { validateBaseUrl, validateInteger, validateObjectName, validateWorkloadName } from '../model/units';
 import type { DashboardsProps } from './dashboards-props';
+import { CERTIFICATE_ISSUER } from './elasticsearch/certificates';
 import type { KibanaProps } from './kibana';
 import type { OpenSearchDashboardsProps } from './opensearch-dashboards';
 import { validateClearText, validateHttpEndpoint } from './outputs/http-endpoint';
@@ -23,6 +24,7 @@ const DASHBOARDS: Shape<DashboardsProps> = {
   publicBaseUrl: text('https://kibana.example.com'),
   exposure: EXPOSURE,
   tlsSecretName: text('kibana-http-tls'),
+  issuer: struct(CERTIFICATE_ISSUER),
   accessFrom: listOf(struct(POD_PEER)),
   extraConfig: mapOf(checkedElsewhere<unknown>()),
   defaultRules: flag(),
@@ -86,6 +88,7 @@ function validateDashboards(
     ...validateExposure('exposure', props.exposure),
     ...validateHosts(publicBaseUrl, props.exposure),
     ...validateObjectName('tlsSecretName', props.tlsSecretName, 'kibana-http-tls'),
+    ...validateIssuer(props),
     ...validatePodPeers('accessFrom', props.accessFrom),
     ...validateExtraConfig(props.extraConfig),
     ...validateBaseUrl('runbookBaseUrl', props.runbookBaseUrl),
@@ -111,6 +114,18 @@ function validateSearch(
     ...validateHttpEndpoint(search, 'search.'),
     ...validateClearText('search.url', search.url, true),
   ];
+}
+
+function validateIssuer({ issuer, tlsSecretName }: DashboardsProps): Problem[] {
+  if (issuer !== undefined && tlsSecretName === undefined) {
+    return [
+      {
+        what: "'issuer' is set without 'tlsSecretName', and the page is served over plain HTTP",
+        fix: "name the Secret for the certificate, such as 'kibana-http-tls', or leave it out",
+      },
+    ];
+  }
+  return validateObjectName('issuer.name', issuer?.name, 'cluster-ca');
 }
 
 /** Links lead to the address that is said, and requests come in at that of the Ingress. */

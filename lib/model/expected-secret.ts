@@ -13,6 +13,11 @@ export interface ExpectedSecret {
    * @default - it is no certificate, or one that somebody has to give
    */
   readonly certificateFor?: readonly string[];
+  /**
+   * Name of cert-manager's Certificate, in the same namespace, by which the Secret is made some time after an apply.
+   * @default - cert-manager does not make it
+   */
+  readonly certManager?: string;
   /** Namespace where the same Secret and key hold the value; this one is to be a copy. @default - none */
   readonly copyFrom?: string;
 }

@@ -87,15 +87,16 @@ describe('everything that is wrong', () => {
     });
     for (const id of ['One', 'Two']) new Alertmanager(chart, id, { routing });
     const lines = messageOf(() => app.synth()).split('\n');
-    expect(lines.slice(0, 2)).toEqual([
-      'Validation failed with the following errors:',
-      "  [chart/Two/CredentialExporter] chart/One/CredentialExporter and chart/Two/CredentialExporter are both the ConfigMap 'alertmanager-credential-exporter' of namespace 'monitoring'; give one of them another 'name' or 'namespace'",
-    ]);
-    expect(lines.filter((line) => line.startsWith('  [chart/'))).toEqual([
+    expect(lines[0]).toBe('Validation failed with the following errors:');
+    expect(lines.filter((line) => !line.startsWith('  [chart/Two/'))).toEqual([
+      lines[0],
       "  [chart/Monitoring/Prometheus] there is no alert 'WatchDogs' to change; write 'Watchdog', or leave it out",
       "  [chart/Monitoring/Prometheus] no Alertmanager is set: alerts would reach nobody; create an Alertmanager with 'metrics', list an existing one in 'alertmanagers', or set 'withoutAlertmanager'",
       '  [chart/Routing] route 1 (team="shop"): an alert of severity critical or warning can end in \'null\', which drops it; add a matcher that leaves them out, such as \'severity=~"info|none"\' or \'severity!~"critical|warning"\'',
     ]);
+    expect(lines).toContain(
+      "  [chart/Two/CredentialExporter] chart/One/CredentialExporter and chart/Two/CredentialExporter are both the ConfigMap 'alertmanager-credential-exporter' of namespace 'monitoring'; give one of them another 'name' or 'namespace'",
+    );
   });
 });
 

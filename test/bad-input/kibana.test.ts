@@ -78,6 +78,16 @@ describe('Kibana refuses', () => {
       "chart/Kibana: 'encryptionSecretName' is 'Kibana', which is no Kubernetes name; use 'a-z', '0-9', '-' and '.', such as 'kibana-encryption'",
     ],
     [
+      'an issuer without a certificate for it to make',
+      kibana({ issuer: { name: 'cluster-ca' } }),
+      "chart/Kibana: 'issuer' is set without 'tlsSecretName', and the page is served over plain HTTP; name the Secret for the certificate, such as 'kibana-http-tls', or leave it out",
+    ],
+    [
+      'an issuer without a name',
+      kibana({ tlsSecretName: 'kibana-http-tls', issuer: unchecked({}) }),
+      "chart/Kibana: 'issuer.name' is not set; set it, such as 'cluster-ca'",
+    ],
+    [
       'a slip of the pen',
       kibana(unchecked({ publicBaseURL: 'https://kibana.example.com' })),
       "chart/Kibana: 'publicBaseURL' is no prop; write 'publicBaseUrl'",

@@ -215,8 +215,8 @@ describe('LogFileSidecar refuses', () => {
         return synth(chart);
       },
       `Validation failed with the following errors:
-  [chart/Logs/ConfigMap] chart/One/ConfigMap and chart/Logs/ConfigMap are both the ConfigMap 'shop-log-app' of namespace 'shop'; give one of them another 'name' or 'namespace'
-  [chart/Logs] the Deployment 'shop' has a container 'log-app' already; set 'containerName' to another name`,
+  [chart/Logs] the Deployment 'shop' has a container 'log-app' already; set 'containerName' to another name
+  [chart/Logs/ConfigMap] chart/One/ConfigMap and chart/Logs/ConfigMap are both the ConfigMap 'shop-log-app' of namespace 'shop'; give one of them another 'name' or 'namespace'`,
     ],
     exclude('fluentbit.io/exclude'),
     exclude('fluentbit.io/exclude_stdout'),

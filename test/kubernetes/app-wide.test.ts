@@ -1,10 +1,13 @@
 import { App, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { LoggingStack } from '../../lib';
 import { clusterScoped } from '../../lib/kubernetes/cluster-scoped';
 import { expectedSecrets, expectSecrets, secretsTable } from '../../lib/kubernetes/expected-secrets';
 import { ObservabilityNamespace, PodSecurityLevel } from '../../lib/kubernetes/observability-namespace';
 import { addSyncWaves } from '../../lib/kubernetes/sync-waves';
 import { requireUniqueObjects } from '../../lib/kubernetes/unique-objects';
+import type { ExpectedSecret } from '../../lib/model/expected-secret';
 import { messageOf, newChart, only, synth } from '../tools/synth';
 
 describe('expected Secrets', () => {
@@ -26,6 +29,91 @@ describe('expected Secrets', () => {
     expectSecrets(chart, 'b', () => [{ secret, purpose: 'of the client' }]);
     expect(expectedSecrets(app)[1]?.purpose).toBe('of the server; of the client');
     expect(expectedSecrets(app).map(({ random }) => Boolean(random))).toEqual([false, false]);
+  });
+});
+
+describe('provisions', () => {
+  it('says of each Secret who makes it, whatever its other readers know', () => {
+    const app = new App();
+    const chart = new Chart(app, 'chart');
+    const secret = { name: 'es-tls', key: 'ca.crt' };
+    expectSecrets(chart, 'agents', () => [{ secret, purpose: 'authority', copyFrom: 'logging' }]);
+    expectSecrets(chart, 'logging', () => [{ secret, purpose: 'authority', copyFrom: 'logging' }]);
+    expectSecrets(chart, 'logging', () => [{ secret, purpose: 'authority', certManager: 'es-tls' }]);
+    for (const name of ['a', 'b'])
+      expectSecrets(chart, 'shop', () => [{ secret, purpose: 'authority', certificateFor: [name, 'shop'] }]);
+    const rows = secretsTable(app).trim().split('\n').slice(1);
+    expect(rows.map((row) => row.split('\t').slice(0, 4))).toEqual([
+      ['agents', 'es-tls', 'ca.crt', 'copy logging'],
+      ['logging', 'es-tls', 'ca.crt', 'cert-manager es-tls'],
+      ['shop', 'es-tls', 'ca.crt', 'certificate a,shop,b'],
+    ]);
+  });
+});
+
+describe('two readers of one Secret', () => {
+  const secret = { name: 'es-tls', key: 'ca.crt' };
+  const messageWith = (...expected: readonly Omit<ExpectedSecret, 'secret' | 'purpose'>[]) => {
+    const app = new App();
+    const chart = new Chart(app, 'chart');
+    expected.forEach((each, i) => {
+      expectSecrets(new Construct(chart, `Reader${i + 1}`), 'agents', () => [
+        { secret, purpose: 'authority', ...each },
+      ]);
+    });
+    return messageOf(() => {
+      app.synth();
+      throw new Error('all is well');
+    });
+  };
+  const refusal = (wanted: string) =>
+    `Validation failed with the following errors:\n  [chart/Reader2] key 'ca.crt' of Secret 'es-tls' in namespace 'agents' has one value, and ${wanted}; give them Secrets of different names, or namespaces of their own`;
+
+  it.each([
+    [
+      'copies of different ones',
+      [{ copyFrom: 'a' }, { copyFrom: 'b' }],
+      "chart/Reader1 wants the one of namespace 'a', chart/Reader2 wants the one of namespace 'b'",
+    ],
+    [
+      'a certificate that is made there, and a copy',
+      [{ certificateFor: ['es.agents.svc'] }, { copyFrom: 'b' }],
+      "chart/Reader1 wants the one of namespace 'agents', chart/Reader2 wants the one of namespace 'b'",
+    ],
+    [
+      'a copy, and what cert-manager makes there',
+      [{ copyFrom: 'b' }, { certManager: 'es-tls' }],
+      "chart/Reader1 wants the one of namespace 'b', chart/Reader2 wants the one of namespace 'agents'",
+    ],
+  ] as const)('cannot have %s', (_, expected, wanted) => {
+    expect(messageWith(...expected)).toBe(refusal(wanted));
+  });
+
+  it.each([
+    ['copies of the same one', [{ copyFrom: 'a' }, { copyFrom: 'a' }]],
+    ['the one that is made there', [{ certificateFor: ['es.agents.svc'] }, { copyFrom: 'agents' }]],
+    ['a copy where any value serves one of them', [{ random: true }, { copyFrom: 'a' }]],
+  ] as const)('can have %s', (_, expected) => {
+    expect(messageWith(...expected)).toBe('all is well');
+  });
+
+  it('cannot be agents of two stacks that share names', () => {
+    const app = new App();
+    for (const id of ['a', 'b']) {
+      new LoggingStack(new Chart(app, id, { namespace: id }), 'Logs', {
+        dashboards: { enabled: false },
+        agent: { name: `fluent-bit-${id}`, statePath: `/var/lib/fluent-bit-${id}` },
+      });
+    }
+    expect(
+      messageOf(() => app.synth())
+        .split('\n')
+        .slice(1)
+        .map((line) => line.replace(/;.*/, '')),
+    ).toEqual([
+      "  [b/Logs/FluentBit] key 'password' of Secret 'fluent-bit-writer' in namespace 'node-agents' has one value, and a/Logs/FluentBit wants the one of namespace 'a', b/Logs/FluentBit wants the one of namespace 'b'",
+      "  [b/Logs/FluentBit] key 'ca.crt' of Secret 'elasticsearch-http-tls' in namespace 'node-agents' has one value, and a/Logs/FluentBit wants the one of namespace 'a', b/Logs/FluentBit wants the one of namespace 'b'",
+    ]);
   });
 });
 

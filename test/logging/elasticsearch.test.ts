@@ -216,10 +216,12 @@ xpack.security.transport.ssl.verification_mode: certificate
   it('leaves certificates to cert-manager if it is told an issuer', () => {
     const chart = newChart('logging');
     new Elasticsearch(chart, 'Elasticsearch', { issuer: { name: 'logs-ca' } });
-    expect(expectedSecrets(chart).map(({ secret }) => secret.name)).toEqual([
-      'elasticsearch-users',
-      'elasticsearch-users',
-    ]);
+    const made = expectedSecrets(chart).filter(({ certManager }) => certManager !== undefined);
+    expect(made.map(({ secret, certManager }) => [certManager, secret.name, secret.key])).toEqual(
+      ['elasticsearch-http-tls', 'elasticsearch-transport-tls'].flatMap((name) =>
+        ['ca.crt', 'tls.crt', 'tls.key'].map((key) => [name, name, key]),
+      ),
+    );
     expect(only(synth(chart), 'Certificate', 'elasticsearch-transport-tls').spec).toEqual({
       secretName: 'elasticsearch-transport-tls',
       dnsNames: ['*.elasticsearch-headless.logging.svc'],

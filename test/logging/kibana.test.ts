@@ -186,6 +186,23 @@ describe('Kibana', () => {
     expect(podOf(manifests).containers[0].readinessProbe.httpGet.scheme).toBe('HTTPS');
   });
 
+  it('leaves that certificate to cert-manager if it is told an issuer', () => {
+    const chart = newChart('logging');
+    const issuer = { name: 'cluster-ca', kind: 'ClusterIssuer' };
+    new Kibana(chart, 'Kibana', { search, tlsSecretName: 'kibana-http-tls', issuer });
+    const made = expectedSecrets(chart).filter(({ certManager }) => certManager === 'kibana-http-tls');
+    expect(made.map(({ secret }) => `${secret.name} ${secret.key}`)).toEqual([
+      'kibana-http-tls ca.crt',
+      'kibana-http-tls tls.crt',
+      'kibana-http-tls tls.key',
+    ]);
+    expect(only(synth(chart), 'Certificate', 'kibana-http-tls').spec).toMatchObject({
+      secretName: 'kibana-http-tls',
+      dnsNames: expect.arrayContaining(['kibana.logging.svc']),
+      issuerRef: { name: 'cluster-ca', kind: 'ClusterIssuer', group: 'cert-manager.io' },
+    });
+  });
+
   it('is watched by a sidecar, with an alert when no pod is there and one when none is available', () => {
     const { job, alerts, manifests } = watched((chart, metrics) => new Kibana(chart, 'Kibana', { search, metrics }));
     expect(job('kibana')).toMatchObject({ metrics_path: '/cgi-bin/metrics' });

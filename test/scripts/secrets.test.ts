@@ -198,6 +198,69 @@ describe('npm run secrets', () => {
     );
   });
 
+  describe('with certificates that cert-manager makes', () => {
+    const issued = [
+      'agents\tes-tls\tca.crt\tcopy logging\tauthority of es',
+      'logging\tes-tls\tca.crt\tcert-manager es-tls\tauthority of es',
+      'logging\tes-tls\ttls.key\tcert-manager es-tls\tkey of es',
+    ];
+    beforeEach(() => {
+      write('dist/secrets.tsv', `${header}${issued.join('\n')}\n`);
+      startWith({ agents: {}, logging: {} });
+    });
+
+    it('waits for nothing, and says what it leaves to it', () => {
+      expect(run()).toEqual({
+        status: 3,
+        stderr: '',
+        stdout: [
+          "waiting  logging/es-tls ca.crt: cert-manager makes it, by Certificate 'es-tls'",
+          "waiting  logging/es-tls tls.key: cert-manager makes it, by Certificate 'es-tls'",
+          "waiting  agents/es-tls ca.crt: copy of logging, where cert-manager makes it, by Certificate 'es-tls'",
+          'once cert-manager has made its own, run again: npm run secrets',
+          '',
+        ].join('\n'),
+      });
+      expect(cluster()).toEqual({ agents: {}, logging: {} });
+    });
+
+    it('makes the copies when they are there, and is done', () => {
+      startWith({ agents: {}, logging: { 'es-tls': { 'ca.crt': base64('theirs'), 'tls.key': base64('key') } } });
+      for (const what of ['added   ', 'exists  ']) {
+        const { status, stdout } = run();
+        expect({ status, stdout }).toEqual({
+          status: 0,
+          stdout: [
+            'exists   logging/es-tls ca.crt',
+            'exists   logging/es-tls tls.key',
+            `${what} agents/es-tls ca.crt${what.trim() === 'added' ? ' (copy of logging)' : ''}`,
+            '',
+          ].join('\n'),
+        });
+        expect(cluster().agents).toEqual({ 'es-tls': { 'ca.crt': base64('theirs') } });
+      }
+    });
+
+    it('tells them from what somebody has to give', () => {
+      write('dist/secrets.tsv', `${list}${issued.join('\n')}\n`);
+      startWith({ agents: {}, logging: {}, monitoring: {} });
+      const { stdout } = run();
+      expect(stdout.trim().split('\n').slice(-3)).toEqual([
+        'missing  monitoring/slack url: incoming webhook of #alerts; put it into DIR/slack/url',
+        'then run: npm run secrets -- --from DIR',
+        'once cert-manager has made its own, run again: npm run secrets -- --from DIR',
+      ]);
+    });
+
+    it('puts nothing in the place of what it makes, and takes a copy from a file all the same', () => {
+      write('own/es-tls/ca.crt', 'given');
+      write('own/es-tls/tls.key', 'given');
+      const { stdout } = run(['--from', 'own']);
+      expect(stdout).toContain('unused   own/es-tls/tls.key: dist/secrets.tsv expects no such Secret and key\n');
+      expect(cluster()).toEqual({ agents: { 'es-tls': { 'ca.crt': base64('given') } }, logging: {} });
+    });
+  });
+
   it('changes nothing with --dry-run', () => {
     const { status, stdout } = run(['--dry-run']);
     expect(status).toBe(3);
@@ -248,7 +311,7 @@ describe('npm run secrets', () => {
     [
       'a line is broken',
       () => write('dist/secrets.tsv', `${list}monitoring\tx\ty\tmaybe\tz\n`),
-      "dist/secrets.tsv:5: not 5 columns with 'random', 'value', 'certificate …' or 'copy …' as the fourth",
+      "dist/secrets.tsv:5: not 5 columns with 'random', 'value', 'certificate …', 'cert-manager …' or 'copy …' as the fourth",
     ],
     [
       'a file is empty',

@@ -31,21 +31,19 @@ export interface ServerCertificateProps {
   readonly issuer?: CertificateIssuer;
 }
 
-/** The Secret with a server's certificate: made by cert-manager if there is an issuer, or else expected. */
+/** The Secret with a server's certificate, which is expected of cert-manager if there is an issuer. */
 export function serverCertificate(scope: Construct, id: string, props: ServerCertificateProps): void {
   const { secretName, namespace, labels, dnsNames, purpose, issuer } = props;
-  if (!issuer) {
-    expectSecrets(scope, namespace, () =>
-      Object.entries({ 'ca.crt': 'authority of the', 'tls.crt': '', 'tls.key': 'private key of the' }).map(
-        ([key, part]) => ({
-          secret: { name: secretName, key },
-          purpose: `${part} ${purpose}`.trim(),
-          certificateFor: dnsNames,
-        }),
-      ),
-    );
-    return;
-  }
+  expectSecrets(scope, namespace, () =>
+    Object.entries({ 'ca.crt': 'authority of the', 'tls.crt': '', 'tls.key': 'private key of the' }).map(
+      ([key, part]) => ({
+        secret: { name: secretName, key },
+        purpose: `${part} ${purpose}`.trim(),
+        ...(issuer ? { certManager: secretName } : { certificateFor: dnsNames }),
+      }),
+    ),
+  );
+  if (!issuer) return;
   const { name, kind = 'Issuer', group = 'cert-manager.io' } = issuer;
   new ApiObject(scope, id, {
     apiVersion: 'cert-manager.io/v1',
