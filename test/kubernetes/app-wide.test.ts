@@ -62,7 +62,7 @@ describe('two readers of one Secret', () => {
       ]);
     });
     return messageOf(() => {
-      app.synth();
+      synth(chart);
       throw new Error('all is well');
     });
   };
