@@ -180,6 +180,13 @@ describe('SearchBootstrap', () => {
     expect(role('old').indices[0].names).toEqual(['shop-2030.*.*', 'audit', rejected]);
   });
 
+  it('leaves what was parsed from a long line out of OpenSearch, which would refuse all of it', () => {
+    const removed = (props: Partial<SearchBootstrapProps>) =>
+      bodyOf('/observability-rejects', props).processors.flatMap(({ remove }: Manifest) => remove ?? []);
+    expect(removed({ search: openSearch })).toMatchObject([{ field: 'parsed' }]);
+    expect(removed({})).toEqual([]);
+  });
+
   it('sets OpenSearch up by its own APIs', () => {
     const props = { search: openSearch, writers: [writer('fluent-bit')] };
     expect(paths(props).slice(-7)).toEqual([

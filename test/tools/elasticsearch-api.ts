@@ -28,7 +28,7 @@ const PRIVILEGES = [
 ];
 const CLUSTER = ['all', 'monitor', 'manage'];
 const FIELD_TYPES = ['date', 'date_nanos', 'keyword', 'text', 'flattened', 'long', 'boolean'];
-const PROCESSORS = ['fail', 'set', 'date_index_name'];
+const PROCESSORS = ['fail', 'set', 'remove', 'date_index_name'];
 
 type Tests = Parameters<typeof misfit>[1];
 const is = (keys: Tests) => (value: unknown) => misfit(value, keys) === undefined;
@@ -64,7 +64,17 @@ const processor = (value: never): boolean => {
   if (entries.length !== 1 || !PROCESSORS.includes(type)) return false;
   if (type === 'fail') return misfit(settings, { 'if?': isText, message: isText }) === undefined;
   if (type === 'set') return misfit(settings, { field: isText, value: isText }) === undefined;
-  const keys = { field: isText, index_name_prefix: isText, date_rounding: among(['d']), index_name_format: isText };
+  if (type === 'remove')
+    return misfit(settings, { 'if?': isText, field: isText, 'ignore_missing?': isFlag }) === undefined;
+  // Without a format it takes milliseconds only, and the time of an ingest has nanoseconds.
+  const formats = (value: unknown) => isTexts(value) && (value as unknown as string[]).includes('ISO8601');
+  const keys = {
+    field: isText,
+    date_formats: formats,
+    index_name_prefix: isText,
+    date_rounding: among(['d']),
+    index_name_format: isText,
+  };
   return misfit(settings, keys) === undefined;
 };
 

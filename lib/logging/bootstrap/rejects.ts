@@ -1,3 +1,5 @@
+import { SearchEngine } from '../../model/search-endpoint';
+import { PARSED_KEY } from '../line-filters';
 import { FLAT_FIELDS } from './log-template';
 
 /** Name of the pipeline that moves what the mapping would reject. */
@@ -7,19 +9,14 @@ export const REJECTS_PIPELINE = 'observability-rejects';
  * A pipeline that moves documents which the mapping would reject, and those without a time, which no search by time
  * would show, to a daily index of their own. They keep their fields, and say why they are there.
  */
-export function rejectsPipeline(prefix: string): object {
+export function rejectsPipeline(engine: SearchEngine, prefix: string): object {
   return {
     description: `Moves documents that cannot be indexed as log lines to ${prefix}-YYYY.MM.DD`,
     processors: [
-      {
-        fail: {
-          if: "!(ctx['@timestamp'] instanceof String || ctx['@timestamp'] instanceof Number)",
-          message: "'@timestamp' is no time",
-        },
-      },
-      ...FLAT_FIELDS.map((field) => ({
-        fail: { if: isNoObject(field), message: `'${field}' is no object` },
-      })),
+      fail("!(ctx['@timestamp'] instanceof String || ctx['@timestamp'] instanceof Number)", "'@timestamp' is no time"),
+      fail("ctx['kubernetes'] != null && !(ctx['kubernetes'] instanceof Map)", "'kubernetes' is no object"),
+      ...FLAT_FIELDS.map((field) => fail(isNoObject(field), `'${field}' is no object`)),
+      ...(engine === SearchEngine.OPENSEARCH ? [WITHOUT_LONG_VALUES] : []),
     ],
     on_failure: [
       { set: { field: 'rejected.at', value: '{{{_ingest.timestamp}}}' } },
@@ -28,6 +25,8 @@ export function rejectsPipeline(prefix: string): object {
       {
         date_index_name: {
           field: 'rejected.at',
+          // Its default knows milliseconds only, and the time of the ingest has nanoseconds.
+          date_formats: ['ISO8601'],
           index_name_prefix: `${prefix}-`,
           date_rounding: 'd',
           index_name_format: 'yyyy.MM.dd',
@@ -36,6 +35,20 @@ export function rejectsPipeline(prefix: string): object {
     ],
   };
 }
+
+const fail = (condition: string, message: string) => ({ fail: { if: condition, message } });
+
+/**
+ * OpenSearch refuses a document with more than 32766 bytes in one value of a flat object. None is longer than the line
+ * that it was parsed from, whose letters have up to three bytes; the line itself stays.
+ */
+const WITHOUT_LONG_VALUES = {
+  remove: {
+    if: "ctx['log'] instanceof String && ctx['log'].length() > 10000",
+    field: PARSED_KEY,
+    ignore_missing: true,
+  },
+};
 
 /** In Painless. */
 function isNoObject(field: string): string {

@@ -22,7 +22,7 @@ export function storeRequests(stores: LogStores): BootstrapRequest[] {
     {
       method: 'PUT',
       path: `/_ingest/pipeline/${REJECTS_PIPELINE}`,
-      body: rejectsPipeline(rejected.prefix),
+      body: rejectsPipeline(stores.engine, rejected.prefix),
     },
     ...indexRequests(stores, rejected, rejectsMappings(), {}),
     ...indices.flatMap((index) => indexRequests(stores, index, logMappings(stores.engine), PIPELINE)),
