@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { expectSecrets } from '../../kubernetes/expected-secrets';
@@ -76,6 +77,8 @@ export function bootstrapJob(scope: Construct, props: BootstrapJobProps): k8s.Ku
   new k8s.KubeConfigMap(scope, 'Requests', { metadata: { name, namespace, labels }, data });
   const metadata = { name: `${name}-${own}`, namespace, labels };
   const job = new k8s.KubeJob(scope, 'Job', { metadata, spec: specOf(own) });
+  // The type wants it; the API server drops it, and delivery tools would see a difference for ever.
+  job.addJsonPatch(JsonPatch.remove('/spec/podFailurePolicy/rules/0/onPodConditions'));
   workloadNetworkPolicy(scope, 'NetworkPolicy', {
     name,
     namespace,

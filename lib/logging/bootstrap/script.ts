@@ -23,6 +23,8 @@ answer=$WORK/answer
 errors=$WORK/errors
 refused_since=
 last_note=
+# The first process of a container hears no signal that it does not ask for.
+trap 'exit 143' TERM
 rows=()
 bodies=()
 
