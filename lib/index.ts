@@ -128,7 +128,6 @@ export { ExternalDashboards, type ExternalDashboardsProps } from './logging/exte
 export { ExternalSearch, type ExternalSearchProps } from './logging/external-search';
 export { FluentBit } from './logging/fluent-bit';
 export { FluentBitMetadata } from './logging/fluent-bit-metadata';
-export type { StackTraceLanguage } from './logging/fluent-bit-pipeline';
 export type { FluentBitProps } from './logging/fluent-bit-props';
 export { FluentdAgent } from './logging/fluentd-agent';
 export type { FluentdAgentProps } from './logging/fluentd-agent-props';
@@ -139,7 +138,7 @@ export { LogFileSidecar } from './logging/log-file-sidecar';
 export type { LogFileSidecarProps } from './logging/log-file-sidecar-props';
 export type { ResolvedRoute, ResolvedRoutes, ResolvedTarget } from './logging/log-targets';
 export { LoggingStack } from './logging/logging-stack';
-export type { LoggingDashboardsProps, LoggingStackProps } from './logging/logging-stack-props';
+export type { LoggingDashboardsProps, LoggingStackProps, LoggingWriter } from './logging/logging-stack-props';
 export type { LossBudgetProps } from './logging/loss-budget';
 export { OpenSearchDashboards, type OpenSearchDashboardsProps } from './logging/opensearch-dashboards';
 export {
@@ -176,6 +175,7 @@ export { S3Output, type S3OutputProps } from './logging/outputs/s3-output';
 export { IndexNaming, type SearchOutputProps } from './logging/outputs/search-options';
 export { SearchOutput } from './logging/outputs/search-output';
 export { StdoutOutput } from './logging/outputs/stdout-output';
+export type { StackTraceLanguage } from './logging/stack-traces';
 export type { StoredLogs } from './logging/stored-logs';
 export type { AlertmanagerEndpoint } from './model/alertmanager-endpoint';
 export type { EgressTarget } from './model/egress-target';

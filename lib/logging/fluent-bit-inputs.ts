@@ -12,7 +12,7 @@ export interface FluentBitInputOptions {
   readonly name: string;
   readonly namespace: string;
   readonly withOwnLog: boolean;
-  /** Languages whose stack traces of containers become one record. */
+  /** Multiline parsers by which stack traces of containers become one record. */
   readonly stackTraces: readonly string[];
   readonly nodeUnits: readonly string[];
   readonly journalPath: string;
@@ -84,8 +84,8 @@ export function fluentBitInputs(options: FluentBitInputOptions): FluentBitInput[
  * In `tail` itself a second parser is not asked, so that traces are joined once the lines of a container are whole. As a
  * filter it would keep all lines in memory for a while, which are lost when an agent ends.
  */
-const joined = (languages: readonly string[]): FluentBitProcessor => ({
+const joined = (parsers: readonly string[]): FluentBitProcessor => ({
   name: 'multiline',
-  'multiline.parser': languages,
+  'multiline.parser': parsers,
   'multiline.key_content': 'log',
 });

@@ -14,6 +14,7 @@ import {
   placeOfDelivery,
 } from './outputs/log-output';
 import { tagsByPlace } from './route-places';
+import { type StackTraceLanguage, stackTraceParsers } from './stack-traces';
 
 /** Port of the agent's metrics, and of its sign of life. */
 export const FLUENT_BIT_PORT = 2020;
@@ -23,9 +24,6 @@ export const FLUENT_BIT_PORT = 2020;
  * rotated twice.
  */
 export const GRACE_SECONDS = 10;
-
-/** Languages whose stack traces Fluent Bit can join to one record. */
-export type StackTraceLanguage = 'java' | 'go' | 'python' | 'ruby';
 
 /** What a pipeline is made of. */
 export interface FluentBitPipelineOptions {
@@ -68,6 +66,7 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
   const { routes, rest } = resolveTargets(options.routes, options.otherLogs, outputs);
   const withOwnLog = !rest.output.printsToOwnLog;
   const script = new LineFilters();
+  const traces = stackTraceParsers(options.stackTraces);
 
   const plugins = new Map<string, FluentBitPlugin>();
   const deliver = (target: LogTarget, output: IFluentBitOutput) => {
@@ -95,7 +94,8 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
   const config: FluentBitConfig = {
     service: serviceOf(budget, statePath),
     parsers: [TAG_PARSER, ...options.parsers],
-    inputs: fluentBitInputs({ ...options, withOwnLog }),
+    multiline_parsers: traces.multilineParsers,
+    inputs: fluentBitInputs({ ...options, withOwnLog, stackTraces: traces.names }),
     filters: [
       ...metadataFilters({ ...options, withOwnLog }),
       ...(options.nodeUnits.length === 0

@@ -3,9 +3,9 @@ import type { ApiServerAccessProps } from '../kubernetes/api-server-access';
 import type { NodeAgentProps } from '../kubernetes/node-agent';
 import type { LogRoute, LogTarget } from '../model/log-route';
 import type { FluentBitMetadata } from './fluent-bit-metadata';
-import type { StackTraceLanguage } from './fluent-bit-pipeline';
 import type { LossBudgetProps } from './loss-budget';
 import type { IFluentBitOutput } from './outputs/log-output';
+import type { StackTraceLanguage } from './stack-traces';
 
 export interface FluentBitProps extends NodeAgentProps, ApiServerAccessProps, LossBudgetProps {
   /** Where logs go unless a route names another output. */

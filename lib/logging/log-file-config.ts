@@ -1,9 +1,9 @@
 import type { FluentBitConfig, FluentBitFilter, FluentBitInput, FluentBitOutput } from '../config/fluent-bit/config';
 import type { LogTarget } from '../model/log-route';
-import type { StackTraceLanguage } from './fluent-bit-pipeline';
 import { resolveTargets } from './log-targets';
 import { RETRY_SECONDS } from './loss-budget';
 import { DATASET_KEY, type IFluentBitOutput, type OutputFiles } from './outputs/log-output';
+import { type StackTraceLanguage, stackTraceParsers } from './stack-traces';
 
 /** What the configuration of a sidecar is made of. */
 export interface LogFileConfigOptions {
@@ -33,6 +33,7 @@ const MARGIN_SECONDS = 5;
 export function logFileConfig(options: LogFileConfigOptions): FluentBitConfig {
   return {
     service: serviceOf(options),
+    multiline_parsers: stackTraceParsers(options.stackTraces).multilineParsers,
     inputs: options.volumes.map((paths, i) => tail(options, paths, i)),
     ...(options.output === undefined ? { outputs: [printed(options)] } : sent(options, options.output)),
   };
@@ -75,7 +76,7 @@ function tail(
     alias: `files-${i}`,
     path: [...paths],
     tag: TAG,
-    ...(stackTraces.length === 0 ? {} : { 'multiline.parser': [...stackTraces] }),
+    ...(stackTraces.length === 0 ? {} : { 'multiline.parser': stackTraceParsers(stackTraces).names }),
     ...(output === undefined ? {} : { path_key: 'file', offset_key: 'offset' }),
     db: `${statePath}/positions-${i}.db`,
     'db.locking': true,

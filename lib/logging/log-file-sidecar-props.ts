@@ -1,8 +1,8 @@
 import type { IConstruct } from 'constructs';
 import type { Images } from '../kubernetes/images';
 import type { ContainerResources } from '../kubernetes/resources';
-import type { StackTraceLanguage } from './fluent-bit-pipeline';
 import type { IFluentBitOutput } from './outputs/log-output';
+import type { StackTraceLanguage } from './stack-traces';
 
 export interface LogFileSidecarProps {
   /**

@@ -20,10 +20,10 @@ import {
 } from '../model/shape';
 import { validateInteger, validateWorkloadName } from '../model/units';
 import { FluentBitMetadata } from './fluent-bit-metadata';
-import type { StackTraceLanguage } from './fluent-bit-pipeline';
 import { FLUENT_BIT_DEFAULTS, type FluentBitProps } from './fluent-bit-props';
 import { validateLossBudget } from './loss-budget';
 import type { IFluentBitOutput } from './outputs/log-output';
+import type { StackTraceLanguage } from './stack-traces';
 import { validateLogRoutes } from './validate-log-routes';
 
 /** An output of Fluent Bit. */

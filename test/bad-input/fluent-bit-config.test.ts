@@ -309,7 +309,13 @@ describe('parsers that Fluent Bit would not find, or not use, are refused', () =
     ],
     [
       'a name that is built in',
-      multiline({ name: 'java', rules: [{ state: 'start_state', regex: 'a', next_state: 'start_state' }] }),
+      multiline({
+        name: 'java',
+        rules: [
+          { state: 'start_state', regex: 'a', next_state: 'cont' },
+          { state: 'cont', regex: 'b', next_state: 'cont' },
+        ],
+      }),
       "fluent-bit: multiline_parsers[0] (java): 'name' is 'java', which Fluent Bit has built in; use another, such as 'my-java'",
     ],
     [
@@ -325,7 +331,27 @@ describe('parsers that Fluent Bit would not find, or not use, are refused', () =
     [
       'a state that leads nowhere',
       multiline({ rules: [{ state: 'start_state', regex: 'a', next_state: 'more' }] }),
-      "fluent-bit: multiline_parsers[0] (app): 'next_state' is 'more', which is the state of no rule; use one of 'start_state', or add a rule with this state",
+      "fluent-bit: multiline_parsers[0] (app): 'next_state' is 'more', which is the state of no rule; add a rule with this state",
+    ],
+    [
+      'another state that leads nowhere',
+      multiline({
+        rules: [
+          { state: 'start_state', regex: 'a', next_state: 'cont' },
+          { state: 'cont', regex: 'b', next_state: 'more' },
+        ],
+      }),
+      "fluent-bit: multiline_parsers[0] (app): 'next_state' is 'more', which is the state of no rule; use one of 'cont', or add a rule with this state",
+    ],
+    [
+      'a last line that leads back to the first',
+      multiline({
+        rules: [
+          { state: 'start_state', regex: 'a', next_state: 'cont' },
+          { state: 'cont', regex: 'b', next_state: 'start_state' },
+        ],
+      }),
+      "fluent-bit: multiline_parsers[0] (app): 'next_state' is 'start_state', the state of a rule for first lines, and Fluent Bit delivers a line that leads to it twice; lead to a rule of its own: first lines are looked for in any state",
     ],
     [
       'an expression of a rule that does not compile',

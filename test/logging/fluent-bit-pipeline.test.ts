@@ -72,7 +72,7 @@ describe('the inputs of an agent', () => {
     expect(yaml(inputs.map(({ processors = null }) => processors))).toMatchInlineSnapshot(`
 "- logs:
     - name: multiline
-      multiline.parser: java, go
+      multiline.parser: java-trace, go
       multiline.key_content: log
 - null
 - null

@@ -8,6 +8,7 @@ import type { BulkDocument } from '../tools/bulk-server';
 import { eventually } from '../tools/program';
 import { itWithTool, type Tool } from '../tools/tool';
 import { type FluentBitNode, fluentBitNode, type LoggingContainer } from './fluent-bit-loop';
+import { STACK_TRACES, TRACE_LANGUAGES } from './stack-traces';
 
 const web: LoggingContainer = { namespace: 'shop', pod: 'web-1', container: 'web' };
 const api: LoggingContainer = { namespace: 'numbers', pod: 'numbers-api-7d9-x', container: 'api' };
@@ -26,6 +27,7 @@ const byIndex = (documents: readonly BulkDocument[]) =>
 const numbered = (prefix: string, count: number) => Array.from({ length: count }, (_, i) => `${prefix} ${i}`);
 
 const TRACES: Partial<FluentBitProps> = { stackTraces: ['java', 'go', 'ruby'] };
+const EVERY_TRACE: Partial<FluentBitProps> = { stackTraces: TRACE_LANGUAGES };
 /** A trace in one of these languages. */
 const traceOf = (id: string, i: number): readonly string[] =>
   [
@@ -256,6 +258,37 @@ describe('Fluent Bit with the configuration of the agent', () => {
         .sort(),
     ).toEqual(['before', trace.join('\n'), 'after'].sort());
     expect(new Set(documents.map(({ index }) => index))).toEqual(new Set([`logstash-${day()}`]));
+  });
+
+  onNode('delivers each line of a trace once, over a rotation within it', EVERY_TRACE, async (node) => {
+    const recordsOf = (language: (typeof TRACE_LANGUAGES)[number], round: string) => [
+      `before ${language} ${round}`,
+      ...STACK_TRACES[language]
+        .map((trace) => trace.join('\n'))
+        .flatMap((trace) => [trace, `after ${language} ${round}`, trace]),
+      `end of ${language} ${round}`,
+    ];
+    const rounds = ['first', 'second', 'third'];
+    const records = rounds.flatMap((round) => TRACE_LANGUAGES.flatMap((language) => recordsOf(language, round)));
+    const write = async (round: string) => {
+      for (const language of TRACE_LANGUAGES) {
+        const container = { namespace: 'shop', pod: language, container: 'app' };
+        const lines = recordsOf(language, round).join('\n').split('\n');
+        node.log(container, ...lines.slice(0, 2));
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        if (round !== 'first') node.rotate(container);
+        node.log(container, ...lines.slice(2));
+      }
+    };
+    node.start();
+    await write('first');
+    await node.documents(records.length / 3);
+    await node.stop();
+    node.start();
+    await write('second');
+    await write('third');
+    const found = (await node.documents(records.length)).map((document) => lineOf(document).trimEnd());
+    expect(found.sort()).toEqual(records.sort());
   });
 
   onNode('loses nothing but traces that are being written when it ends', TRACES, async (node) => {

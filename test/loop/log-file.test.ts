@@ -5,10 +5,13 @@ import { startBulkServer } from '../tools/bulk-server';
 import { eventually } from '../tools/program';
 import { itWithTool, type Tool } from '../tools/tool';
 import { type LogFilePod, logFilePod } from './log-file-loop';
+import { STACK_TRACES, TRACE_LANGUAGES } from './stack-traces';
 
 const numbered = (prefix: string, from: number, to: number) =>
   Array.from({ length: to - from }, (_, i) => `${prefix} ${from + i}`);
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+const EVERY_TRACE: Partial<LogFileSidecarProps> = { stackTraces: TRACE_LANGUAGES };
 
 /** Runs a test in a pod of its own. */
 function inPod(title: string, props: Partial<LogFileSidecarProps>, body: (pod: LogFilePod) => Promise<void>): void {
@@ -111,21 +114,19 @@ describe('Fluent Bit with the configuration of the sidecar', () => {
     expect(new Set(lines).size).toBe(count);
   });
 
-  inPod('prints the stack traces that it is told to join as lines of JSON', { stackTraces: ['java'] }, async (pod) => {
-    const trace = [
-      'Exception in thread "main" java.lang.IllegalStateException: no',
-      '    at shop.Main.run(Main.java:7)',
-      'Caused by: java.lang.NullPointerException',
-      '    ... 2 more',
-    ];
-    pod.write('app.log', 'before', ...trace, 'after');
+  inPod('prints the stack traces that it is told to join as lines of JSON', EVERY_TRACE, async (pod) => {
+    const records = TRACE_LANGUAGES.flatMap((language) =>
+      STACK_TRACES[language]
+        .map((trace) => trace.join('\n'))
+        .flatMap((trace) => [trace, `after ${language}`, trace, trace]),
+    );
+    pod.write('app.log', 'before', ...records.join('\n').split('\n'), 'end');
     pod.write('other.log', 'of another');
     pod.start();
-    const lines = await pod.lines(4);
+    const lines = await pod.lines(records.length + 3);
     const logs = lines.map((line) => JSON.parse(line)).map(({ log, ...rest }) => ({ log: log.trimEnd(), ...rest }));
-    expect(logs.sort((a, b) => (a.log < b.log ? -1 : 1))).toEqual(
-      [trace.join('\n'), 'after', 'before', 'of another'].map((log) => ({ log })),
-    );
+    const sorted = (all: readonly { readonly log: string }[]) => [...all].sort((a, b) => (a.log < b.log ? -1 : 1));
+    expect(sorted(logs)).toEqual(sorted([...records, 'before', 'end', 'of another'].map((log) => ({ log }))));
   });
 
   inPod('cuts a line that is too long, and reads on', {}, async (pod) => {

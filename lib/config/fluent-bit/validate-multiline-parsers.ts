@@ -83,6 +83,12 @@ function rulesProblems(section: Section): Problem[] {
   const statesOf = (rule: Section) => (textOf(rule, 'state') ?? '').split(',').map((state) => state.trim());
   const states = new Set(read.flatMap(statesOf));
   const [first] = read;
+  // A first line is looked for in every state: none has to lead there.
+  const firstStates = read
+    .map(statesOf)
+    .filter((each) => each.includes('start_state'))
+    .flat();
+  const others = [...states].filter((state) => !firstStates.includes(state)).map((state) => `'${state}'`);
   return [
     ...unless(
       first !== undefined && statesOf(first).includes('start_state'),
@@ -94,7 +100,14 @@ function rulesProblems(section: Section): Problem[] {
       .filter((next) => !states.has(next))
       .map((next) => ({
         what: `'next_state' is '${next}', which is the state of no rule`,
-        fix: `use one of ${[...states].map((state) => `'${state}'`).join(', ')}, or add a rule with this state`,
+        fix: `${others.length === 0 ? '' : `use one of ${others.join(', ')}, or `}add a rule with this state`,
+      })),
+    ...read
+      .map((rule) => textOf(rule, 'next_state') ?? '')
+      .filter((next) => firstStates.includes(next))
+      .map((next) => ({
+        what: `'next_state' is '${next}', the state of a rule for first lines, and Fluent Bit delivers a line that leads to it twice`,
+        fix: 'lead to a rule of its own: first lines are looked for in any state',
       })),
   ];
 }
