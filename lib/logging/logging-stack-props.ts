@@ -32,7 +32,7 @@ export interface LoggingWriter extends LogWriter, LogStoreProps {
   readonly index?: string;
   /**
    * Datasets and indices of routes and other writers that it adds to as well, or patterns for some of their indices.
-   * @default - none; all there are for a writer without `dataset` and `index`
+   * @default - none; for a writer without `dataset` and `index` all that the agents add to
    */
   readonly indices?: readonly string[];
 }

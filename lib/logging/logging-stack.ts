@@ -87,14 +87,14 @@ export class LoggingStack extends Construct {
   }
 
   private setUp(rejectedRetention: string): void {
-    const { indices, dataStreams, dataViews } = this.stored;
+    const { indices, dataStreams, dataViews, agentIndices } = this.stored;
     new SearchBootstrap(this, 'SearchBootstrap', {
       ...this.common,
       search: this.search,
       indices,
       dataStreams,
       rejectedRetention,
-      writers: [...this.stored.writers, { ...this.writer, from: [this.agent.pods] }],
+      writers: [...this.stored.writers, { ...this.writer, indices: agentIndices, from: [this.agent.pods] }],
       kibanaPassword: this.dashboards instanceof Kibana ? this.dashboards.password : undefined,
     });
     if (this.dashboards === undefined) return;

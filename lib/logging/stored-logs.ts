@@ -15,6 +15,8 @@ export interface StoredLogs {
   readonly indices: readonly LogIndex[];
   readonly dataStreams: readonly LogDataStream[];
   readonly dataViews: readonly LogDataView[];
+  /** What the agents write to, as the bootstrap names it. */
+  readonly agentIndices: readonly string[];
   /** Apps that write beside the agents, and to what. */
   readonly writers: readonly LogWriter[];
   readonly problems: readonly Problem[];
@@ -42,6 +44,9 @@ export function storedLogs(
   const { places, problems } = storedPlaces(targets, writers, retention);
   const streams = naming === IndexNaming.DATA_STREAM;
   const datasets = places.flatMap(({ dataset, ...how }) => (dataset === undefined ? [] : [{ dataset, how }]));
+  const called = (name: string) =>
+    streams && datasets.some(({ dataset }) => dataset === name) ? streamOf(name) : name;
+  const agentIndices = [...new Set(targets.map((target) => called(nameOf(target) ?? '')))];
   return {
     indices: [
       ...(streams ? [] : datasets.map(({ dataset, how }) => ({ prefix: dataset, ...how }))),
@@ -62,11 +67,10 @@ export function storedLogs(
         ? [{ title: 'logs-*-default::failures', name: 'Log lines in failure stores' }]
         : []),
     ],
+    agentIndices,
     writers: writers.map(({ username, password, from, indices, ...own }) => {
       const names = [nameOf(own), ...(indices ?? [])].filter((name) => name !== undefined);
-      const datasetNames = new Set(datasets.map(({ dataset }) => dataset));
-      const written = names.map((name) => (streams && datasetNames.has(name) ? streamOf(name) : name));
-      return { username, password, from, indices: names.length === 0 ? indices : written };
+      return { username, password, from, indices: names.length > 0 ? names.map(called) : (indices ?? agentIndices) };
     }),
     problems,
   };

@@ -9,6 +9,7 @@ import { checkedElsewhere, choice, fitProps, flag, type Kind, listOf, type Shape
 import { shown } from '../model/shown';
 import { validateDnsLabel } from '../model/units';
 import { validateRetention } from './bootstrap/log-store';
+import { validateUsername } from './bootstrap/validate-endpoint';
 import { validateSearchEndpoint } from './bootstrap/validate-search-bootstrap';
 import { elasticsearchEndpoint } from './elasticsearch/endpoint';
 import { validateElasticsearch } from './elasticsearch/validate';
@@ -59,15 +60,26 @@ const SOME_NAMESPACE = 'logging';
 export function validateLoggingStack(props: LoggingStackProps, namespace: string | undefined): Problem[] {
   const { fit, problems } = fitProps(props, LOGGING_STACK);
   const { search, elasticsearch = {}, agentNamespace, retention, writer, images } = fit;
-  const wrongSearch = validateSearch(search);
-  const own = search === undefined || wrongSearch.length > 0;
-  const endpoint: ISearchEndpoint = own ? elasticsearchEndpoint(elasticsearch, namespace ?? SOME_NAMESPACE) : search;
-  const wrongWriter = writer === undefined ? [] : validateSecretKey('writer.password', writer.password);
+  const wrong = (prop: string) => problems.some(({ what }) => what.startsWith(`'${prop}`));
+  const wrongSearch =
+    search === undefined
+      ? within('elasticsearch', validateElasticsearch(elasticsearch, SOME_NAMESPACE))
+      : validateSearch(search);
+  const endpoint: ISearchEndpoint =
+    search !== undefined && wrongSearch.length === 0
+      ? search
+      : elasticsearchEndpoint(wrongSearch.length === 0 ? elasticsearch : {}, SOME_NAMESPACE);
+  const wrongWriter =
+    writer === undefined
+      ? []
+      : [
+          ...validateUsername('writer.username', writer.username),
+          ...validateSecretKey('writer.password', writer.password),
+        ];
   const user = writer === undefined || wrongWriter.length > 0 ? DEFAULT_WRITER : writer;
   const output = storeOutput(endpoint, user, fit.naming ?? IndexNaming.DAILY);
   const { routes = [], otherLogs = {}, writers = [] } = fit;
   const [first, ...others] = [output, ...(fit.outputs ?? []).filter((each) => each !== undefined)] as const;
-  const wrong = (prop: string) => problems.some(({ what }) => what.startsWith(`'${prop}`));
   const misrouted =
     wrong('routes') || wrong('otherLogs') ? [] : validateLogRoutes(routes, otherLogs, [first, ...others]);
   const routed = misrouted.length === 0 && !wrong('routes') && !wrong('otherLogs');
@@ -81,11 +93,10 @@ export function validateLoggingStack(props: LoggingStackProps, namespace: string
       ? [{ what: "'search' and 'elasticsearch' are set together", fix: 'keep one of them' }]
       : []),
     ...wrongSearch,
-    ...(search === undefined ? within('elasticsearch', validateElasticsearch(elasticsearch, SOME_NAMESPACE)) : []),
     ...within(
       'agent',
       validateFluentBitProps(
-        { ...fit.agent, images, output, ...(routed ? { outputs: others, routes, otherLogs } : {}) },
+        { images, ...fit.agent, output, ...(routed ? { outputs: others, routes, otherLogs } : {}) },
         SOME_NAMESPACE,
       ),
     ),
@@ -101,8 +112,7 @@ export function validateLoggingStack(props: LoggingStackProps, namespace: string
 }
 
 /** Without an admin it is as good a place to write to, and nobody sets it up. */
-function validateSearch(search: ISearchEndpoint | undefined): Problem[] {
-  if (search === undefined) return [];
+function validateSearch(search: ISearchEndpoint): Problem[] {
   return validateSearchEndpoint(
     typeof search === 'object' && search !== null ? { ...search, admin: search.admin ?? DEFAULT_WRITER } : search,
   );
@@ -121,7 +131,7 @@ function dashboardsOf(
     const fix = "leave 'enabled: false' out, or all but that";
     return { problems: [{ what: `it is not enabled, and has ${given.join(', ')}`, fix }] };
   }
-  const props = { ...rest, search, images };
+  const props = { images, ...rest, search };
   return search.engine === SearchEngine.OPENSEARCH
     ? { problems: [...problems, ...validateOpenSearchDashboards(props, SOME_NAMESPACE)] }
     : { problems: [...problems, ...validateKibana(props, SOME_NAMESPACE)], kibanaPassword: kibanaPassword(props) };

@@ -55,7 +55,15 @@ export function validateStoredLogs(
   const [output] = outputs;
   const targets = resolveTargets(routes, otherLogs, outputs);
   const stored = storedLogs(targets, output, { naming, retention, search, writers });
-  const { indices, dataStreams } = stored;
+  const { indices, dataStreams, agentIndices } = stored;
+  if (agentIndices.length === 0) {
+    return [
+      {
+        what: `all lines go to other outputs than '${output.name}', and the store gets none`,
+        fix: "leave 'output' out of 'otherLogs' or of a route, or use FluentBit alone",
+      },
+    ];
+  }
   const nothingDated = dataStreams.length === 0 && indices.every(({ dated }) => dated === false);
   const idle = nothingDated ? validateUndated(wanted) : [];
   if (search.admin === undefined) return [...validateWithoutAdmin(wanted, output.name), ...idle];

@@ -203,6 +203,26 @@ describe('LoggingStack refuses', () => {
       "chart/Logging: 'writer.password' is that of user 'elastic', too: who writes as the one could log in as the other; give it a Secret of its own, such as { name: 'shop-writer', key: 'password' }",
     ],
     [
+      'a name of a store that is none, before anything that is made of it',
+      stack({ elasticsearch: { name: 'Log Store' } }),
+      "chart/Logging: elasticsearch: 'name' is 'Log Store', which no Service can be named; use at most 40 of 'a-z', '0-9' and '-', with a letter in front, such as 'elasticsearch'",
+    ],
+    [
+      'a namespace that is none, before anything that is made of it',
+      stack({ namespace: 'Log Store' }),
+      "chart/Logging: 'namespace' is 'Log Store', which is no Kubernetes name; use at most 63 of 'a-z', '0-9' and '-', such as 'monitoring'",
+    ],
+    [
+      'a user of agents whose name ends in the login',
+      stack({ search: withoutAdmin, writer: { username: 'fluent:bit', password: { name: 'a', key: 'b' } } }),
+      "chart/Logging: 'writer.username' is 'fluent:bit', which is no name of a user; use letters, digits, '-', '_', '.' and '@', such as 'fluent-bit'",
+    ],
+    [
+      'no line for its store',
+      stack({ outputs: [new StdoutOutput('stdout')], otherLogs: { output: 'stdout' }, agent: { nodeUnits: [] } }),
+      "chart/Logging: all lines go to other outputs than 'elasticsearch', and the store gets none; leave 'output' out of 'otherLogs' or of a route, or use FluentBit alone",
+    ],
+    [
       'the password of agents in the place of a Secret',
       stack({ writer: { username: 'agent', password: unchecked('hunter2') } }),
       "chart/Logging: 'writer.password' is no reference to a Secret; give the name of a Secret and one of its keys, such as { name: 'alertmanager-slack', key: 'url' }",

@@ -134,6 +134,10 @@ describe('LoggingStack', () => {
     expect(requests['PUT /_security/role/shop-writer'].indices).toEqual([
       { names: ['orders-20*.*.*', 'rejected-logs-20*.*.*'], privileges: ['auto_configure', 'create_doc'] },
     ]);
+    expect(requests['PUT /_security/role/fluent-bit-writer'].indices[0].names).toEqual([
+      'logstash-20*.*.*',
+      'rejected-logs-20*.*.*',
+    ]);
     expect(requests['PUT /_security/user/shop'].roles).toEqual(['shop-writer']);
     expect(requests['PUT /_ilm/policy/observability-orders'].policy.phases.delete.min_age).toBe('30d');
     expect(requests['PUT /_index_template/observability-orders'].template.settings.index).toMatchObject({
@@ -170,7 +174,7 @@ describe('LoggingStack', () => {
       { prefix: 'logstash', retention: '7d' },
       { prefix: 'shop', retention: '30d', shards: 3 },
     ]);
-    expect(logging.stored.writers.map(({ indices }) => indices)).toEqual([['shop'], ['shop'], undefined]);
+    expect(logging.stored.writers.map(({ indices }) => indices)).toEqual([['shop'], ['shop'], ['logstash', 'shop']]);
   });
 
   it('gives a writer a data stream, or an index without a date, too', () => {
