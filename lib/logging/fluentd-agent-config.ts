@@ -2,7 +2,13 @@ import type { FluentdConfig, FluentdDirective, FluentdFilter, FluentdStep } from
 import { type LogKeep, LogLevel, type LogRoute, type LogSelector, type LogTarget } from '../model/log-route';
 import { POD_LOGS } from './container-tags';
 import { FLUENTD_SYSTEM } from './fluentd-aggregator-config';
-import { deliverySteps, type FluentdBufferRoom, OWN_DIRECTIVES, rejectedSteps } from './fluentd-delivery-steps';
+import {
+  deliverySteps,
+  type FluentdBufferRoom,
+  OWN_DIRECTIVES,
+  REJECTED_DATASET,
+  rejectedSteps,
+} from './fluentd-delivery-steps';
 import { PARSED_KEY } from './line-filters';
 import { resolveTargets } from './log-targets';
 import type { FluentdDelivery, IFluentdOutput } from './outputs/fluentd-delivery';
@@ -46,9 +52,9 @@ export function fluentdAgentConfig(options: FluentdAgentConfigOptions): FluentdC
   const { outputs, statePath, room } = options;
   const { routes, rest } = resolveTargets(options.routes, options.otherLogs, outputs);
   const deliveries = new Map<string, FluentdDelivery>();
+  const filesOf = ({ name }: IFluentdOutput) => ({ ...options.files, state: `${statePath}/outputs/${name}` });
   const deliver = (target: LogTarget, output: IFluentdOutput) => {
-    const files = { ...options.files, state: `${statePath}/outputs/${output.name}` };
-    const delivery = output.fluentd(target, files);
+    const delivery = output.fluentd(target, filesOf(output));
     const place = placeOfDelivery(output, delivery);
     if (!deliveries.has(place)) deliveries.set(place, delivery);
     return { place, dataset: delivery.dataset };
@@ -57,7 +63,7 @@ export function fluentdAgentConfig(options: FluentdAgentConfigOptions): FluentdC
     ...routes.map(({ route, target, output }) => ({ tags: tagsOf(route), target, ...deliver(target, output) })),
     { tags: '**', target: rest.target, ...deliver(rest.target, rest.output) },
   ];
-  const [[firstPlace, firstDelivery] = []] = deliveries as Iterable<[string, FluentdDelivery]>;
+  const [main] = outputs;
   // Places hold what labels cannot.
   const places = [...deliveries.keys()];
   const labelOf = (place: string) => `@OUTPUT_${places.indexOf(place) + 1}`;
@@ -84,9 +90,7 @@ export function fluentdAgentConfig(options: FluentdAgentConfigOptions): FluentdC
           label: { $name: labelOf(place), config: deliverySteps(place, delivery, roomOf(place)) },
         }),
       ),
-      ...(firstPlace === undefined || firstDelivery === undefined
-        ? []
-        : [rejectedSteps(firstPlace, firstDelivery, roomOf(firstPlace))]),
+      rejectedSteps(main.name, main.fluentd({ dataset: REJECTED_DATASET }, filesOf(main)), roomOf(main.name)),
       ...OWN_DIRECTIVES,
       { source: { $type: 'prometheus_tail_monitor', $id: 'file-metrics', interval: '30s' } },
     ],

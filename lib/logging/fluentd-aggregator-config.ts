@@ -1,5 +1,11 @@
 import type { FluentdConfig, FluentdSource } from '../config/fluentd/config';
-import { deliverySteps, type FluentdBufferRoom, OWN_DIRECTIVES, rejectedSteps } from './fluentd-delivery-steps';
+import {
+  deliverySteps,
+  type FluentdBufferRoom,
+  OWN_DIRECTIVES,
+  REJECTED_DATASET,
+  rejectedSteps,
+} from './fluentd-delivery-steps';
 import type { IFluentdOutput } from './outputs/fluentd-delivery';
 import { DATASET_KEY, type OutputFiles } from './outputs/log-output';
 
@@ -54,7 +60,7 @@ export function fluentdAggregatorConfig(options: FluentdAggregatorConfigOptions)
         },
       },
       { label: { $name: '@OUTPUT', config: deliverySteps(output.name, delivery, room) } },
-      rejectedSteps(output.name, delivery, room),
+      rejectedSteps(output.name, output.fluentd({ dataset: REJECTED_DATASET }, files), room),
       ...OWN_DIRECTIVES,
     ],
   };

@@ -8,6 +8,10 @@ export const FLUENTD_METRICS_PORT = 24231;
 /** Where the records are stored that an output refused for good, each as one text. */
 export const REJECTED_DATASET = DEFAULT_REJECTED;
 
+/** Why they are there, as far as is known: Fluentd hands over the record alone. */
+const REJECTED_REASON =
+  'A plugin of Fluentd could not take it, as a rule since the store had refused it: the log of Fluentd says why, at that time.';
+
 /** Counts them. */
 export const REJECTED_METRIC = 'fluentd_rejected_records_total';
 
@@ -34,7 +38,10 @@ export function deliverySteps(name: string, delivery: FluentdDelivery, room: Flu
 
 /**
  * What becomes of records that a plugin cannot take, above all documents that Elasticsearch refuses: they are counted,
- * and sent again with all they held as one text, which no mapping can refuse. What is refused even so is in the log.
+ * and sent again with all they held as one text, which no mapping can refuse, in the fields that the page of rejected lines
+ * shows. What is refused even so is in the log.
+ *
+ * @param delivery that of the dataset {@link REJECTED_DATASET}
  */
 export function rejectedSteps(name: string, delivery: FluentdDelivery, room: FluentdBufferRoom): FluentdDirective {
   const id = `${name}-rejected`;
@@ -61,6 +68,18 @@ export function rejectedSteps(name: string, delivery: FluentdDelivery, room: Flu
           },
         },
         ...filters(id, delivery.filters),
+        {
+          // After the id was made: what is refused once more is still the same document.
+          filter: {
+            $type: 'record_transformer',
+            $id: `${id}-why`,
+            $tag: '**',
+            enable_ruby: true,
+            record: {
+              rejected: `\${{ "at" => Time.now.utc.iso8601(3), "reason" => ${JSON.stringify(REJECTED_REASON)} }}`,
+            },
+          },
+        },
         { match: output(id, delivery, `${room.path}-rejected`, room.rejectedMebibytes) },
       ],
     },

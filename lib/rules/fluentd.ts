@@ -92,7 +92,7 @@ or
       summary: 'Log lines are refused, and stored as rejected ones.',
       description:
         'In 10 minutes {{ $value | humanize }} records were refused for good, as a rule since a field has another type than ' +
-        "in earlier documents of its index. They are in the dataset 'rejected', each as one text; the log of Fluentd says why.",
+        "in earlier documents of its index. They are in the dataset 'rejected-logs', each as one text; the log of Fluentd says why.",
       runbookUrl: page(options, 'FluentdRecordsRejected'),
     },
     {

@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ForwardOutput, ForwardPeer } from '../../lib/logging/outputs/forward-output';
+import { IndexNaming } from '../../lib/logging/outputs/search-options';
 import { LogLevel } from '../../lib/model/log-route';
 import { certificate } from '../tools/certificate';
 import { itWithTool } from '../tools/tool';
@@ -240,4 +241,32 @@ itWithTool(
     }
   },
   180_000,
+);
+
+itWithTool(
+  'fluentd',
+  'an agent puts what is refused where rejected lines are looked for, however other lines are kept',
+  async (fluentd) => {
+    const routes = [{ namespaces: ['shop'], index: 'sys' }];
+    const agent = await fluentdAgentNode(fluentd, { routes }, { naming: IndexNaming.DATA_STREAM });
+    try {
+      agent.server.always(({ source, index }) =>
+        !index.startsWith('rejected') && source?.log === 'refused' ? 400 : 201,
+      );
+      for (const namespace of ['shop', 'tools'])
+        writeFileSync(logFile(agent.logs, 'api-1', namespace, 'api'), cri('refused') + cri('taken'));
+      await agent.start();
+      const documents = await agent.documents(4);
+      const day = new Date().toISOString().slice(0, 10).replaceAll('-', '.');
+      expect(documents.map(({ index }) => index).sort()).toEqual([
+        'logs-kubernetes-default',
+        `rejected-logs-${day}`,
+        `rejected-logs-${day}`,
+        'sys',
+      ]);
+    } finally {
+      await agent.remove();
+    }
+  },
+  60_000,
 );

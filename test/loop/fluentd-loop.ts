@@ -7,6 +7,7 @@ import type { FluentdAgentProps } from '../../lib/logging/fluentd-agent-props';
 import { FluentdAggregator } from '../../lib/logging/fluentd-aggregator';
 import type { FluentdAggregatorProps } from '../../lib/logging/fluentd-aggregator-props';
 import { ElasticsearchOutput } from '../../lib/logging/outputs/elasticsearch-output';
+import { IndexNaming } from '../../lib/logging/outputs/search-options';
 import { SearchEngine } from '../../lib/model/search-endpoint';
 import { type BulkDocument, type BulkServer, startBulkServer } from '../tools/bulk-server';
 import { eventually, freePorts } from '../tools/program';
@@ -49,26 +50,35 @@ export function fluentdNode(tool: Tool, props: Partial<FluentdAggregatorProps> =
 export async function fluentdAgentNode(
   tool: Tool,
   props: Partial<FluentdAgentProps>,
-  { eachReading = false } = {},
+  { eachReading = false, naming = IndexNaming.DAILY } = {},
 ): Promise<FluentdNode & { readonly logs: string }> {
-  const node = await run(tool, (output) => {
-    const chart = newChart('node-agents');
-    new FluentdAgent(chart, 'Fluentd', { output, ...props });
-    const text: string = only(synth(chart), 'ConfigMap').data['fluentd.yaml'];
-    return eachReading ? text.replaceAll(/(use_record_as_seed|use_entire_record): true/g, '$1: false') : text;
-  });
+  const node = await run(
+    tool,
+    (output) => {
+      const chart = newChart('node-agents');
+      new FluentdAgent(chart, 'Fluentd', { output, ...props });
+      const text: string = only(synth(chart), 'ConfigMap').data['fluentd.yaml'];
+      return eachReading ? text.replaceAll(/(use_record_as_seed|use_entire_record): true/g, '$1: false') : text;
+    },
+    naming,
+  );
   const logs = join(node.folder, 'logs');
   mkdirSync(logs);
   return { ...node, logs };
 }
 
-async function run(tool: Tool, textOf: (output: ElasticsearchOutput) => string): Promise<FluentdNode> {
+async function run(
+  tool: Tool,
+  textOf: (output: ElasticsearchOutput) => string,
+  naming = IndexNaming.DAILY,
+): Promise<FluentdNode> {
   const folder = mkdtempSync(join(tmpdir(), 'fluentd-'));
   const server = await startBulkServer();
   const [port = 0, metricsPort = 0] = await freePorts(2);
   const text = textOf(
     new ElasticsearchOutput('elasticsearch', {
       endpoint: { engine: SearchEngine.ELASTICSEARCH, url: server.url },
+      naming,
     }),
   );
   const file = join(folder, 'fluentd.yaml');

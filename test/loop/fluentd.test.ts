@@ -105,18 +105,29 @@ describe('a Fluent Bit that sends to a Fluentd', () => {
     expect(refused).toBe(20);
   });
 
-  withBoth('counts what the store refuses for good, and stores it as a text', async (agent, aggregator) => {
-    aggregator.server.always(({ source, index }) =>
-      !index.startsWith('rejected') && String(source?.log).endsWith('5') ? 400 : 201,
-    );
-    agent.log(shop, ...lines(0, 100));
-    const documents = await aggregator.documents(100);
-    const rejected = documents.filter(({ index }) => index.startsWith('rejected-'));
-    expect(rejected).toHaveLength(10);
-    expect(JSON.parse(String(rejected[0]?.source?.log))).toMatchObject({ dataset: 'shop', node: 'node-1' });
-    expect(Object.keys(rejected[0]?.source ?? {}).sort()).toEqual(['@timestamp', 'dataset', 'line_id', 'log', 'tag']);
-    expect(await aggregator.metrics()).toMatch(/^fluentd_rejected_records_total 10\.0$/m);
-  });
+  withBoth(
+    'counts what the store refuses for good, and stores it as a text where it is looked for',
+    async (agent, aggregator) => {
+      aggregator.server.always(({ source, index }) =>
+        !index.startsWith('rejected') && String(source?.log).endsWith('5') ? 400 : 201,
+      );
+      const before = Date.now();
+      agent.log(shop, ...lines(0, 100));
+      const documents = await aggregator.documents(100);
+      const rejected = documents.filter(({ index }) => /^rejected-logs-\d{4}\.\d\d\.\d\d$/.test(index));
+      expect(rejected).toHaveLength(10);
+      const { log, rejected: why, ...rest } = rejected[0]?.source ?? {};
+      expect(JSON.parse(String(log))).toMatchObject({ dataset: 'shop', node: 'node-1' });
+      expect(Object.keys(rest).sort()).toEqual(['@timestamp', 'dataset', 'line_id', 'tag']);
+      expect(why).toEqual({ at: expect.any(String), reason: expect.stringContaining('the log of Fluentd says why') });
+      // The date that the mapping and the page of rejected lines read.
+      const { at } = why as { at: string };
+      expect(at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+      expect(Date.parse(at)).toBeGreaterThanOrEqual(before);
+      expect(Date.parse(at)).toBeLessThanOrEqual(Date.now());
+      expect(await aggregator.metrics()).toMatch(/^fluentd_rejected_records_total 10\.0$/m);
+    },
+  );
 
   withBoth(
     'lets nobody in who does not know the key',

@@ -1,5 +1,6 @@
 import type { LogTarget } from '../../model/log-route';
 import type { SecretKey } from '../../model/secret-key';
+import { DEFAULT_REJECTED } from '../bootstrap/log-store';
 import type { ElasticsearchOutputProps } from './elasticsearch-output';
 import type { FluentdBareFilter, FluentdDelivery } from './fluentd-delivery';
 import { addressOf } from './http-endpoint';
@@ -24,7 +25,7 @@ export function fluentdElasticsearch(
   target: LogTarget,
   files: OutputFiles,
 ): FluentdDelivery {
-  const { endpoint, user, apiKey, naming = IndexNaming.DAILY } = props;
+  const { endpoint, user, apiKey } = props;
   const { host, port, tls } = addressOf(endpoint.url);
   const path = endpoint.path ?? '/';
   const { index } = target;
@@ -32,7 +33,7 @@ export function fluentdElasticsearch(
     instance: index ?? '',
     dataset: index ?? (target.dataset as string),
     buffered: true,
-    filters: filtersOf(props, indexName(index, naming, props.dataStreamNamespace)),
+    filters: filtersOf(props, indexName(index, props)),
     plugin: {
       $type: 'elasticsearch',
       host,
@@ -67,13 +68,25 @@ export function fluentdElasticsearch(
 
 const caOf = (ca: SecretKey | undefined, files: OutputFiles) => (ca === undefined ? {} : { ca_file: files.secret(ca) });
 
-/** Ruby that is the same for all data: it reads the record. */
-function indexName(index: string | undefined, naming: IndexNaming, namespace = 'default'): string {
+/** Ruby that is the same for all data: it reads the record. What was rejected is in daily indices, whatever the others are. */
+function indexName(
+  index: string | undefined,
+  { endpoint, naming, dataStreamNamespace }: ElasticsearchOutputProps,
+): string {
   if (index !== undefined) return index;
-  const dataset = `\${record["${DATASET_KEY}"] || "unrouted"}`;
-  return naming === IndexNaming.DATA_STREAM
-    ? `logs-${dataset}-${namespace}`
-    : `${dataset}-\${time.utc.strftime("%Y.%m.%d")}`;
+  const { rejectedPrefix = DEFAULT_REJECTED } = endpoint;
+  const dataset = `record["${DATASET_KEY}"]`;
+  const isRejected = `${dataset} == "${DEFAULT_REJECTED}"`;
+  const day = 'time.utc.strftime("%Y.%m.%d")';
+  if (naming === IndexNaming.DATA_STREAM) {
+    const stream = `"logs-#{${dataset} || "unrouted"}-${dataStreamNamespace ?? 'default'}"`;
+    return `\${${isRejected} ? "${rejectedPrefix}-#{${day}}" : ${stream}}`;
+  }
+  const prefix =
+    rejectedPrefix === DEFAULT_REJECTED
+      ? `${dataset} || "unrouted"`
+      : `${isRejected} ? "${rejectedPrefix}" : ${dataset} || "unrouted"`;
+  return `\${${prefix}}-\${${day}}`;
 }
 
 function filtersOf(props: ElasticsearchOutputProps, index: string): FluentdBareFilter[] {
