@@ -100,13 +100,13 @@ export class LoggingStack extends Construct {
     if (this.dashboards === undefined) return;
     new KibanaBootstrap(this, 'KibanaBootstrap', { ...this.common, dashboards: this.dashboards, dataViews });
   }
+
   /** What routes that were added to the agents write to, and the Job knows nothing of. */
-  private addedLate({ indices, dataStreams }: StoredLogs): Problem[] {
-    const known = new Set([...this.stored.indices, ...this.stored.dataStreams].map((each) => JSON.stringify(each)));
-    return [...indices, ...dataStreams]
-      .filter((each) => !known.has(JSON.stringify(each)))
-      .map((each) => ({
-        what: `a route that was added to the agents keeps lines in '${'prefix' in each ? each.prefix : each.pattern}' as the store is not set up to`,
+  private addedLate({ agentIndices }: StoredLogs): Problem[] {
+    return agentIndices
+      .filter((name) => !this.stored.agentIndices.includes(name))
+      .map((name) => ({
+        what: `a route that was added to the agents keeps lines in '${name}', which the store is not set up for`,
         fix: "give the route to the LoggingStack, among its 'routes'",
       }));
   }

@@ -190,7 +190,7 @@ describe('LoggingStack refuses', () => {
     [
       'a route that is added when the store is set up',
       stack({}, ({ agent }) => agent.addRoute({ namespaces: ['shop'], dataset: 'shop' })),
-      "Validation failed with the following errors:\n  [chart/Logging] a route that was added to the agents keeps lines in 'shop' as the store is not set up to; give the route to the LoggingStack, among its 'routes'",
+      "Validation failed with the following errors:\n  [chart/Logging] a route that was added to the agents keeps lines in 'shop', which the store is not set up for; give the route to the LoggingStack, among its 'routes'",
     ],
     [
       'a built-in user for its agents',
