@@ -118,9 +118,8 @@ function validateWritten(
       },
     ];
   }
-  const all = [...patterns];
-  if (all.some(([called, pattern]) => called === name || covers(pattern, name))) return [];
-  const called = all.map(([each]) => each);
+  if (patterns.has(name) || [...patterns.values()].some((pattern) => covers(pattern, name))) return [];
+  const called = [...patterns.keys()];
   const meant = nearest(name.replace(/[-.]?(?:20)?[\d.]*\*.*$/, ''), called);
   const known = meant === undefined ? `one of ${called.map((each) => `'${each}'`).join(', ')}` : `'${meant}'`;
   return [
