@@ -113,6 +113,7 @@ export { CONTROL_PLANE_TOLERATIONS, type PlacementProps, type Toleration } from 
 export type { ContainerResources } from './kubernetes/resources';
 export type { StorageProps } from './kubernetes/storage';
 export { addSyncWaves } from './kubernetes/sync-waves';
+export type { BootstrapProps } from './logging/bootstrap/bootstrap';
 export { KibanaBootstrap, type KibanaBootstrapProps } from './logging/bootstrap/kibana-bootstrap';
 export type { LogDataStream, LogIndex, LogStoreProps } from './logging/bootstrap/log-store';
 export type { BootstrapRequest } from './logging/bootstrap/request';
@@ -217,6 +218,7 @@ export { type FluentdRulesOptions, fluentdRules } from './rules/fluentd';
 export { type GeneralRulesOptions, generalRules, type WatchdogRulesOptions, watchdogRules } from './rules/general';
 export { type KibanaRulesOptions, kibanaRules } from './rules/kibana';
 export { type KubeStateMetricsRulesOptions, kubeStateMetricsRules } from './rules/kube-state-metrics';
+export { type LoggingBootstrapRulesOptions, loggingBootstrapRules } from './rules/logging-bootstrap';
 export { type NginxRulesOptions, nginxRules } from './rules/nginx';
 export type { RuleOverride, RuleOverrides } from './rules/override';
 export { prometheusRules } from './rules/prometheus';
