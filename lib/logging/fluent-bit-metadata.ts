@@ -7,9 +7,16 @@ import { PARSED_KEY } from './line-filters';
 export enum FluentBitMetadata {
   /** From the name of its file: namespace, pod, container. Needs no rights at all. */
   TAG = 'tag',
-  /** And the pod's labels, from the API server: the rights to read all pods. */
+  /**
+   * And the pod's labels, from the API server: the rights to read all pods. One that cannot be reached costs labels alone.
+   * For one that takes the connection and never answers Fluent Bit waits without an end, and reads and sends nothing
+   * meanwhile: the alert `FluentBitStuck` tells.
+   */
   API_SERVER = 'apiserver',
-  /** And the pod's labels, from the node's kubelet: the right to list its pods. For clusters of many nodes. */
+  /**
+   * And the pod's labels, from the node's kubelet: the right to list its pods, which clusters before Kubernetes 1.33 do not
+   * give alone. For clusters of many nodes, and where the API server is far: what one kubelet does stops no other node.
+   */
   KUBELET = 'kubelet',
 }
 
@@ -52,7 +59,7 @@ export function metadataFilters(options: MetadataFilterOptions): FluentBitFilter
     return [{ ...all, ...byTag(CONTAINER_TAG.prefix), ...lines }, ...own];
   }
   return [
-    // While the API does not answer, the filter after it adds nothing: then what the tag tells is all there is.
+    // While the API cannot be reached, the filter after it adds nothing: then what the tag tells is all there is.
     { ...all, ...byTag(CONTAINER_TAG.prefix) },
     { name: 'modify', match: all.match, rename: [`kubernetes ${FROM_TAG}`] },
     {
@@ -66,7 +73,7 @@ export function metadataFilters(options: MetadataFilterOptions): FluentBitFilter
       ...(podAnnotations ? { 'k8s-logging.parser': true, 'k8s-logging.exclude': true } : {}),
       // Pods are as large as they are; an answer that is cut is none.
       buffer_size: '0',
-      // A resolver that is away must not keep the agent from reading.
+      // A resolver that is away must not keep the agent from reading; for how long it waits for an answer none can say.
       dns_retries: 2,
       dns_wait_time: 2,
       ...(metadata === FluentBitMetadata.KUBELET

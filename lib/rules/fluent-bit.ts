@@ -129,6 +129,35 @@ function reading(options: FluentBitRulesOptions): AlertingRule[] {
       runbookUrl: page(options, 'FluentBitInputPaused'),
     },
     {
+      alert: 'FluentBitNoInput',
+      // The second series begins with the first file, which a container that starts has even if it says nothing.
+      expr: `
+  sum ${BY_AGENT} (${inputOf('fluentbit_input_records_total', options)}) == 0
+unless
+  sum ${BY_AGENT} (${inputOf('fluentbit_input_files_opened_total', options)}) > 0`,
+      for: '1h',
+      severity: Severity.WARNING,
+      summary: 'Fluent Bit finds no log of any container on a node.',
+      description:
+        'For an hour {{ $labels.pod }} has followed no file of any container. Where the files in /var/log/pods of its node ' +
+        'are links, as those of Docker are, the folder that they lead to must be mounted (`containerLogsPath`); else look ' +
+        'whether the agent may read them. All is well only if no container of that node but the agent has logged for a day.',
+      runbookUrl: page(options, 'FluentBitNoInput'),
+    },
+    {
+      alert: 'FluentBitStuck',
+      // Its own clock, which goes on in between whatever it does.
+      expr: `max ${BY_AGENT} (changes(${series('fluentbit_uptime', options)}[10m])) == 0`,
+      for: '5m',
+      severity: Severity.CRITICAL,
+      summary: 'Fluent Bit stands still.',
+      description:
+        '{{ $labels.pod }} answers, and has neither read nor sent a line for 10 minutes. An agent that asks the API server or ' +
+        'the kubelet who wrote a line waits without an end for an answer once it is connected. What its node logs is read ' +
+        'later, unless it is rotated twice meanwhile or its pods end. Look whether the API server answers; if so, delete the pod.',
+      runbookUrl: page(options, 'FluentBitStuck'),
+    },
+    {
       alert: 'FluentBitLongLinesSkipped',
       // The series begins with the first such line.
       expr: `sum by (cluster, namespace, job) ((increase(${long}[1h]) > 0) or (${long} unless ${long} offset 1h))`,
@@ -155,6 +184,10 @@ function reading(options: FluentBitRulesOptions): AlertingRule[] {
     },
   ];
 }
+
+/** Of the input that reads the logs of containers. */
+const inputOf = (metric: string, { job = 'fluent-bit' }: FluentBitRulesOptions) =>
+  `${metric}{job="${job}", name="containers"}`;
 
 const series = (metric: string, { job = 'fluent-bit' }: FluentBitRulesOptions) => `${metric}{job="${job}"}`;
 

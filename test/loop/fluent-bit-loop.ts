@@ -46,11 +46,13 @@ const UID = '01234567-89ab-cdef-0123-456789abcdef';
  * seconds, new files within one.
  *
  * @param env credentials, by the variables that the configuration names
+ * @param edit what else is another here
  */
 export async function fluentBitNode(
   tool: Tool,
   props: Partial<FluentBitProps> = {},
   env: Readonly<Record<string, string>> = {},
+  edit = (text: string) => text,
 ): Promise<FluentBitNode> {
   const folder = mkdtempSync(join(tmpdir(), 'fluent-bit-'));
   const server = await startBulkServer();
@@ -71,7 +73,7 @@ export async function fluentBitNode(
       .replace('scheduler.cap: 60', 'scheduler.cap: 2')
       .replaceAll('refresh_interval: 5', 'refresh_interval: 1');
   for (const name of ['logs', 'state', 'config']) mkdirSync(join(folder, name));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, 'config', name), here(text));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, 'config', name), edit(here(text)));
 
   const pathOf = ({ namespace, pod, container }: LoggingContainer) => {
     const path = join(folder, 'logs', `${namespace}_${pod}_${UID}`, container, '0.log');

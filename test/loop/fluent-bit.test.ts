@@ -226,7 +226,7 @@ describe('Fluent Bit with the configuration of the agent', () => {
   });
 
   onNode(
-    'tells who wrote a line from its file while the API server does not answer',
+    'tells who wrote a line from its file while the API server is away',
     { metadata: FluentBitMetadata.API_SERVER },
     async (node) => {
       node.log(web, '{"n":1}');

@@ -24,6 +24,12 @@ const flow = (input: string, output: string, chunks: string, pod?: string) => ({
 });
 const paused = agent('fluentbit_input_ingestion_paused', { name: 'containers' });
 const long = agent('fluentbit_input_long_line_skipped_total', { name: 'containers' });
+const input = (records: string, files: string, pod?: string) => ({
+  [agent('fluentbit_input_records_total', { name: 'containers' }, pod)]: records,
+  [agent('fluentbit_input_records_total', { name: 'node' }, pod)]: '0+5x200',
+  [agent('fluentbit_input_files_opened_total', { name: 'containers' }, pod)]: files,
+});
+const uptime = agent('fluentbit_uptime', { hostname: 'fluent-bit-1' });
 const desired =
   'kube_daemonset_status_desired_number_scheduled{job="kube-state-metrics", cluster="c", namespace="node-agents", daemonset="fluent-bit"}';
 const available =
@@ -113,6 +119,65 @@ const cases: RuleCase[] = [
     name: 'an input was paused for a moment',
     alert: 'FluentBitInputPaused',
     series: { [paused]: '0x10 1x5 0x40' },
+    fires: [],
+  },
+  {
+    name: 'one agent of two has never found a file',
+    alert: 'FluentBitNoInput',
+    at: '90m',
+    series: { ...input('0x200', '_x200'), ...input('0+3x200', '5x200', 'fluent-bit-2') },
+    fires: [{ ...JOB, pod: 'fluent-bit-1' }],
+  },
+  {
+    name: 'the only agent of a cluster is restarted again and again, and finds no file',
+    alert: 'FluentBitNoInput',
+    at: '90m',
+    series: input('0x40 _ 0x40 _ 0x40', '_x200'),
+    fires: [{ ...JOB, pod: 'fluent-bit-1' }],
+  },
+  {
+    name: 'containers of a node start and say nothing',
+    alert: 'FluentBitNoInput',
+    at: '90m',
+    series: input('0x200', '_x5 1x200'),
+    fires: [],
+  },
+  {
+    name: 'the pods of a node say nothing more',
+    alert: 'FluentBitNoInput',
+    at: '150m',
+    series: input('0+5x30 150x170', '4x200'),
+    fires: [],
+  },
+  {
+    name: 'an agent is restarted on a node that logs seldom',
+    alert: 'FluentBitNoInput',
+    at: '90m',
+    series: input('7x40 0x30 1x130', '2x40 _x30 1x130'),
+    fires: [],
+  },
+  {
+    name: 'an agent waits for the API server',
+    alert: 'FluentBitStuck',
+    series: { [uptime]: '0+60x10 600x60' },
+    fires: [{ ...JOB, pod: 'fluent-bit-1' }],
+  },
+  {
+    name: 'an agent waits for some minutes',
+    alert: 'FluentBitStuck',
+    series: { [uptime]: '0+60x10 600x8 1080+60x60' },
+    fires: [],
+  },
+  {
+    name: 'an agent is new',
+    alert: 'FluentBitStuck',
+    series: { [uptime]: '_x28 5+60x60' },
+    fires: [],
+  },
+  {
+    name: 'a pod is gone',
+    alert: 'FluentBitStuck',
+    series: { [uptime]: '0+60x25 _x60' },
     fires: [],
   },
   {
