@@ -15,7 +15,6 @@ export interface FluentBitInputOptions {
   /** Multiline parsers by which stack traces of containers become one record. */
   readonly stackTraces: readonly string[];
   readonly nodeUnits: readonly string[];
-  readonly journalPath: string;
   readonly statePath: string;
 }
 
@@ -24,7 +23,7 @@ const FOREVER = '3650d';
 
 /** The logs of containers, of the agent itself and of the node's services. */
 export function fluentBitInputs(options: FluentBitInputOptions): FluentBitInput[] {
-  const { name, namespace, withOwnLog, stackTraces, nodeUnits, journalPath, statePath } = options;
+  const { name, namespace, withOwnLog, stackTraces, nodeUnits, statePath } = options;
   const ownFolder = `${POD_LOGS}/${namespace}_${name}-*_*/${FLUENT_BIT_CONTAINER}`;
   const tail = (alias: string, folder: string, tag: string, excluded: readonly string[] = []): FluentBitInput => ({
     name: 'tail',
@@ -68,7 +67,7 @@ export function fluentBitInputs(options: FluentBitInputOptions): FluentBitInput[
             name: 'systemd',
             alias: 'node',
             tag: `${NODE_TAG}.*`,
-            path: journalPath,
+            // No path: it looks where nodes have it on disk and where in memory, and goes without one that is not there.
             systemd_filter: nodeUnits.map((unit) => `_SYSTEMD_UNIT=${unit}`),
             systemd_filter_type: 'or',
             lowercase: true,

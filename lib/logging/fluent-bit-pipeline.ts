@@ -44,7 +44,6 @@ export interface FluentBitPipelineOptions {
   readonly statePath: string;
   /** Folder of the configuration. */
   readonly configPath: string;
-  readonly journalPath: string;
   readonly files: Pick<OutputFiles, 'secret'>;
 }
 

@@ -23,6 +23,24 @@ const MARGIN_SECONDS = 15;
 /** How long its pods may take to end. */
 export const TERMINATION_SECONDS = GRACE_SECONDS + MARGIN_SECONDS;
 
+/** A file or folder of the node, at the same path in the container. */
+interface NodePath {
+  readonly name: string;
+  readonly path: string;
+  /** @default - nobody looks whether it is there */
+  readonly type?: string;
+}
+
+/**
+ * What the journal needs beside `/var/log`. Never the folder of the journal itself: made where it is missing, it has a node
+ * that keeps its journal in memory begin to write it to disk. Where a journal on disk is the node's own is told by its id.
+ */
+const JOURNAL: readonly NodePath[] = [
+  { name: 'journal', path: '/run/log', type: 'DirectoryOrCreate' },
+  // A runtime would make a folder of it where nodes have none.
+  { name: 'machine-id', path: '/etc/machine-id', type: 'FileOrCreate' },
+];
+
 /** The path of a Secret's key in the container. */
 export const secretPath = ({ name, key }: SecretKey) => `${SECRET_PATH}/${name}/${key}`;
 
@@ -34,8 +52,7 @@ export interface FluentBitPodOptions {
   readonly credentials: readonly OutputCredential[];
   readonly files: readonly SecretKey[];
   readonly statePath: string;
-  /** @default - the journal is not read */
-  readonly journalPath?: string;
+  readonly readsJournal: boolean;
   readonly containerLogsPath?: string;
   readonly serviceAccountName?: string;
   readonly apiAccess: boolean;
@@ -47,11 +64,12 @@ export interface FluentBitPodOptions {
  * the files of containers' logs belong, and without any capability.
  */
 export function fluentBitPods(options: FluentBitPodOptions): WorkloadPods {
-  const { images, budget, configMapName, credentials, statePath, journalPath, containerLogsPath, apiAccess } = options;
+  const { images, budget, configMapName, credentials, statePath, readsJournal, containerLogsPath, apiAccess } = options;
   const secrets = secretFiles(SECRET_PATH, options.files);
   const probe: k8s.HttpGetAction = { path: '/', port: k8s.IntOrString.fromString(PORT_NAME) };
-  const readOnly = [
+  const readOnly: readonly NodePath[] = [
     { name: 'logs', path: '/var/log' },
+    ...(readsJournal ? JOURNAL : []),
     ...(containerLogsPath === undefined ? [] : [{ name: 'container-logs', path: containerLogsPath }]),
   ];
   const field = (name: string, fieldPath: string): k8s.EnvVar => ({ name, valueFrom: { fieldRef: { fieldPath } } });
@@ -84,7 +102,6 @@ export function fluentBitPods(options: FluentBitPodOptions): WorkloadPods {
           { name: 'config', mountPath: CONFIG_PATH, readOnly: true },
           { name: 'state', mountPath: statePath },
           ...readOnly.map(({ name, path }) => ({ name, mountPath: path, readOnly: true })),
-          ...(journalPath === undefined ? [] : [{ name: 'journal', mountPath: journalPath, readOnly: true }]),
           ...secrets.mounts,
           ...(apiAccess ? [API_ACCESS_MOUNT] : []),
         ],
@@ -102,11 +119,7 @@ export function fluentBitPods(options: FluentBitPodOptions): WorkloadPods {
     volumes: () => [
       { name: 'config', configMap: { name: configMapName } },
       { name: 'state', hostPath: { path: statePath, type: 'DirectoryOrCreate' } },
-      ...readOnly.map(({ name, path }) => ({ name, hostPath: { path } })),
-      // Without the folder the agent would not start.
-      ...(journalPath === undefined
-        ? []
-        : [{ name: 'journal', hostPath: { path: journalPath, type: 'DirectoryOrCreate' } }]),
+      ...readOnly.map(({ name, path, type }) => ({ name, hostPath: { path, type } })),
       ...secrets.volumes,
       ...(apiAccess ? [API_ACCESS_VOLUME] : []),
     ],

@@ -36,14 +36,8 @@ export interface FluentBitProps extends NodeAgentProps, ApiServerAccessProps, Lo
    * @default - each line is a record
    */
   readonly stackTraces?: readonly StackTraceLanguage[];
-  /** Units of systemd whose journal is read. @default ['kubelet.service', 'containerd.service'] */
+  /** Units of systemd whose journal is read, be it on the node's disk or in its memory. @default ['kubelet.service', 'containerd.service'] */
   readonly nodeUnits?: readonly string[];
-  /**
-   * Folder of the journal on the nodes; made where it is missing. Nodes that keep their journal in memory alone have it in
-   * `/run/log/journal`: for them name that, as many would begin to keep it on disk once they find the other folder.
-   * @default '/var/log/journal'
-   */
-  readonly journalPath?: string;
   /** Folder with the logs of containers where it is outside of `/var/log`: that of Docker. @default - none */
   readonly containerLogsPath?: string;
   /** Folder on the nodes for positions, waiting chunks and those that were refused. @default - `/var/lib/<name>` */
@@ -62,5 +56,4 @@ export interface FluentBitProps extends NodeAgentProps, ApiServerAccessProps, Lo
 export const FLUENT_BIT_DEFAULTS = {
   name: 'fluent-bit',
   nodeUnits: ['kubelet.service', 'containerd.service'],
-  journalPath: '/var/log/journal',
 } as const;

@@ -69,7 +69,7 @@ export function storedLogs(
     ],
     agentIndices,
     writers: writers.map(({ username, password, from, indices, ...own }) => {
-      const names = [nameOf(own), ...(indices ?? [])].filter((name) => name !== undefined);
+      const names = [...(indices ?? []), nameOf(own)].filter((name) => name !== undefined);
       return { username, password, from, indices: names.length > 0 ? names.map(called) : (indices ?? agentIndices) };
     }),
     problems,

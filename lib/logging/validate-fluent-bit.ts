@@ -20,7 +20,7 @@ import {
 } from '../model/shape';
 import { validateInteger, validateWorkloadName } from '../model/units';
 import { FluentBitMetadata } from './fluent-bit-metadata';
-import { FLUENT_BIT_DEFAULTS, type FluentBitProps } from './fluent-bit-props';
+import type { FluentBitProps } from './fluent-bit-props';
 import { validateLossBudget } from './loss-budget';
 import type { IFluentBitOutput } from './outputs/log-output';
 import type { StackTraceLanguage } from './stack-traces';
@@ -56,7 +56,6 @@ const FLUENT_BIT: Shape<FluentBitProps> = {
   parsers: checkedElsewhere("[{ name: 'json', format: 'json' }]"),
   stackTraces: listOf(choice(STACK_TRACES)),
   nodeUnits: listOf(text('kubelet.service')),
-  journalPath: text('/var/log/journal'),
   containerLogsPath: text('/var/lib/docker/containers'),
   statePath: text('/var/lib/fluent-bit'),
   serviceAccountAnnotations: mapOf(text('arn:aws:iam::123456789012:role/logs')),
@@ -83,7 +82,6 @@ export function validateFluentBitProps(props: FluentBitProps, namespace: string 
       ? []
       : validateLogRoutes(fit.routes ?? [], fit.otherLogs ?? {}, [first, ...others])),
     ...validateMetadata(fit),
-    ...validateFolder('journalPath', fit.journalPath, FLUENT_BIT_DEFAULTS.journalPath),
     ...validateFolder('containerLogsPath', fit.containerLogsPath, '/var/lib/docker/containers'),
     ...validateStatePath(fit.statePath),
     ...(fit.nodeUnits ?? [])

@@ -112,11 +112,12 @@ export function validateLoggingStack(props: LoggingStackProps, namespace: string
 }
 
 /** Without an admin it is as good a place to write to, and nobody sets it up. */
-function validateSearch(search: ISearchEndpoint): Problem[] {
-  return validateSearchEndpoint(
-    typeof search === 'object' && search !== null ? { ...search, admin: search.admin ?? DEFAULT_WRITER } : search,
+const validateSearch = (search: ISearchEndpoint): Problem[] =>
+  validateSearchEndpoint(
+    typeof search === 'object' && search !== null && search.admin === undefined
+      ? Object.create(search, { admin: { value: DEFAULT_WRITER } })
+      : search,
   );
-}
 
 /** What is wrong with the page, and the password that it logs in with if it is a Kibana. */
 function dashboardsOf(

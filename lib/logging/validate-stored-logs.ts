@@ -66,7 +66,9 @@ export function validateStoredLogs(
   }
   const nothingDated = dataStreams.length === 0 && indices.every(({ dated }) => dated === false);
   const idle = nothingDated ? validateUndated(wanted) : [];
-  if (search.admin === undefined) return [...validateWithoutAdmin(wanted, output.name), ...idle];
+  if (search.admin === undefined) {
+    return [...stored.problems, ...validateWithoutAdmin(wanted, output.name), ...idle];
+  }
   const { kibanaPassword } = wanted;
   const bootstrap: SearchBootstrapProps = { search, indices, dataStreams, writers: stored.writers, kibanaPassword };
   const known = knownUsers(bootstrap);

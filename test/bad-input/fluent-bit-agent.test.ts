@@ -172,9 +172,9 @@ describe('FluentBit refuses', () => {
       "chart/Logs: 'statePath' is '/var/lib', which is others' folder; use one of its own, such as '/var/lib/fluent-bit'",
     ],
     [
-      'a journal that is no path',
-      agent({ journalPath: '/var/log/../journal' }),
-      "chart/Logs: 'journalPath' is '/var/log/../journal', which is no path from the root of a node; write one such as '/var/log/journal'",
+      'a folder that is no path',
+      agent({ containerLogsPath: '/var/lib/../docker' }),
+      "chart/Logs: 'containerLogsPath' is '/var/lib/../docker', which is no path from the root of a node; write one such as '/var/lib/docker/containers'",
     ],
     [
       'a name in capitals',

@@ -47,7 +47,7 @@ describe('the inputs of an agent', () => {
         exclude_path: '*.gz, *.tmp',
         tag: 'self.<namespace>.<container>.<uid>.<pod>',
       },
-      { alias: 'node', path: '/var/log/journal', tag: 'node.*' },
+      { alias: 'node', tag: 'node.*' },
     ]);
   });
 

@@ -80,6 +80,18 @@ describe('FluentBit', () => {
     expect(pod.tolerations).toEqual([{ operator: 'Exists' }]);
   });
 
+  it('finds the journal wherever a node has it, and begins none on its disk', () => {
+    const foldersOf = (props: Partial<FluentBitProps>) =>
+      podOf(props).volumes.flatMap(({ hostPath }: Manifest) => (hostPath ? [[hostPath.path, hostPath.type]] : []));
+    const others = [
+      ['/var/lib/fluent-bit', 'DirectoryOrCreate'],
+      ['/var/log', undefined],
+    ];
+    expect(foldersOf({ nodeUnits: [] })).toEqual(others);
+    expect(foldersOf({})).toEqual([...others, ['/run/log', 'DirectoryOrCreate'], ['/etc/machine-id', 'FileOrCreate']]);
+    expect(agentPipeline().inputs[2]).not.toHaveProperty('path');
+  });
+
   it('mounts the folder of Docker where it is told to', () => {
     const containerLogsPath = '/var/lib/docker/containers';
     expect(containerOf({ ...QUIET, containerLogsPath }).volumeMounts).toContainEqual({

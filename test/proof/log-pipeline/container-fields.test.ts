@@ -140,7 +140,6 @@ describe('files of containers', () => {
       withOwnLog: true,
       stackTraces: [],
       nodeUnits: [],
-      journalPath: '',
       statePath: '',
     }).map((input) => containerFields(context, input as FluentBitInput<'tail'>));
     const known = tails.filter((files) => files !== undefined);
