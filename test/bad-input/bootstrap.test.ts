@@ -212,6 +212,16 @@ describe('SearchBootstrap refuses', () => {
       "chart/Bootstrap: 'ttlSecondsAfterFinished' is 0; use a whole number of 60 or more",
     ],
     [
+      'runbooks at an address that nothing can be appended to',
+      bootstrap({ runbookBaseUrl: 'https://wiki.example.com/?page=' }),
+      "chart/Bootstrap: 'runbookBaseUrl' is 'https://wiki.example.com/?page=', which nothing can be appended to; use 'https://wiki.example.com/'",
+    ],
+    [
+      'rules for nobody',
+      bootstrap({ metrics: unchecked('prometheus') }),
+      "chart/Bootstrap: 'metrics' is 'prometheus', which is no metrics backend; give one, such as new MonitoringStack(chart, 'Monitoring', { … })",
+    ],
+    [
       'a name that no Job can have',
       bootstrap({ name: 'Boot' }),
       "chart/Bootstrap: 'name' is 'Boot', which no Service can be named; use at most 52 of 'a-z', '0-9' and '-', with a letter in front, such as 'search-bootstrap'",

@@ -116,6 +116,11 @@ describe('Elasticsearch refuses', () => {
       "chart/Search: 'accessFrom[0].labels' is empty, which lets every pod of the namespace in; name the pods, such as { 'app.kubernetes.io/name': 'grafana' }",
     ],
     [
+      'rejected documents in what Elasticsearch takes for a data stream',
+      elasticsearch({ rejectedPrefix: 'logs-rejected' }),
+      "chart/Search: 'rejectedPrefix' is 'logs-rejected', and Elasticsearch makes a data stream of each index 'logs-rejected-2030.01.31'; use a name that does not begin with 'logs-', such as 'rejected'",
+    ],
+    [
       'a cluster name with a space',
       elasticsearch({ clusterName: 'our logs' }),
       "chart/Search: 'clusterName' is 'our logs'; use letters, digits, '.', '_' and '-', such as 'logs'",

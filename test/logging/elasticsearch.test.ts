@@ -277,6 +277,12 @@ xpack.security.transport.ssl.verification_mode: certificate
     expect(alerts(/^ElasticsearchTooFewNodesRunning$/)[0].expr).toContain('< 3');
     const [container] = only(manifests, 'Deployment').spec.template.spec.containers;
     expect(container.args).toContain('--es.uri=https://elasticsearch.monitoring.svc:9200');
+    expect(container.args).toEqual(expect.arrayContaining(['--es.data_stream', '--log.output=stderr']));
+    expect(container.command.slice(0, 3)).toEqual([
+      '/bin/sh',
+      '-c',
+      'exec /bin/elasticsearch_exporter "$@" >/dev/null',
+    ]);
     expect(container.env).toEqual([
       { name: 'ES_USERNAME', value: 'monitor' },
       { name: 'ES_PASSWORD', valueFrom: { secretKeyRef: { name: 'elasticsearch-users', key: 'monitor' } } },
