@@ -289,8 +289,8 @@ describe('LoggingStack refuses a writer', () => {
     ],
     [
       'to what nothing sets up',
-      writer({ indices: ['orders'] }),
-      "chart/Logging: 'writers[0].indices[0]' is 'orders', which stands for names that nothing sets up: what is written there has no template, and is kept for ever; write one of 'logstash', 'rejected-logs', or give the writer a 'dataset' or an 'index' of its own",
+      writer({ dataset: 'shop', indices: ['logstash', 'orders'] }),
+      "chart/Logging: 'writers[0].indices[1]' is 'orders', which stands for names that nothing sets up: what is written there has no template, and is kept for ever; write one of 'logstash', 'shop', 'rejected-logs', or give the writer a 'dataset' or an 'index' of its own",
     ],
     [
       'to more than is set up',

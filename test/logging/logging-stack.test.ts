@@ -190,9 +190,9 @@ describe('LoggingStack', () => {
     expect(logging.stored.indices).toEqual([{ prefix: 'audit', dated: false }]);
     const role = requestsOf(logging)['PUT /_security/role/shop-writer'];
     expect(role.indices[0].names).toEqual([
-      'logs-orders-default',
       'logs-shop-default',
       'audit',
+      'logs-orders-default',
       'rejected-logs-20*.*.*',
     ]);
   });

@@ -275,6 +275,7 @@ describe('SearchBootstrap', () => {
     const from = [
       { namespace: 'shop', labels: { app: 'api' } },
       { namespace: 'shop', labels: { app: 'worker' } },
+      { namespace: 'logging', labels: { app: 'relay' } },
     ];
     new SearchBootstrap(chart, 'Bootstrap', { search: elasticsearch, writers: [{ ...writer('shop'), from }] });
     const { ingress } = only(synth(chart), 'NetworkPolicy', 'elasticsearch').spec;
@@ -290,6 +291,7 @@ describe('SearchBootstrap', () => {
         ports: [{ port: 9200, protocol: 'TCP' }],
       });
     }
+    expect(secretsTable(chart)).toContain('logging\tshop\tpassword\trandom');
     const copies = secretsTable(chart)
       .split('\n')
       .filter((row) => row.startsWith('shop\t'));
