@@ -280,11 +280,11 @@ describe('SearchBootstrap', () => {
     new SearchBootstrap(chart, 'Bootstrap', { search: elasticsearch, writers: [{ ...writer('shop'), from }] });
     const { ingress } = only(synth(chart), 'NetworkPolicy', 'elasticsearch').spec;
     const open = ingress.filter(({ ports }: Manifest) => ports.some(({ port }: Manifest) => port === 9200));
-    for (const { labels } of from) {
+    for (const { namespace, labels } of from) {
       expect(open).toContainEqual({
         from: [
           {
-            namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } },
+            namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
             podSelector: { matchLabels: labels },
           },
         ],
