@@ -13,7 +13,7 @@ import type { BootstrapRequest } from './request';
 export interface BootstrapProps extends ComponentProps {
   /**
    * Evaluates the rules about the Job: whether it failed, is not complete after an hour, or a Job of another version came
-   * after it. They read the metrics of kube-state-metrics (of scrape job `kube-state-metrics`), and are silent without.
+   * after it. They read what kube-state-metrics (scrape job `kube-state-metrics`, collector `jobs`) says, and are silent without.
    * @default - nobody hears of a Job that failed
    */
   readonly metrics?: IMetricsBackend;
