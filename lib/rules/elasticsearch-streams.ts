@@ -8,7 +8,8 @@ const OF_STREAM = '(?:.+-)?[.]ds-(.+)-[0-9]{4}[.][0-9]{2}[.][0-9]{2}-[0-9]+';
 /**
  * The alert on documents that data streams could neither index nor move to the indices of rejected documents. Nothing counts
  * them: the indices of failure stores are hidden from the exporter. Elasticsearch has none until a document is put
- * there, and counts them among the indices of the stream, of which the others are seen.
+ * there, and counts them among the indices of the stream, of which the others are seen. The last one stays when its
+ * documents are deleted by age: somebody has to take it out.
  */
 export function elasticsearchStreamRules(options: ElasticsearchRulesOptions): AlertingRule[] {
   const selector = selectorOf(options);
@@ -29,8 +30,9 @@ export function elasticsearchStreamRules(options: ElasticsearchRulesOptions): Al
       summary: `Data stream {{ $labels.data_stream }} of ${CLUSTER} has documents in its failure store.`,
       description:
         'They could not be indexed, and are not found where they belong. GET {{ $labels.data_stream }}::failures/_search ' +
-        'shows them; their field error.message says why. The alert ends when the indices are deleted that GET ' +
-        '_data_stream/{{ $labels.data_stream }} lists under failure_store.',
+        'shows them; their field error.message says why. The alert goes on until the indices that GET ' +
+        '_data_stream/{{ $labels.data_stream }} lists under failure_store are taken out (POST _data_stream/_modify, ' +
+        'remove_backing_index with "failure_store": true), and can be deleted.',
       runbookUrl: page(options, 'ElasticsearchFailureStoreUsed'),
     },
   ];
