@@ -30,6 +30,7 @@ const kibana = new Kibana(logging, 'Kibana', {
 });
 new SearchBootstrap(logging, 'SearchBootstrap', {
   search,
+  metrics,
   kibanaPassword: kibana.password,
   indices: [{ prefix: 'logstash' }, { prefix: 'shop', retention: '90d' }],
   // The agents, and an app that writes documents of its own: to indices that are kept for as long as it wants.
@@ -38,7 +39,7 @@ new SearchBootstrap(logging, 'SearchBootstrap', {
     { username: 'shop', password: { name: 'shop-search', key: 'password' }, indices: ['shop'], from: [shop] },
   ],
 });
-new KibanaBootstrap(logging, 'KibanaBootstrap', { dashboards: kibana });
+new KibanaBootstrap(logging, 'KibanaBootstrap', { dashboards: kibana, metrics });
 
 /** A Kibana that somebody else runs gets the same data views and dashboard. */
 new KibanaBootstrap(new Chart(app, 'team', { namespace: 'team' }), 'KibanaBootstrap', {
