@@ -82,7 +82,7 @@ local function keep(record, field, values)
   if record["${DATASET_KEY}"] ~= nil then return 0 end
   local value = value_at(record["${PARSED_KEY}"], field)
   if value == nil or type(value) == "table" then return -1 end
-  if values[tostring(value)] then return 0 end
+  if values[value] or values[tostring(value)] then return 0 end
   return -1
 end
 `;
@@ -109,7 +109,8 @@ export class LineFilters {
   }
 
   private keeping({ field, values }: LogKeep): string {
-    const set = [...new Set(values)].map((value) => `[${luaText(value)}] = true`).join(', ');
+    const keys = [...new Set(values)].flatMap((value) => [luaText(value), ...(NUMBER.test(value) ? [value] : [])]);
+    const set = keys.map((key) => `[${key}] = true`).join(', ');
     return this.call(`keep_${this.functions.size + 1}`, `keep(record, ${luaText(field)}, { ${set} })`);
   }
 
@@ -119,6 +120,9 @@ export class LineFilters {
     return known ?? name;
   }
 }
+
+/** A number as JSON writes it. Lua compares it as one: as a text it would have 14 digits at most. */
+const NUMBER = /^-?(?:0|[1-9]\d{0,15})(?:\.\d{1,20})?$/;
 
 /** A text of Lua: all but plain letters as the numbers of its bytes. */
 function luaText(text: string): string {

@@ -8,7 +8,7 @@ export interface LossBudgetProps {
   readonly nodeLogRate?: string;
   /** For so long no line is lost while an output is away. @default '1h' */
   readonly maxOutage?: string;
-  /** What the buffers of one node may take of its disk; refused where the two above need more. @default - what they need */
+  /** What the buffers of one node may take of its disk; refused where the two above need more. @default - what they need, up to '50Gi' */
   readonly storageLimit?: string;
 }
 
@@ -39,7 +39,7 @@ const BASE_BYTES = 64 * MEBIBYTE;
  * Bytes of buffer for one that was logged: the line, its JSON as fields, and who wrote it, which is more than a short line
  * itself.
  */
-export const GROWTH = 4;
+const GROWTH = 4;
 /** As long as chunks may take in good times until they are delivered. */
 const DELIVERY_SECONDS = 10;
 /** Each container has a chunk of its own. */
@@ -135,24 +135,33 @@ const fittingChunks = (memory: number) => Math.floor((memory - BASE_BYTES) / (CH
 const gibibytes = (bytes: number) =>
   bytes < 1024 ** 3 ? `${Math.ceil(bytes / MEBIBYTE)}Mi` : `${(bytes / 1024 ** 3).toFixed(1)}Gi`;
 
-/** The outage that the given disk is enough for, in whole minutes. */
+/** What agents may take of a node's disk unasked: more than many nodes have free. */
+const MOST_UNASKED = 50 * 1024 ** 3;
+
 /** Checks a limit of the disk against what so many outputs may take: each has buffers of its own. */
 export function validateStorageLimit(props: LossBudgetProps, outputs: number): Problem[] {
   const { nodeLogRate = DEFAULTS.nodeLogRate, maxOutage = DEFAULTS.maxOutage, storageLimit } = props;
   const { totalLimitBytes, rejectedLimitBytes } = lossBudget(props);
   const disk = totalLimitBytes * outputs + rejectedLimitBytes;
-  if (storageLimit === undefined || (parseQuantity(storageLimit) as number) >= disk) return [];
+  const limit = storageLimit === undefined ? MOST_UNASKED : (parseQuantity(storageLimit) as number);
+  if (limit >= disk) return [];
   const all = outputs === 1 ? '' : ` for ${outputs} outputs`;
+  const need = `nodeLogRate '${nodeLogRate}' and maxOutage '${maxOutage}' need ${gibibytes(disk)}`;
+  const enough = `'${Math.ceil(disk / MEBIBYTE)}Mi' or more`;
+  const shorter = `a 'maxOutage' of '${outageFor(limit / disk, numbersOf(props).seconds)}' or less`;
   return [
-    {
-      what: `'storageLimit' is '${storageLimit}', and nodeLogRate '${nodeLogRate}' and maxOutage '${maxOutage}' need ${gibibytes(disk)}${all}`,
-      fix: `use '${Math.ceil(disk / MEBIBYTE)}Mi' or more, or a 'maxOutage' of '${outageFor(props, numbersOf(props).seconds, disk)}' or less`,
-    },
+    storageLimit === undefined
+      ? {
+          what: `${need} of each node's disk${all}`,
+          fix: `set 'storageLimit' to ${enough} if nodes have that, or use ${shorter}`,
+        }
+      : { what: `'storageLimit' is '${storageLimit}', and ${need}${all}`, fix: `use ${enough}, or ${shorter}` },
   ];
 }
 
-function outageFor({ storageLimit }: LossBudgetProps, seconds: number, disk: number): string {
-  const minutes = Math.floor((seconds * ((parseQuantity(storageLimit as string) as number) / disk)) / 60);
+/** The outage that a part of the disk is enough for, in whole minutes. */
+function outageFor(part: number, seconds: number): string {
+  const minutes = Math.floor((seconds * part) / 60);
   return minutes < 1 ? '1m' : `${minutes}m`;
 }
 

@@ -1,4 +1,4 @@
-import type { LogRoute, LogSelector, LogTarget } from '../model/log-route';
+import type { LogKeep, LogRoute, LogSelector, LogTarget } from '../model/log-route';
 import { nearest } from '../model/nearest';
 import { type Problem, within } from '../model/problem';
 import { type ResolvedTarget, resolveTargets, routePlace } from './log-targets';
@@ -77,18 +77,7 @@ function validateTarget(
       fix: "use at most 100 of 'a-z', '0-9', '-', '_' and '.', with a letter or number in front, such as 'shop'",
     });
   }
-  if (keep !== undefined && !/^[^\s.]+(?:\.[^\s.]+)*$/.test(keep.field)) {
-    problems.push({
-      what: `'keep.field' is '${keep.field}', which is no name of a field`,
-      fix: "use one such as 'priority' or 'http.status'",
-    });
-  }
-  if (keep?.values.length === 0) {
-    problems.push({
-      what: "'keep.values' is empty, which drops every line",
-      fix: "name the values that stay, such as ['2', '3']",
-    });
-  }
+  if (keep !== undefined) problems.push(...validateKeep(keep));
   if (retention !== undefined && !/^[1-9]\d{0,4}d$/.test(retention)) {
     problems.push({ what: `'retention' is '${retention}'`, fix: "use whole days, such as '7d'" });
   }
@@ -101,6 +90,45 @@ function validateTarget(
   }
   // What the output says to it, once it is well-formed.
   return problems.length > 0 || resolved === undefined ? problems : resolved.output.validateTarget(resolved.target);
+}
+
+function validateKeep({ field, values }: LogKeep): Problem[] {
+  const [, key, inner] = /^(parsed|kubernetes|log|stream)(?:\.(.+))?$/.exec(field) ?? [];
+  return [
+    ...(/^[^\s.]+(?:\.[^\s.]+)*$/.test(field)
+      ? []
+      : [
+          {
+            what: `'keep.field' is '${field}', which is no name of a field`,
+            fix: "use one such as 'priority' or 'http.status'",
+          },
+        ]),
+    ...(key === undefined || ((key === 'log' || key === 'stream') && inner !== undefined)
+      ? []
+      : [
+          {
+            what: `'keep.field' is '${field}', which stands beside the JSON of a line and not inside of it, so that every line is dropped`,
+            fix:
+              key === 'kubernetes'
+                ? "choose lines by who wrote them with the 'namespaces', 'pods' and 'containers' of a route"
+                : `name a field as the line itself does, such as '${key === 'parsed' ? (inner ?? 'priority') : 'priority'}'`,
+          },
+        ]),
+    ...(values.length > 0
+      ? []
+      : [
+          {
+            what: "'keep.values' is empty, which drops every line",
+            fix: "name the values that stay, such as ['2', '3']",
+          },
+        ]),
+    ...values
+      .filter((value) => /^-?[1-9]\d{15,}$/.test(value) && !Number.isSafeInteger(Number(value)))
+      .map((value) => ({
+        what: `'keep.values' holds '${value}', a number that agents do not tell from the next one`,
+        fix: `use whole numbers up to '${Number.MAX_SAFE_INTEGER}', or a field that holds a text`,
+      })),
+  ];
 }
 
 /** Routes in whose place others stand already. */

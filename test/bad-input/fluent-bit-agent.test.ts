@@ -98,6 +98,16 @@ describe('FluentBit refuses', () => {
       "chart/Logs: 'storageLimit' is '5Gi', and nodeLogRate '1Mi' and maxOutage '2h' need 29.5Gi; use '30240Mi' or more, or a 'maxOutage' of '20m' or less",
     ],
     [
+      'to take much of a disk unasked',
+      agent({ nodeLogRate: '50Mi', maxOutage: '7d' }),
+      "chart/Logs: nodeLogRate '50Mi' and maxOutage '7d' need 124031.3Gi of each node's disk; set 'storageLimit' to '127008000Mi' or more if nodes have that, or use a 'maxOutage' of '4m' or less",
+    ],
+    [
+      'to take much of a disk unasked with its second output',
+      agent({ nodeLogRate: '1Mi', maxOutage: '3h', routes: [{ namespaces: ['audit'], index: 'audit' }] }),
+      "Validation failed with the following errors:\n  [chart/Logs] nodeLogRate '1Mi' and maxOutage '3h' need 86.5Gi of each node's disk for 2 outputs; set 'storageLimit' to '88560Mi' or more if nodes have that, or use a 'maxOutage' of '104m' or less",
+    ],
+    [
       'a disk that holds the buffers of one output and not of two',
       agent({ nodeLogRate: '64Ki', storageLimit: '1Gi', routes: [{ namespaces: ['audit'], index: 'audit' }] }),
       "Validation failed with the following errors:\n  [chart/Logs] 'storageLimit' is '1Gi', and nodeLogRate '64Ki' and maxOutage '1h' need 1.8Gi for 2 outputs; use '1848Mi' or more, or a 'maxOutage' of '33m' or less",
@@ -114,7 +124,7 @@ describe('FluentBit refuses', () => {
     ],
     [
       'memory that is too small for the rate',
-      agent({ nodeLogRate: '10Mi', resources: { memoryLimit: '128Mi' } }),
+      agent({ nodeLogRate: '10Mi', maxOutage: '5m', resources: { memoryLimit: '128Mi' } }),
       "chart/Logs: 'resources.memoryLimit' is '128Mi', in which lines at nodeLogRate '10Mi' have no room; use '866Mi' or more, or leave it out",
     ],
     [

@@ -211,6 +211,24 @@ describe('routes of logs are refused', () => {
       route({ keep: { values: ['2'] } }),
       "chart/Logs: 'routes[0].keep.field' is not set; set it, such as 'priority'",
     ],
+    ...[
+      ['parsed.id', "name a field as the line itself does, such as 'id'"],
+      ['log', "name a field as the line itself does, such as 'priority'"],
+      ['stream', "name a field as the line itself does, such as 'priority'"],
+      [
+        'kubernetes.labels.app',
+        "choose lines by who wrote them with the 'namespaces', 'pods' and 'containers' of a route",
+      ],
+    ].map(([field, fix]): [string, () => unknown, string] => [
+      `that keep by '${field}' of what is stored`,
+      route({ keep: { field, values: ['2'] } }),
+      `chart/Logs: routes[0]: 'keep.field' is '${field}', which stands beside the JSON of a line and not inside of it, so that every line is dropped; ${fix}`,
+    ]),
+    [
+      'that keep a number which no agent tells from its neighbour',
+      route({ keep: { field: 'id', values: ['9007199254740991', '9007199254740992'] } }),
+      "chart/Logs: routes[0]: 'keep.values' holds '9007199254740992', a number that agents do not tell from the next one; use whole numbers up to '9007199254740991', or a field that holds a text",
+    ],
     [
       'that keep by a path that is none',
       route({ keep: { field: 'a..b', values: ['2'] } }),

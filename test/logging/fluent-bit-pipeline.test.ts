@@ -237,7 +237,7 @@ describe('routes', () => {
 end
 
 function keep_2(tag, timestamp, record)
-  return keep(record, "a\\034b\\092", { ["\\195\\188"] = true, ["2"] = true }), timestamp, record
+  return keep(record, "a\\034b\\092", { ["\\195\\188"] = true, ["2"] = true, [2] = true }), timestamp, record
 end
 "
 `);

@@ -168,6 +168,34 @@ describe('Fluent Bit with the configuration of the agent', () => {
   );
 
   onNode(
+    'knows numbers of many digits and with a fraction',
+    {
+      routes: [
+        {
+          namespaces: ['numbers'],
+          dataset: 'numbers',
+          keep: {
+            field: 'id',
+            values: ['9007199254740991', '100000000000000', '-123456789012345', '0.1', '3.14159265358979'],
+          },
+        },
+      ],
+    },
+    async (node) => {
+      const ids = ['9007199254740991', '100000000000000', '-123456789012345', '0.1', '3.14159265358979'];
+      const others = ['9007199254740990', '9007199254740993', '100000000000001', '123456789012345', '0.2', '3'];
+      const json = (id: string) => `{"id":${id}}`;
+      node.log(api, ...others.map(json), ...ids.flatMap((id) => [json(id), `{"id":"${id}"}`]), ...others.map(json));
+      node.log(web, 'the last one');
+      node.start();
+      expect(byIndex(await node.documents(2 * ids.length + 1))).toEqual({
+        [`numbers-${day()}`]: ids.flatMap((id) => [json(id), `{"id":"${id}"}`]),
+        [`logstash-${day()}`]: ['the last one'],
+      });
+    },
+  );
+
+  onNode(
     'loses no line and delivers none twice over outages, rotations, restarts and kills',
     { routes: [{ namespaces: ['numbers'], index: 'test' }] },
     async (node) => {
