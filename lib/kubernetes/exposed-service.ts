@@ -1,9 +1,13 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { type Exposure, ExposureType } from './exposure';
+import { type ExposedPage, ingressAnnotations } from './ingress-controllers';
 import { type ServicePort, type WorkloadServiceProps, workloadService } from './services';
 
-export interface ExposedServiceProps extends Omit<WorkloadServiceProps, 'ports' | 'headless'> {
+export interface ExposedServiceProps
+  extends Omit<WorkloadServiceProps, 'ports' | 'headless' | 'type' | 'annotations' | 'sourceRanges'> {
+  /** What is behind it. */
+  readonly page: ExposedPage;
   /** The one port, which the Ingress leads to. */
   readonly port: ServicePort;
   /** @default - in the cluster only */
@@ -12,40 +16,22 @@ export interface ExposedServiceProps extends Omit<WorkloadServiceProps, 'ports' 
 
 /** The Service of a web page, reachable as the exposure says; the target port has the name of the port. */
 export function exposedService(scope: Construct, props: ExposedServiceProps): k8s.KubeService {
-  const { port, exposure = {}, ...service } = props;
-  const { type = ExposureType.CLUSTER_IP } = exposure;
-  if (type === ExposureType.LOAD_BALANCER) return loadBalancer(scope, props, exposure);
+  const { port, exposure = {}, page: _, ...service } = props;
+  const { type = ExposureType.CLUSTER_IP, annotations, serviceAnnotations, nodePort, sourceRanges } = exposure;
   if (type === ExposureType.INGRESS) ingress(scope, props, exposure);
-  return workloadService(scope, 'Service', { ...service, ports: [port] });
-}
-
-function loadBalancer(scope: Construct, props: ExposedServiceProps, exposure: Exposure): k8s.KubeService {
-  const { name, namespace, labels, selector, port, sticky } = props;
-  const { annotations, sourceRanges = [] } = exposure;
-  return new k8s.KubeService(scope, 'Service', {
-    metadata: { name, namespace, labels, ...(annotations ? { annotations: { ...annotations } } : {}) },
-    spec: {
-      type: ExposureType.LOAD_BALANCER,
-      loadBalancerSourceRanges: [...sourceRanges],
-      selector,
-      ports: [
-        {
-          name: port.name,
-          port: port.port,
-          protocol: port.protocol ?? 'TCP',
-          targetPort: k8s.IntOrString.fromString(port.name),
-        },
-      ],
-      ...(sticky ? { sessionAffinity: 'ClientIP' } : {}),
-    },
+  return workloadService(scope, 'Service', {
+    ...service,
+    ports: [{ ...port, nodePort }],
+    ...(type === ExposureType.INGRESS ? { annotations: serviceAnnotations } : { type, annotations, sourceRanges }),
   });
 }
 
 function ingress(scope: Construct, props: ExposedServiceProps, exposure: Exposure): void {
-  const { name, namespace, labels, port } = props;
-  const { host = '', ingressClassName, tlsSecretName, annotations } = exposure;
+  const { name, namespace, labels, port, page } = props;
+  const { host = '', ingressClassName, tlsSecretName } = exposure;
+  const annotations = ingressAnnotations(exposure, page);
   new k8s.KubeIngress(scope, 'Ingress', {
-    metadata: { name, namespace, labels, ...(annotations ? { annotations: { ...annotations } } : {}) },
+    metadata: { name, namespace, labels, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
     spec: {
       ...(ingressClassName === undefined ? {} : { ingressClassName }),
       ...(tlsSecretName === undefined ? {} : { tls: [{ hosts: [host], secretName: tlsSecretName }] }),

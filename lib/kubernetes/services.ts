@@ -7,6 +7,8 @@ export interface ServicePort {
   readonly port: number;
   /** @default 'TCP' */
   readonly protocol?: string;
+  /** Its number on every node, of Services that have one there. @default - a free one */
+  readonly nodePort?: number;
 }
 
 export interface WorkloadServiceProps {
@@ -19,19 +21,33 @@ export interface WorkloadServiceProps {
   readonly headless?: boolean;
   /** Keep a client on one pod, for replicas whose data differ a little. @default false */
   readonly sticky?: boolean;
+  /** @default 'ClusterIP' */
+  readonly type?: string;
+  /** @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Of a load balancer: the address ranges that get in. @default - all */
+  readonly sourceRanges?: readonly string[];
 }
 
 /** A Service of one workload; the target port has the name of the port. */
 export function workloadService(scope: Construct, id: string, props: WorkloadServiceProps): k8s.KubeService {
+  const { annotations, sourceRanges } = props;
   return new k8s.KubeService(scope, id, {
-    metadata: { name: props.name, namespace: props.namespace, labels: props.labels },
+    metadata: {
+      name: props.name,
+      namespace: props.namespace,
+      labels: props.labels,
+      ...(annotations ? { annotations } : {}),
+    },
     spec: {
-      type: 'ClusterIP',
+      type: props.type ?? 'ClusterIP',
+      ...(sourceRanges ? { loadBalancerSourceRanges: [...sourceRanges] } : {}),
       selector: props.selector,
-      ports: props.ports.map(({ name, port, protocol = 'TCP' }) => ({
+      ports: props.ports.map(({ name, port, protocol = 'TCP', nodePort }) => ({
         name,
         port,
         protocol,
+        ...(nodePort === undefined ? {} : { nodePort }),
         // A pod's port names are unique, while Services may offer one number over TCP and UDP.
         targetPort: k8s.IntOrString.fromString(name),
       })),

@@ -6,7 +6,7 @@ import { resourceRequirements } from '../kubernetes/resources';
 import { secretKeyFiles } from '../kubernetes/secret-volumes';
 import { restrictedContainer } from '../kubernetes/security';
 import { DASHBOARDS_EXPORTER_KEY, dashboardsExporter } from './dashboards-exporter';
-import { DASHBOARDS_PORT, type DashboardsFiles, type DashboardsProgram } from './dashboards-program';
+import { DASHBOARDS_PORT, type DashboardsFiles, type DashboardsProgram, statusPathOf } from './dashboards-program';
 import type { DashboardsProps } from './dashboards-props';
 
 /** Key of the ConfigMap that holds the program's configuration. */
@@ -82,7 +82,7 @@ function container(
     startupProbe: { tcpSocket: { port }, periodSeconds: 5, failureThreshold: 120 },
     // A search engine that is away is no reason to start it again.
     livenessProbe: { tcpSocket: { port }, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 6 },
-    readinessProbe: { httpGet: { path: `${basePath}/api/status`, port, scheme }, timeoutSeconds: 10 },
+    readinessProbe: { httpGet: { path: statusPathOf(basePath), port, scheme }, timeoutSeconds: 10 },
     volumeMounts: [
       { name: CONFIG, mountPath: `${home}/${configFile}`, subPath: CONFIG, readOnly: true },
       { name: 'data', mountPath: `${home}/data` },

@@ -63,5 +63,8 @@ export const DASHBOARDS_PORT = 5601;
 export const basePathOf = (publicBaseUrl?: string): string =>
   publicBaseUrl === undefined ? '' : new URL(publicBaseUrl).pathname.replace(/\/+$/, '');
 
+/** Where each of the two tells without a login whether it is ready. */
+export const statusPathOf = (basePath: string): string => `${basePath}/api/status`;
+
 /** How a configuration refers to a variable. */
 export const reference = (variable: string): string => `\${${variable}}`;

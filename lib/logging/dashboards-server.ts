@@ -24,7 +24,7 @@ import {
   dashboardsExporterScript,
 } from './dashboards-exporter';
 import { CONFIG, dashboardsFiles, dashboardsPods } from './dashboards-pods';
-import { basePathOf, DASHBOARDS_PORT, type DashboardsProgram } from './dashboards-program';
+import { basePathOf, DASHBOARDS_PORT, type DashboardsProgram, statusPathOf } from './dashboards-program';
 import type { DashboardsProps } from './dashboards-props';
 import { serverCertificate } from './elasticsearch/certificates';
 import { endpointSecrets } from './endpoint-secrets';
@@ -82,7 +82,7 @@ export abstract class DashboardsServer<Props extends DashboardsProps> extends Co
     this.serviceName = name;
     this.clients = [...(props.accessFrom ?? [])];
 
-    const statusUrl = `${scheme}://127.0.0.1:${DASHBOARDS_PORT}${basePath}/api/status`;
+    const statusUrl = `${scheme}://127.0.0.1:${DASHBOARDS_PORT}${statusPathOf(basePath)}`;
     const data = {
       [CONFIG]: toYaml({ ...program.settings(dashboardsFiles(props)), ...props.extraConfig }),
       ...(metrics ? { [DASHBOARDS_EXPORTER_KEY]: dashboardsExporterScript(program.metric, statusUrl) } : {}),
@@ -95,7 +95,12 @@ export abstract class DashboardsServer<Props extends DashboardsProps> extends Co
       dashboardsPods(program, { ...props, name, basePath, data }),
     );
     this.node.defaultChild = this.deployment;
-    exposedService(this, { ...common, port: { name: 'http', port: DASHBOARDS_PORT }, exposure: props.exposure });
+    exposedService(this, {
+      ...common,
+      port: { name: 'http', port: DASHBOARDS_PORT },
+      exposure: props.exposure,
+      page: { tls: tlsSecretName !== undefined, statusPath: statusPathOf(basePath) },
+    });
     workloadNetworkPolicy(this, 'NetworkPolicy', {
       ...common,
       ingress: () => [

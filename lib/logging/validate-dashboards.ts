@@ -85,7 +85,7 @@ function validateDashboards(
     ...validateSearch(props.search, wanted),
     ...validateInteger('replicas', props.replicas, { min: 1 }),
     ...validateBaseUrl('publicBaseUrl', publicBaseUrl),
-    ...validateExposure('exposure', props.exposure),
+    ...validateExposure('exposure', props.exposure, { tls: props.tlsSecretName !== undefined }),
     ...validateHosts(publicBaseUrl, props.exposure),
     ...validateObjectName('tlsSecretName', props.tlsSecretName, 'kibana-http-tls'),
     ...validateIssuer(props),

@@ -9,7 +9,7 @@ import {
   SearchEngine,
 } from '../../lib';
 import { newChart, synth } from '../tools/synth';
-import { refuses, unchecked } from './tools';
+import { type Row, refuses, unchecked } from './tools';
 
 const search: ISearchEndpoint = {
   engine: SearchEngine.ELASTICSEARCH,
@@ -23,6 +23,13 @@ const kibana = (props: Partial<KibanaProps>) => () => {
   return synth(chart);
 };
 const exposed = (exposure: Exposure) => kibana({ exposure });
+const ingress = (exposure: Exposure): Exposure => ({
+  type: ExposureType.INGRESS,
+  host: 'kibana.example.com',
+  ...exposure,
+});
+const behind = (exposure: Exposure) => kibana({ exposure: ingress(exposure) });
+const tlsBehind = (exposure: Exposure) => kibana({ exposure: ingress(exposure), tlsSecretName: 'kibana-http-tls' });
 
 describe('Kibana refuses', () => {
   refuses([
@@ -137,8 +144,72 @@ describe('Kibana refuses', () => {
     ],
     [
       'an exposure of another kind',
-      exposed({ type: unchecked('NodePort') }),
-      "chart/Kibana: 'exposure.type' is 'NodePort', which is unknown; use one of 'ClusterIP', 'LoadBalancer', 'Ingress'",
+      exposed({ type: unchecked('Gateway') }),
+      "chart/Kibana: 'exposure.type' is 'Gateway', which is unknown; use one of 'ClusterIP', 'NodePort', 'LoadBalancer', 'Ingress'",
+    ],
+    ...[29999, 32768, 30561.5].map(
+      (nodePort): Row => [
+        `a port of nodes like ${nodePort}`,
+        exposed({ type: ExposureType.NODE_PORT, nodePort }),
+        `chart/Kibana: 'exposure.nodePort' is ${nodePort}; use a whole number from 30000 to 32767`,
+      ],
+    ),
+    [
+      'a port of nodes for a load balancer',
+      exposed({ type: ExposureType.LOAD_BALANCER, sourceRanges: ['10.0.0.0/8'], nodePort: 30561 }),
+      "chart/Kibana: 'exposure.nodePort' is set, which the type 'LoadBalancer' does not read; use the type 'NodePort', or leave it out",
+    ],
+    [
+      'annotations of a Service that is no Ingress',
+      exposed({ type: ExposureType.NODE_PORT, serviceAnnotations: { 'example.com/a': 'b' } }),
+      "chart/Kibana: 'exposure.serviceAnnotations' is set, which the type 'NodePort' does not read; use the type 'Ingress', or leave it out",
+    ],
+    [
+      'TLS behind a controller that nobody tells of it',
+      tlsBehind({}),
+      "chart/Kibana: 'exposure' leads to pods that speak TLS, and nothing tells that to the Ingress controller of the cluster's default class; say it by an annotation of the controller's own, such as annotations: { 'haproxy.org/server-ssl': 'true' }, or name the class if it is 'nginx' or 'alb'",
+    ],
+    [
+      'TLS behind a controller that is told of the way to it alone',
+      tlsBehind({
+        ingressClassName: 'traefik',
+        annotations: {
+          'traefik.ingress.kubernetes.io/router.tls': 'true',
+          'cert-manager.io/cluster-issuer': 'letsencrypt',
+        },
+      }),
+      "chart/Kibana: 'exposure' leads to pods that speak TLS, and nothing tells that to the Ingress controller of class 'traefik'; say it by an annotation of the controller's own, such as annotations: { 'haproxy.org/server-ssl': 'true' }, or name the class if it is 'nginx' or 'alb'",
+    ],
+    [
+      'TLS behind the other controller that has the class nginx',
+      tlsBehind({ ingressClassName: 'nginx', annotations: { 'nginx.org/client-max-body-size': '8m' } }),
+      "chart/Kibana: 'exposure' leads to pods that speak TLS, and nothing tells that to the Ingress controller of class 'nginx'; say it by an annotation of the controller's own, such as annotations: { 'haproxy.org/server-ssl': 'true' }, or name the class if it is 'nginx' or 'alb'",
+    ],
+    [
+      'plain HTTP to pods that speak TLS',
+      tlsBehind({ annotations: { 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTP' } }),
+      "chart/Kibana: 'exposure.annotations' sets 'nginx.ingress.kubernetes.io/backend-protocol' to 'HTTP', and the pods speak HTTPS; leave it out, or use 'HTTPS'",
+    ],
+    [
+      'TLS to pods that speak plain HTTP',
+      behind({
+        ingressClassName: 'alb',
+        annotations: { 'alb.ingress.kubernetes.io/healthcheck-protocol': 'HTTPS' },
+      }),
+      "chart/Kibana: 'exposure.annotations' sets 'alb.ingress.kubernetes.io/healthcheck-protocol' to 'HTTPS', and the pods speak HTTP; leave it out, or use 'HTTP'",
+    ],
+    [
+      'an ALB that looks for ports of nodes',
+      behind({
+        ingressClassName: 'internal',
+        annotations: { 'alb.ingress.kubernetes.io/target-type': 'instance' },
+      }),
+      "chart/Kibana: 'exposure.annotations' sets 'alb.ingress.kubernetes.io/target-type' to 'instance', and the Service has no port on the nodes; leave it out, or use 'ip'",
+    ],
+    [
+      'pods of an ALB, which has none',
+      behind({ ingressClassName: 'alb', controllerPods: [{ namespace: 'kube-system', labels: { app: 'alb' } }] }),
+      "chart/Kibana: 'exposure.controllerPods' is set, and requests come from outside of the cluster with the controller 'alb'; leave it out",
     ],
     [
       'an annotation of no name',

@@ -1,5 +1,6 @@
 import { load } from 'js-yaml';
 import {
+  type Exposure,
   ExposureType,
   expectedSecrets,
   Images,
@@ -277,6 +278,88 @@ describe('an exposed Kibana', () => {
     const controllerPods = [{ namespace: 'ingress-nginx', labels: { app: 'ingress-nginx' } }];
     const exposure = { type: ExposureType.INGRESS, host: 'kibana.example.com', controllerPods };
     expect(policyOf({ exposure })[0].from[0].podSelector).toEqual({ matchLabels: { app: 'ingress-nginx' } });
+  });
+
+  const annotationsOf = (exposure: Exposure, props: Partial<KibanaProps> = {}) =>
+    only(
+      manifestsOf({ exposure: { type: ExposureType.INGRESS, host: 'kibana.example.com', ...exposure }, ...props }),
+      'Ingress',
+    ).metadata.annotations;
+  const tls = { tlsSecretName: 'kibana-http-tls' };
+  const alb = (settings: Record<string, string>) =>
+    Object.fromEntries(Object.entries(settings).map(([name, value]) => [`alb.ingress.kubernetes.io/${name}`, value]));
+
+  it.each<[string, Exposure, Partial<KibanaProps>, Record<string, string> | undefined]>([
+    ['nothing of plain HTTP', { ingressClassName: 'nginx' }, {}, undefined],
+    ['nothing to who is not known', { ingressClassName: 'traefik' }, {}, undefined],
+    ['TLS', { ingressClassName: 'nginx' }, tls, { 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS' }],
+    [
+      'TLS, of whatever class it is',
+      { ingressClassName: 'public', annotations: { 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' } },
+      tls,
+      {
+        'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS',
+        'nginx.ingress.kubernetes.io/proxy-body-size': '8m',
+      },
+    ],
+    [
+      'TLS, of a class that is named as it was once',
+      { annotations: { 'kubernetes.io/ingress.class': 'nginx' } },
+      tls,
+      { 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS', 'kubernetes.io/ingress.class': 'nginx' },
+    ],
+    [
+      'the addresses of pods',
+      { ingressClassName: 'alb' },
+      {},
+      alb({ 'target-type': 'ip', 'healthcheck-path': '/api/status' }),
+    ],
+    [
+      'the addresses of pods that speak TLS, and where to look whether they live',
+      { ingressClassName: 'alb', annotations: alb({ scheme: 'internal' }) },
+      { ...tls, publicBaseUrl: 'https://kibana.example.com/logs' },
+      alb({
+        'backend-protocol': 'HTTPS',
+        'healthcheck-protocol': 'HTTPS',
+        'target-type': 'ip',
+        'healthcheck-path': '/logs/api/status',
+        scheme: 'internal',
+      }),
+    ],
+    [
+      'another place to look, where one is given',
+      { ingressClassName: 'alb', annotations: alb({ 'healthcheck-path': '/', 'success-codes': '200-399' }) },
+      {},
+      alb({ 'target-type': 'ip', 'healthcheck-path': '/', 'success-codes': '200-399' }),
+    ],
+    [
+      'what others need to know',
+      { ingressClassName: 'haproxy', annotations: { 'haproxy.org/server-ssl': 'true' } },
+      tls,
+      { 'haproxy.org/server-ssl': 'true' },
+    ],
+  ])('tells its Ingress controller %s', (_, exposure, props, annotations) => {
+    expect(annotationsOf(exposure, props)).toEqual(annotations);
+  });
+
+  it('has a Service that controllers look at which look there', () => {
+    const serviceAnnotations = { 'traefik.ingress.kubernetes.io/service.serversscheme': 'https' };
+    const exposure = { type: ExposureType.INGRESS, host: 'kibana.example.com', serviceAnnotations };
+    const manifests = manifestsOf({ exposure, ...tls });
+    expect(only(manifests, 'Service').metadata.annotations).toEqual(serviceAnnotations);
+    expect(only(manifests, 'Ingress').metadata.annotations).toBeUndefined();
+  });
+
+  it.each([[30561], [undefined]])('has a port of every node: %s', (nodePort) => {
+    const exposure = { type: ExposureType.NODE_PORT, nodePort, annotations: { 'example.com/team': 'shop' } };
+    const { metadata, spec } = only(manifestsOf({ exposure }), 'Service');
+    expect(metadata.annotations).toEqual({ 'example.com/team': 'shop' });
+    expect(spec).toEqual({
+      type: 'NodePort',
+      selector: { 'app.kubernetes.io/name': 'kibana', kibana: 'kibana' },
+      ports: [{ name: 'http', port: 5601, protocol: 'TCP', targetPort: 'http', ...(nodePort ? { nodePort } : {}) }],
+    });
+    expect(policyOf({ exposure })).toEqual([{ ports: [{ port: 5601, protocol: 'TCP' }] }]);
   });
 
   it('has a load balancer for some address ranges', () => {
