@@ -172,8 +172,18 @@ describe('a whole configuration that Fluent Bit would take in silence is refused
           { ...tail, db: '/a.db' },
         ],
       }),
-      "fluent-bit: inputs[1] (tail): 'db' is '/a.db', as that of inputs[0] (tail) is, and both would lose their positions; give each input a file of its own",
+      "fluent-bit: inputs[1] (tail): 'db' is '/a.db', the same file as that of inputs[0] (tail), and both would lose their positions; give each input a file of its own",
     ],
+    ...['/x/./a.db', '/x//a.db', '/x/y/../a.db'].map((db): [string, () => unknown, string] => [
+      `two inputs with one file of positions, one of them as '${db}'`,
+      whole({
+        inputs: [
+          { ...tail, db: '/x/a.db' },
+          { ...tail, db },
+        ],
+      }),
+      `fluent-bit: inputs[1] (tail): 'db' is '${db}', the same file as that of inputs[0] (tail), and both would lose their positions; give each input a file of its own`,
+    ]),
     [
       'two plugins of one alias',
       whole({

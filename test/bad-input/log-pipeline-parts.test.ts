@@ -1,4 +1,4 @@
-import { containers, journal, kubernetes, kubeTag, own, whole } from '../proof/log-pipeline/pipelines';
+import { containers, journal, kubernetes, kubeTag, own, stdout, whole } from '../proof/log-pipeline/pipelines';
 import { all, first, last, metadata, moreInputs, pipeline, tailed } from './log-pipelines';
 import { refuses } from './tools';
 
@@ -84,6 +84,15 @@ describe('the kubernetes filter is refused with', () => {
       metadata({ regex_parser: undefined }),
       "pipeline: filter 'metadata': Fluent Bit's own expression for names of files does not match 'a.a.aaa….a', which is left of a tag behind 'kube_tag_prefix', and such records get no metadata; name a 'regex_parser' that reads all its tags, mend 'kube_tag_prefix', or narrow its match",
     ],
+    ...['kube.', 'kube.var.', 'kube.var.log.'].map((prefix): [string, () => unknown, string] => [
+      `'${prefix}' before folders`,
+      pipeline({
+        inputs: [{ ...containers, exclude_path: undefined, tag: 'kube.*', tag_regex: undefined }],
+        filters: [{ ...kubernetes, kube_tag_prefix: prefix, regex_parser: undefined }],
+        outputs: [stdout('all', '*')],
+      }),
+      `pipeline: filter 'metadata': 'kube_tag_prefix' is '${prefix}', and what is behind it in tags of input 'containers' begins with the folder '${'kube.var.log.containers.'.slice(prefix.length)}', which becomes a part of the pod's name; use 'kube.var.log.containers.'`,
+    ]),
     [
       'a parser that wants the namespace behind',
       pipeline({ parsers: [{ ...kubeTag, regex: '^(?<pod_name>[^.]+)\\.(?<namespace_name>[^.]+)\\.[0-9a-f]{64}$' }] }),

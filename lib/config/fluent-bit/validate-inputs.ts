@@ -1,3 +1,4 @@
+import { plainPath } from '../../model/plain-path';
 import { type Problem, within } from '../../model/problem';
 import { shown } from '../../model/shown';
 import { isGiven, listOf, shared, textOf, unless } from './right';
@@ -8,11 +9,16 @@ import { parseSize, parseTime } from './units';
 export function validateInputs(inputs: readonly Section[]): Problem[] {
   return [
     ...inputs.flatMap((input) => within(input.place, CHECKS[input.plugin ?? '']?.(input) ?? [])),
-    ...shared(inputs, (input) => textOf(input, 'db')).map(([one, other, db]) => ({
-      what: `${other.place}: 'db' is '${db}', as that of ${one.place} is, and both would lose their positions`,
+    ...shared(inputs, fileOfPositions).map(([one, other]) => ({
+      what: `${other.place}: 'db' is '${textOf(other, 'db')}', the same file as that of ${one.place}, and both would lose their positions`,
       fix: 'give each input a file of its own',
     })),
   ];
+}
+
+function fileOfPositions(input: Section): string | undefined {
+  const db = textOf(input, 'db');
+  return db === undefined ? undefined : plainPath(db);
 }
 
 const CHECKS: Readonly<Record<string, (input: Section) => Problem[]>> = {

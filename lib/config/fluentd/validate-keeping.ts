@@ -1,3 +1,4 @@
+import { plainPath } from '../../model/plain-path';
 import type { Problem } from '../../model/problem';
 import { shown } from '../../model/shown';
 import type { FluentdConfig, FluentdOutput } from './config';
@@ -122,7 +123,7 @@ function validatePaths(config: FluentdConfig, outputs: readonly Placed<FluentdOu
   const problems: Problem[] = [];
   const use = (place: string, path: unknown) => {
     if (typeof path !== 'string') return;
-    const plain = path.replace(/\/+/g, '/').replace(/\/$/, '');
+    const plain = plainPath(path);
     const other = places.get(plain);
     if (other === undefined) places.set(plain, place);
     else problems.push({ what: `${other} and ${place} both write '${path}'`, fix: 'give each a path of its own' });

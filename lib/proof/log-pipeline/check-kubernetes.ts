@@ -1,4 +1,5 @@
-import type { FluentBitFilter } from '../../config/fluent-bit/config';
+import type { FluentBitFilter, FluentBitInput } from '../../config/fluent-bit/config';
+import { plainPath } from '../../model/plain-path';
 import { type Problem, within } from '../../model/problem';
 import { shown } from '../../model/shown';
 import { ANY } from '../language/char-set';
@@ -28,7 +29,10 @@ export function validateKubernetes(
   const all = languages.or(inputs.filter(({ input }) => input.name !== 'fluentbit_metrics').map(({ tags }) => tags));
   return filters.flatMap(({ plugin, place, tags }) =>
     plugin.name === 'kubernetes' && !plugin.use_journal
-      ? within(place, validateTags(context, plugin, languages.and([all, tags])))
+      ? within(place, [
+          ...validateTags(context, plugin, languages.and([all, tags])),
+          ...validateFolders(context, plugin, tags, inputs),
+        ])
       : [],
   );
 }
@@ -47,6 +51,37 @@ function validateTags(context: ProofContext, filter: KubernetesFilter, tags: Lan
     ];
   }
   return validateRest(context, filter, after(languages, tags, languages.text(prefix)));
+}
+
+/**
+ * A pod's name may have dots, so that Fluent Bit's own expression takes what is left of a folder for a part of it: the
+ * prefix has to be all that is before the name of the file.
+ */
+function validateFolders(
+  { languages, examples }: ProofContext,
+  { kube_tag_prefix: prefix = PREFIX, regex_parser: parser }: KubernetesFilter,
+  taken: Language,
+  inputs: readonly TaggedInput[],
+): Problem[] {
+  if (parser !== undefined) return [];
+  const others = inputs
+    .filter(({ tags }) => examples.of(languages.and([tags, taken])) !== undefined)
+    .flatMap(({ input, place }) => beginningsOf(input).map((beginning) => ({ place, beginning })))
+    .filter(({ beginning }) => beginning !== prefix && beginning.startsWith(prefix));
+  return others.slice(0, 1).map(({ place, beginning }) => ({
+    what: `'kube_tag_prefix' is ${shown(prefix)}, and what is behind it in tags of ${place} begins with the folder '${beginning.slice(prefix.length)}', which becomes a part of the pod's name`,
+    fix: `use ${shown(beginning)}`,
+  }));
+}
+
+/** What is before the names of files in the tags of an input that makes them of paths. */
+function beginningsOf(input: FluentBitInput): string[] {
+  if (input.name !== 'tail' || input.tag_regex !== undefined || !input.tag?.includes('*')) return [];
+  const before = input.tag.slice(0, input.tag.indexOf('*'));
+  return input.path
+    .map((path) => plainPath(path).replace(/[^/]*$/, ''))
+    .filter((folder) => !/[*?[{$]/.test(folder))
+    .map((folder) => before + folder.slice(1).replaceAll('/', '.'));
 }
 
 const beginningOf = (tag: string) => tag.replace(/(?<=\.).*$/s, '');
