@@ -218,6 +218,7 @@ export { type FluentdRulesOptions, fluentdRules } from './rules/fluentd';
 export { type GeneralRulesOptions, generalRules, type WatchdogRulesOptions, watchdogRules } from './rules/general';
 export { type KibanaRulesOptions, kibanaRules } from './rules/kibana';
 export { type KubeStateMetricsRulesOptions, kubeStateMetricsRules } from './rules/kube-state-metrics';
+export { logFileRules } from './rules/log-files';
 export { type LoggingBootstrapRulesOptions, loggingBootstrapRules } from './rules/logging-bootstrap';
 export { type NginxRulesOptions, nginxRules } from './rules/nginx';
 export type { RuleOverride, RuleOverrides } from './rules/override';

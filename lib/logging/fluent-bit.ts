@@ -17,7 +17,6 @@ import type { LogRoute } from '../model/log-route';
 import type { IMetricsBackend } from '../model/metrics-backend';
 import type { PodPeer } from '../model/pod-peer';
 import { type Problem, refuse } from '../model/problem';
-import { RelabelAction } from '../model/relabeling';
 import { proveLogPipeline } from '../proof/log-pipeline/prove-log-pipeline';
 import { fluentBitRules } from '../rules/fluent-bit';
 import { fluentBitAccount, fluentBitEgress } from './fluent-bit-access';
@@ -25,6 +24,7 @@ import { FluentBitMetadata } from './fluent-bit-metadata';
 import { FLUENT_BIT_PORT, type FluentBitPipeline, fluentBitPipeline, SCRIPT_FILE } from './fluent-bit-pipeline';
 import { CONFIG_FILE, CONFIG_PATH, fluentBitPods, PORT_NAME, secretPath, TERMINATION_SECONDS } from './fluent-bit-pods';
 import { FLUENT_BIT_DEFAULTS, type FluentBitProps } from './fluent-bit-props';
+import { FLUENT_BIT_SCRAPE } from './fluent-bit-scrape';
 import { type ResolvedRoutes, resolveTargets } from './log-targets';
 import { budgetInWords, type LossBudget, lossBudget, validateStorageLimit } from './loss-budget';
 import { meantOutputs } from './meant-outputs';
@@ -225,19 +225,10 @@ function watch(
   metrics.addScrapeJob({
     name,
     pods: { namespaces: [pods.namespace], labels: pods.labels, port: PORT_NAME },
-    path: '/api/v2/metrics/prometheus',
+    ...FLUENT_BIT_SCRAPE,
     // The rules join the agents of all nodes.
     onEveryShard: true,
-    metricRelabelings: [
-      // Six for each filter, of which each route has some; and what every response took, by its size.
-      {
-        sourceLabels: ['__name__'],
-        regex: 'fluentbit_filter_.+|fluentbit_output_latency_seconds_.+|fluentbit_input_ring_buffer_.+',
-        action: RelabelAction.DROP,
-      },
-    ],
     sampleLimit: props.sampleLimit ?? 1000 + 30 * (outputs.length + (props.routes?.length ?? 0)),
-    labelLimit: 30,
   });
   if (defaultRules) {
     metrics.addRules(

@@ -9,6 +9,7 @@ import type { Problem } from '../model/problem';
 import { CONFIG_FILE, CONFIG_PATH, SECRET_PATH } from './fluent-bit-pods';
 import { LOG_FILE_RESOURCES } from './log-file-buffers';
 import { folderOf, type SharedVolume, sharedVolumes } from './log-file-folders';
+import { markForScrape, type WatchedSidecar } from './log-file-monitoring';
 import { validateOtherReaders } from './log-file-overlap';
 import { readerContext } from './log-file-reader';
 import type { IFluentBitOutput } from './outputs/log-output';
@@ -23,6 +24,8 @@ export interface LogFilePlace {
 
 export interface LogFilePodsProps {
   readonly object: ApiObject;
+  /** @default - it is not scraped */
+  readonly watched?: WatchedSidecar;
   readonly container: string;
   readonly containerName: string;
   readonly paths: readonly string[];
@@ -89,7 +92,7 @@ export function logFilePods(props: LogFilePodsProps): PodEdit {
       return;
     }
     const { place, problems } = found;
-    pod.addProblems(...problems, ...endingProblems(pod, props));
+    pod.addProblems(...problems, ...endingProblems(pod, props, place));
     if (props.output === undefined) pod.addProblems(...exclusionProblems(pod, props.containerName));
     const securityContext = readerContext(pod, writer, props.runAsUser);
     if (problems.length > 0 || securityContext === undefined) return;
@@ -144,6 +147,7 @@ function addSidecar(
   pod.addPullSecrets(images.pullSecrets);
   pod.addAnnotation(`cdk8s-observability/config-hash-${containerName}`, props.configHash());
   if (output !== undefined) pod.addLabel(SENDER_LABEL, 'sent');
+  if (props.watched !== undefined) markForScrape(pod, props.watched);
 }
 
 function program(props: LogFilePodsProps, securityContext: k8s.SecurityContext): k8s.Container {
@@ -182,11 +186,25 @@ function program(props: LogFilePodsProps, securityContext: k8s.SecurityContext):
   };
 }
 
-/** Pods that end by themselves would not any more. */
-function endingProblems(pod: PodDraft, { object, native }: LogFilePodsProps): Problem[] {
+/** Pods that end by themselves would not any more, and those that are killed at once take along what was read. */
+function endingProblems(
+  pod: PodDraft,
+  { object, native }: LogFilePodsProps,
+  { terminationSeconds }: LogFilePlace,
+): Problem[] {
   const { restartPolicy = 'Always' } = pod.pod.spec as { readonly restartPolicy?: string };
-  if (native || object.kind !== 'Pod' || restartPolicy === 'Always') return [];
+  const killed: Problem[] =
+    terminationSeconds > 0
+      ? []
+      : [
+          {
+            what: `the ${pod.workload} has the terminationGracePeriodSeconds 0: its pods are killed before the sidecar has delivered the last lines`,
+            fix: 'leave it out, or use 10 or more',
+          },
+        ];
+  if (native || object.kind !== 'Pod' || restartPolicy === 'Always') return killed;
   return [
+    ...killed,
     {
       what: `the ${pod.workload} has the restartPolicy '${restartPolicy}' and ends, which a container beside its own would keep it from`,
       fix: NATIVE_FIX,

@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Images } from '../kubernetes/images';
 import type { ContainerResources } from '../kubernetes/resources';
+import type { IMetricsBackend } from '../model/metrics-backend';
 import type { IFluentBitOutput } from './outputs/log-output';
 import type { StackTraceLanguage } from './stack-traces';
 
@@ -44,6 +45,16 @@ export interface LogFileSidecarProps {
   readonly native?: boolean;
   /** Port of the sidecar's sign of life and metrics. @default 2021 */
   readonly port?: number;
+  /**
+   * Scrapes the sidecar and evaluates the rules. Pods that a NetworkPolicy isolates need one more that lets Prometheus in
+   * to `port`.
+   * @default - nobody is told
+   */
+  readonly metrics?: IMetricsBackend;
+  /** The rules about such sidecars, with `metrics`; all share them. @default true */
+  readonly defaultRules?: boolean;
+  /** Where runbooks are, with pages `log-files/<alert in lower case>`. @default - the Prometheus Operator's public runbooks */
+  readonly runbookBaseUrl?: string;
   /** Of the sidecar. @default - 10m CPU, 32Mi memory, and at most what its buffers need */
   readonly resources?: ContainerResources;
   /** @default Images.UPSTREAM */

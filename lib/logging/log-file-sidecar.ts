@@ -16,6 +16,7 @@ import { proveLogPipeline } from '../proof/log-pipeline/prove-log-pipeline';
 import { CONFIG_FILE, secretPath } from './fluent-bit-pods';
 import { chunksIn } from './log-file-buffers';
 import { logFileConfig } from './log-file-config';
+import { validateWatched, watchedSidecar, watchLogFiles } from './log-file-monitoring';
 import {
   type LogFilePlace,
   type LogFilePodsProps,
@@ -49,9 +50,13 @@ export class LogFileSidecar extends Construct {
     super(scope, id);
     const found = findWorkload('workload', props?.workload, props?.native === true ? 'welcome' : { fix: NATIVE_FIX });
     const problems = validateLogFileSidecar(props);
-    refuse(this.node.path, [...found.problems, ...problems]);
+    refuse(this.node.path, [
+      ...found.problems,
+      ...problems,
+      ...(found.object === undefined || props.metrics === undefined ? [] : validateWatched(found.object)),
+    ]);
     const workload = found.object as ApiObject;
-    const { images = Images.UPSTREAM, output, port = LOG_FILE_PORT, native = false } = props;
+    const { images = Images.UPSTREAM, output, port = LOG_FILE_PORT, native = false, metrics } = props;
     this.workload = workload;
     this.props = props;
     this.containerName = sidecarName(props);
@@ -63,9 +68,11 @@ export class LogFileSidecar extends Construct {
       data: Lazy.any({ produce: () => this.files() }),
     });
     this.node.defaultChild = this.configMap;
+    const watched = metrics && watchedSidecar(workload, this.containerName, port);
     const pods: LogFilePodsProps = {
       ...props,
       object: workload,
+      watched,
       containerName: this.containerName,
       images,
       port,
@@ -79,6 +86,7 @@ export class LogFileSidecar extends Construct {
       () => this.prove(),
       () => JSON.stringify(this.files()),
     );
+    if (metrics && watched) watchLogFiles(metrics, watched, props);
     if (namespace === undefined) return;
     expectPullSecrets(this, namespace, images);
     if (output === undefined) return;
@@ -118,7 +126,7 @@ export class LogFileSidecar extends Construct {
 
   private prove(): Problem[] {
     const place = this.place();
-    if (place === undefined) return [];
+    if (place === undefined || place.terminationSeconds === 0) return [];
     const config = this.config(place);
     const problems = validateFluentBit(config);
     if (problems.length > 0) return problems;

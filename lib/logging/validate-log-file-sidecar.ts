@@ -14,7 +14,7 @@ import {
   struct,
   text,
 } from '../model/shape';
-import { MAX_ID, validateDnsLabel, validateInteger, validatePort } from '../model/units';
+import { MAX_ID, validateBaseUrl, validateDnsLabel, validateInteger, validatePort } from '../model/units';
 import { validateLogFileMemory } from './log-file-buffers';
 import { type LogFileSidecarProps, sidecarName } from './log-file-sidecar-props';
 import { OUTPUT, STACK_TRACES, validateFluentBitImage } from './validate-fluent-bit';
@@ -32,6 +32,9 @@ const LOG_FILE_SIDECAR: Shape<LogFileSidecarProps> = {
   runAsUser: number(1000),
   native: flag(),
   port: number(2021),
+  metrics: having('addScrapeJob', 'metrics backend', "new MonitoringStack(chart, 'Monitoring', { … })"),
+  defaultRules: flag(),
+  runbookBaseUrl: text('https://runbooks.example.com'),
   resources: struct(RESOURCES),
   images: having('of', 'set of images', "new Images({ mirrors: { 'docker.io': 'registry.example.com/hub' } })"),
 };
@@ -47,10 +50,20 @@ export function validateLogFileSidecar(props: LogFileSidecarProps): Problem[] {
     ...validateTarget(fit),
     ...validateInteger('runAsUser', fit.runAsUser, { min: 0, max: MAX_ID }),
     ...validatePort('port', fit.port),
+    ...validateBaseUrl('runbookBaseUrl', fit.runbookBaseUrl),
+    ...validateUnwatched(fit),
     ...validateResources('resources', fit.resources),
     ...validateLogFileMemory(fit.resources),
     ...(fit.output === undefined ? [] : validateFluentBitImage(fit.images)),
   ];
+}
+
+/** What means something to a metrics backend only. */
+function validateUnwatched({ metrics, defaultRules, runbookBaseUrl }: LogFileSidecarProps): Problem[] {
+  if (metrics !== undefined) return [];
+  return Object.entries({ defaultRules, runbookBaseUrl })
+    .filter(([, value]) => value !== undefined)
+    .map(([prop]) => ({ what: `'${prop}' is set without 'metrics'`, fix: 'set both, or neither' }));
 }
 
 /** Names of its volumes and annotations are longer, and have no more than 63 characters. */

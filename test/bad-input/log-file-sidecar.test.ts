@@ -1,6 +1,7 @@
-import { ApiObject, type Chart } from 'cdk8s';
+import { ApiObject, type Chart, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { IConstruct } from 'constructs';
+import { MonitoringStack } from '../../lib';
 import { Images } from '../../lib/kubernetes/images';
 import { LogFileSidecar } from '../../lib/logging/log-file-sidecar';
 import type { LogFileSidecarProps } from '../../lib/logging/log-file-sidecar-props';
@@ -10,6 +11,7 @@ import { APP, logFileSidecar, type WritingPods, writingDeployment } from '../log
 import { newChart, synth } from '../tools/synth';
 import { type Row, refuses, unchecked } from './tools';
 
+const FILES = { container: 'app', paths: ['/var/log/app/*.log'] };
 const sidecar =
   (props: Partial<LogFileSidecarProps> = {}, options: WritingPods = {}) =>
   () =>
@@ -344,10 +346,49 @@ describe('LogFileSidecar refuses', () => {
       "chart/Logs: the image is 'fluent/fluent-bit:5.1.1', which takes documents that Elasticsearch refuses for delivered; use version 5.1.3 or newer",
     ],
     [
+      'a workload that no scrape job can find',
+      () => {
+        const workload = writingDeployment(newChart(null));
+        const metrics = new MonitoringStack(newChart('monitoring'), 'Monitoring', { withoutAlertmanager: true });
+        new LogFileSidecar(newChart('shop'), 'Logs', { workload, ...FILES, metrics });
+      },
+      "chart/Logs: 'metrics' is set, and the Deployment 'shop' has no namespace, which a scrape job needs to know; set it on the workload or on its chart, such as 'shop'",
+    ],
+    [
+      'pods that are there now and then, and are scraped',
+      of((chart) => new k8s.KubeJob(chart, 'Load', { metadata: { name: 'load' }, spec: { template } }), {
+        native: true,
+        metrics: unchecked({ addScrapeJob: () => {} }),
+      }),
+      "chart/Logs: 'metrics' is set, and the Job 'load' has pods now and then only: an alert would be raised whenever there is none; leave 'metrics' out",
+    ],
+    [
+      'rules that nobody evaluates',
+      sidecar({ defaultRules: false, runbookBaseUrl: 'https://runbooks.example.com' }),
+      "chart/Logs: 'defaultRules' is set without 'metrics'; set both, or neither\nchart/Logs: 'runbookBaseUrl' is set without 'metrics'; set both, or neither",
+    ],
+    [
+      'metrics of something else',
+      sidecar({ metrics: unchecked('prometheus') }),
+      "chart/Logs: 'metrics' is 'prometheus', which is no metrics backend; give one, such as new MonitoringStack(chart, 'Monitoring', { … })",
+    ],
+    [
+      'pods that move to the network of their node later',
+      () => {
+        const chart = newChart('shop');
+        const workload = writingDeployment(chart);
+        const metrics = new MonitoringStack(chart, 'Monitoring', { withoutAlertmanager: true });
+        new LogFileSidecar(chart, 'Logs', { workload, ...FILES, metrics });
+        workload.addJsonPatch(JsonPatch.add('/spec/template/spec/hostNetwork', true));
+        synth(chart);
+      },
+      synthesized("'hostNetwork' of the Deployment 'shop' was changed after its sidecar was added; set it before"),
+    ],
+    [
       'pods that have no time to end',
       sidecar({}, { pods: { terminationGracePeriodSeconds: 0 } }),
       synthesized(
-        "service: 'grace' is 0, and the pod is killed after 0 s, before what is left is sent; use 0 or less, or a longer termination grace period",
+        "the Deployment 'shop' has the terminationGracePeriodSeconds 0: its pods are killed before the sidecar has delivered the last lines; leave it out, or use 10 or more",
       ),
     ],
   ]);

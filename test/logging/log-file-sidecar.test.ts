@@ -6,9 +6,11 @@ import { dump, load } from 'js-yaml';
 import { expectedSecrets } from '../../lib/kubernetes/expected-secrets';
 import { Images } from '../../lib/kubernetes/images';
 import { LogFileSidecar } from '../../lib/logging/log-file-sidecar';
+import type { LogFileSidecarProps } from '../../lib/logging/log-file-sidecar-props';
 import { ForwardOutput, ForwardPeer } from '../../lib/logging/outputs/forward-output';
 import { strictSchemas } from '../tools/schemas';
 import { type Manifest, newChart, only, synth } from '../tools/synth';
+import { watched } from '../tools/watched';
 import { APP, logFileSidecar, type WritingPods, writingDeployment } from './log-file-app';
 
 const FILES = { container: 'app', paths: ['/var/log/app/*.log'] };
@@ -341,6 +343,60 @@ describe('the folder of a LogFileSidecar', () => {
     expect(pipeline.inputs[0].db).toBe('/data/log/.log-app/positions-0.db');
     expect(container('log-app').volumeMounts).toContainEqual({ name: 'data', mountPath: '/data', readOnly: false });
     expect(JSON.stringify(pods.spec.volumes)).not.toContain('log-app-state');
+  });
+});
+
+describe('a LogFileSidecar that is watched', () => {
+  const build = (props: Partial<LogFileSidecarProps> = {}, pods: object = {}) =>
+    watched((chart, metrics) => {
+      const workload = writingDeployment(chart, { pods });
+      new LogFileSidecar(chart, 'Logs', { ...FILES, workload, metrics, ...props });
+    });
+
+  it('is scraped at its port, found by a label of its pods', () => {
+    const { job, manifests } = build();
+    const { spec } = only(manifests, 'Deployment', 'shop');
+    expect(spec.template.metadata.labels).toEqual({ app: 'shop', 'cdk8s-observability/log-files-log-app': 'shop' });
+    expect(spec.selector.matchLabels).toEqual({ app: 'shop' });
+    const { job_name, metrics_path, kubernetes_sd_configs, relabel_configs, sample_limit } = job('log-app-monitoring-shop');
+    expect({ job_name, metrics_path, sample_limit, selectors: kubernetes_sd_configs[0].selectors }).toEqual({
+      job_name: 'log-app-monitoring-shop',
+      metrics_path: '/api/v2/metrics/prometheus',
+      sample_limit: 500,
+      selectors: [{ role: 'pod', label: 'cdk8s-observability/log-files-log-app=shop' }],
+    });
+    expect(relabel_configs).toContainEqual({ target_label: 'container', replacement: 'log-app' });
+    expect(relabel_configs).toContainEqual({ target_label: 'job', replacement: 'log-file-sidecar' });
+    expect(JSON.stringify(relabel_configs)).toContain(':2021');
+  });
+
+  it('has alerts, which all of them share', () => {
+    const { alerts } = watched((chart, metrics) => {
+      const workload = writingDeployment(chart);
+      new LogFileSidecar(chart, 'One', { ...FILES, workload, metrics });
+      const paths = ['/var/log/app/*.txt'];
+      new LogFileSidecar(chart, 'Two', { ...FILES, paths, workload, metrics, containerName: 'two', port: 2022 });
+    });
+    expect(alerts(/^LogFiles/).map(({ alert }) => alert)).toEqual([
+      'LogFilesNotDelivered',
+      'LogFilesPaused',
+      'LogFilesLinesDropped',
+      'LogFilesLinesCut',
+    ]);
+    expect(alerts(/^(?:LogApp|Two).*Down$/)).toHaveLength(2);
+    expect(build({ defaultRules: false }).alerts(/^LogFiles/)).toEqual([]);
+  });
+
+  it('is reached on the nodes where its pods are in their network', () => {
+    const { manifests } = build({}, { hostNetwork: true });
+    const policy = manifests.find(
+      ({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name.startsWith('prometheus'),
+    );
+    expect(JSON.stringify(policy.spec.egress)).toContain('2021');
+  });
+
+  it('is the same for its pods where it is not', () => {
+    expect(logFileSidecar().pods.metadata.labels).toEqual({ app: 'shop' });
   });
 });
 

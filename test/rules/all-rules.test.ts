@@ -9,6 +9,7 @@ import { fluentdRules } from '../../lib/rules/fluentd';
 import { generalRules } from '../../lib/rules/general';
 import { kibanaRules } from '../../lib/rules/kibana';
 import { kubeStateMetricsRules } from '../../lib/rules/kube-state-metrics';
+import { logFileRules } from '../../lib/rules/log-files';
 import { loggingBootstrapRules } from '../../lib/rules/logging-bootstrap';
 import { nginxRules } from '../../lib/rules/nginx';
 import { prometheusRules } from '../../lib/rules/prometheus';
@@ -47,6 +48,7 @@ const rulesOf = (options: RunbookOptions = {}, sharded = false): RuleGroup[] => 
   ...fluentdRules(options),
   ...kibanaRules(options),
   ...kubeStateMetricsRules({ ...options, shards: 2 }),
+  ...logFileRules(options),
   ...loggingBootstrapRules({ ...options, namespace: 'logging', name: 'a', jobName: 'a-0123456789' }),
   ...pushgatewayRules({ ...options, jobStaleAfterSeconds: 3600 }),
 ];
@@ -77,7 +79,7 @@ describe('the rules of a stack', () => {
       alerts.map(({ runbookUrl }) => runbookUrl),
     );
     const form =
-      /^https:\/\/wiki\.example\.com\/alerts\/(?:general|prometheus|alertmanager|prometheus-operator|nginx|blackbox|elasticsearch|fluent-bit|fluentd|kibana|kube-state-metrics|logging-bootstrap|pushgateway)\/[a-z]+$/;
+      /^https:\/\/wiki\.example\.com\/alerts\/(?:general|prometheus|alertmanager|prometheus-operator|nginx|blackbox|elasticsearch|fluent-bit|fluentd|kibana|kube-state-metrics|log-files|logging-bootstrap|pushgateway)\/[a-z]+$/;
     expect(moved.filter((url) => !form.test(url))).toEqual([]);
   });
 

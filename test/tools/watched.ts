@@ -25,7 +25,7 @@ export function watched(
   const files: Record<string, string> = Object.assign({}, ...maps);
   const rules: Manifest[] = Object.entries(files)
     .filter(([name]) => name.endsWith('.yaml'))
-    .flatMap(([, text]) => (load(text) as Manifest).groups.flatMap((group: Manifest) => group.rules));
+    .flatMap(([, text]) => ((load(text) as Manifest).groups ?? []).flatMap((group: Manifest) => group.rules));
   return {
     manifests,
     files,
