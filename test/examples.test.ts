@@ -7,9 +7,10 @@ import type { AlertmanagerConfig } from '../lib/config/alertmanager/model';
 import { resolveRoutes } from '../lib/proof/routes';
 import { repository } from './tools/app-folder';
 import { checkAlertmanagerConfigs, checkPrometheusConfigs, checkRules } from './tools/config-verdicts';
+import { checkFluentBitConfigs, checkFluentdConfigs } from './tools/log-verdicts';
 import { strictSchemas } from './tools/schemas';
 import type { Manifest } from './tools/synth';
-import { itWithTools } from './tools/tool';
+import { itWithTool, itWithTools } from './tools/tool';
 
 const read = (...path: string[]) => readFileSync(join(repository, ...path), 'utf8');
 const examples = readdirSync(join(repository, 'examples'));
@@ -66,6 +67,21 @@ describe.each(examples)('examples/%s', (example) => {
     expect(verdicts).toHaveLength(2 * named('prometheus').length + named('alertmanager').length);
     expect(verdicts.filter(({ complaint }) => complaint !== '')).toEqual([]);
   });
+
+  itWithTool('fluent-bit', 'writes pipelines that Fluent Bit takes', (fluentBit) => {
+    expect(checkFluentBitConfigs(fluentBit, manifests).filter(({ complaint }) => complaint !== '')).toEqual([]);
+  });
+
+  itWithTool('fluentd', 'writes configuration that Fluentd takes', (fluentd) => {
+    expect(checkFluentdConfigs(fluentd, manifests).filter(({ complaint }) => complaint !== '')).toEqual([]);
+  });
+});
+
+test('examples hold pipelines of both agents, and of an app that writes files', () => {
+  const holding = (text: string) => examples.filter((example) => read('examples', example).includes(text));
+  for (const text of ['new FluentBit(', 'new FluentdAggregator(', 'new LogFileSidecar(']) {
+    expect(holding(text)).not.toEqual([]);
+  }
 });
 
 test('examples/team-routes.ts sends alerts where it says', () => {
@@ -113,7 +129,9 @@ describe('examples/log-routes.ts', () => {
   });
 
   it('keeps of the API what has priority 2, 3 or 4', () => {
-    expect(config['lines.lua']).toContain('keep(record, "priority", { ["2"] = true, ["3"] = true, ["4"] = true })');
+    expect(config['lines.lua']).toContain(
+      'keep(record, "priority", { ["2"] = true, [2] = true, ["3"] = true, [3] = true, ["4"] = true, [4] = true })',
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import { checkAlertmanagerConfigs, checkPrometheusConfigs, checkRules } from './tools/config-verdicts';
 import { distManifests } from './tools/dist';
+import { checkFluentBitConfigs } from './tools/log-verdicts';
 import type { Manifest } from './tools/synth';
 import { itWithTool } from './tools/tool';
 
@@ -29,6 +30,10 @@ describe('the configuration in dist/, mounted as the pods mount it,', () => {
   itWithTool('amtool', 'is taken by Alertmanager', (amtool) => {
     expect(checkAlertmanagerConfigs(amtool, dist())).toEqual(taken('alertmanager'));
   });
+
+  itWithTool('fluent-bit', 'is taken by Fluent Bit', (fluentBit) => {
+    expect(checkFluentBitConfigs(fluentBit, dist())).toEqual(taken('fluent-bit-config'));
+  });
 });
 
 describe('the judges see', () => {
@@ -55,5 +60,11 @@ describe('the judges see', () => {
   itWithTool('amtool', 'a broken configuration of Alertmanager', (amtool) => {
     const [verdict] = checkAlertmanagerConfigs(amtool, broken('alertmanager.yaml', 'route: { receiver: a }'));
     expect(verdict?.complaint).toMatch(/undefined receiver "a"/);
+  });
+
+  itWithTool('fluent-bit', 'a broken pipeline of Fluent Bit', (fluentBit) => {
+    const inputs = 'pipeline: { inputs: [{ name: tail, path: /a, no_option: 1 }], outputs: [] }';
+    const verdicts = checkFluentBitConfigs(fluentBit, broken('fluent-bit.yaml', inputs));
+    expect(verdicts[0]?.complaint).toMatch(/unknown configuration property 'no_option'/);
   });
 });
