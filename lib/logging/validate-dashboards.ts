@@ -3,6 +3,7 @@ import { COMPONENT, validateComponent } from '../kubernetes/component';
 import { EXPOSURE, type Exposure, validateExposure } from '../kubernetes/exposure';
 import { ImageName, Images } from '../kubernetes/images';
 import { validatePodPeers } from '../kubernetes/network-policy';
+import { confidentialSettings, settingsByName } from '../model/confidential';
 import { BASIC_AUTH } from '../model/http-auth';
 import type { Problem } from '../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../model/search-endpoint';
@@ -150,18 +151,16 @@ function validateVersions({ images = Images.UPSTREAM, search }: KibanaProps): Pr
   ];
 }
 
-/** Settings whose values are for nobody's eyes. */
-const CONFIDENTIAL = /(?:password|passphrase|secret|token|encryptionkey|apikey)$/i;
+/** How the configuration of both programs refers to a variable. */
+const REFERENCE = /\$\{\w+\}/;
 
 function validateExtraConfig(config: Readonly<Record<string, unknown>> = {}): Problem[] {
   return [
-    ...Object.entries(config)
-      .filter(([name, value]) => CONFIDENTIAL.test(name) && !/^\$\{\w+\}$/.test(String(value)))
-      .map(([name]) => ({
-        what: `'extraConfig' holds '${name}', which would be a credential in a ConfigMap`,
-        fix: "leave it out; this component's own come from Secrets",
-      })),
-    ...(config['elasticsearch.username'] === 'elastic'
+    ...confidentialSettings(config, REFERENCE).map((name) => ({
+      what: `'extraConfig' holds '${name}', which would be a credential in a ConfigMap`,
+      fix: "leave it out; this component's own come from Secrets",
+    })),
+    ...(settingsByName(config).get('elasticsearch.username') === 'elastic'
       ? [
           {
             what: "'extraConfig' has Kibana log in as 'elastic', which it refuses",

@@ -6,7 +6,7 @@ import {
   SearchEngine,
 } from '../../lib';
 import { newChart, synth } from '../tools/synth';
-import { refuses, unchecked } from './tools';
+import { type Row, refuses, unchecked } from './tools';
 
 const elasticsearch =
   (props: ElasticsearchProps, namespace: string | null = 'logging') =>
@@ -85,10 +85,25 @@ describe('Elasticsearch refuses', () => {
       elasticsearch({ settings: { 'xpack.security.enabled': 'false' } }),
       "chart/Search: 'settings' sets 'xpack.security.enabled', which follows from other props; leave it out, and use those props",
     ],
+    ...[
+      's3.client.default.secret_key',
+      's3.client.default.session_token',
+      'azure.client.default.sas_token',
+      'xpack.security.authc.realms.ldap.ldap1.bind_password',
+      'xpack.security.authc.realms.ldap.ldap1.ssl.key_passphrase',
+      'xpack.security.authc.realms.oidc.oidc1.rp.client_secret',
+      'xpack.notification.slack.account.ops.secure_url',
+    ].map(
+      (name): Row => [
+        `the credential ${name} among the settings`,
+        elasticsearch({ settings: { [name]: 'x' } }),
+        `chart/Search: 'settings' sets '${name}', and what is set here can be read by everybody who sees the pods; leave it out: credentials belong into Elasticsearch's keystore, or into a Secret`,
+      ],
+    ),
     [
-      'a credential among the settings',
-      elasticsearch({ settings: { 's3.client.default.secret_key': 'x' } }),
-      "chart/Search: 'settings' sets 's3.client.default.secret_key', and what is set here can be read by everybody who sees the pods; leave it out: credentials belong into Elasticsearch's keystore, or into a Secret",
+      'a credential inside of an address',
+      elasticsearch({ settings: { 'xpack.http.proxy.url': 'https://me:hunter2@proxy.example.com' } }),
+      "chart/Search: 'settings' sets 'xpack.http.proxy.url', and what is set here can be read by everybody who sees the pods; leave it out: credentials belong into Elasticsearch's keystore, or into a Secret",
     ],
     [
       'a setting that is none',

@@ -14,7 +14,7 @@ import { IndexNaming } from '../../lib/logging/outputs/search-options';
 import { SearchEngine } from '../../lib/model/search-endpoint';
 import { elasticsearch } from '../logging/fluent-bit-app';
 import { newChart, synth } from '../tools/synth';
-import { refuses, unchecked } from './tools';
+import { type Row, refuses, unchecked } from './tools';
 
 const QUIET = { metadata: FluentBitMetadata.TAG, nodeUnits: [] };
 const agent = (props: Partial<FluentBitProps>) => () => {
@@ -374,6 +374,18 @@ describe('outputs refuse', () => {
       'a credential among headers',
       http({ headers: { Authorization: 'Bearer x' } }),
       "output 'http': 'headers' sets 'Authorization', which is a credential; keep it in a Secret, and refer to that with 'authorization'",
+    ],
+    ...['DD-API-KEY', 'X-Auth-Token', 'Cookie', 'Proxy-Authorization'].map(
+      (header): Row => [
+        `a credential as header ${header}`,
+        http({ headers: { [header]: 'x' } }),
+        `output 'http': 'headers' sets '${header}', which is a credential; keep it in a Secret, and refer to that with 'authorization'`,
+      ],
+    ),
+    [
+      'a credential in the address',
+      http({ url: 'https://logs.example.com/v2?source=shop&dd-api-key=x' }),
+      "output 'http': 'url' has the parameter 'dd-api-key', which is a credential; keep it in a Secret, and refer to that with 'authorization'",
     ],
     [
       'a header that is none',

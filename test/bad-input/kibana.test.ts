@@ -68,6 +68,48 @@ describe('Kibana refuses', () => {
       kibana({ extraConfig: { 'xpack.security.encryptionKey': 'x'.repeat(32) } }),
       "chart/Kibana: 'extraConfig' holds 'xpack.security.encryptionKey', which would be a credential in a ConfigMap; leave it out; this component's own come from Secrets",
     ],
+    ...(
+      [
+        ['elasticsearch.password', { elasticsearch: { password: 'hunter2' } }],
+        ['elasticsearch.password', { elasticsearch: { password: 12345 } }],
+        ['elasticsearch.serviceAccountToken', { 'elasticsearch.serviceAccountToken': 'AAEAAWVs' }],
+        [
+          'elasticsearch.customHeaders.Authorization',
+          { 'elasticsearch.customHeaders': { Authorization: 'Basic eDp5' } },
+        ],
+        ['server.ssl.keystore.password', { 'server.ssl': { 'keystore.password': 'x' } }],
+        ['server.ssl.keyPassphrase', { 'server.ssl.keyPassphrase': 'x' }],
+        [
+          'xpack.encryptedSavedObjects.keyRotation.decryptionOnlyKeys.0',
+          { 'xpack.encryptedSavedObjects': { keyRotation: { decryptionOnlyKeys: ['x'.repeat(32)] } } },
+        ],
+        [
+          'xpack.actions.preconfigured.x.secrets.webhookUrl',
+          { 'xpack.actions.preconfigured': { x: { secrets: { webhookUrl: 'https://hooks.example.com/x' } } } },
+        ],
+        [
+          'xpack.security.authc.providers.anonymous.a.credentials.apiKey.key',
+          { 'xpack.security.authc.providers': { anonymous: { a: { credentials: { apiKey: { key: 'x' } } } } } },
+        ],
+        ['xpack.fleet.outputs.0.secrets.ssl.key', { 'xpack.fleet.outputs': [{ secrets: { ssl: { key: 'x' } } }] }],
+        [
+          'xpack.fleet.outputs.0.ssl.key',
+          { 'xpack.fleet.outputs': [{ ssl: { key: '-----BEGIN RSA PRIVATE KEY-----\nMIIE' } }] },
+        ],
+        ['xpack.actions.proxyUrl', { 'xpack.actions.proxyUrl': 'http://me:hunter2@proxy.example.com:3128' }],
+      ] as const
+    ).map(
+      ([name, extraConfig]): Row => [
+        `${JSON.stringify(extraConfig)} in its settings`,
+        kibana({ extraConfig }),
+        `chart/Kibana: 'extraConfig' holds '${name}', which would be a credential in a ConfigMap; leave it out; this component's own come from Secrets`,
+      ],
+    ),
+    [
+      'the superuser, written otherwise',
+      kibana({ extraConfig: { elasticsearch: { username: 'elastic' } } }),
+      "chart/Kibana: 'extraConfig' has Kibana log in as 'elastic', which it refuses; leave it out: its user is 'kibana_system'",
+    ],
     [
       'a password in the place of a Secret',
       kibana({ password: unchecked('hunter2') }),

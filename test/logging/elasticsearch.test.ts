@@ -213,6 +213,15 @@ xpack.security.transport.ssl.verification_mode: certificate
     ]);
   });
 
+  it('takes settings that only speak of credentials', () => {
+    const settings = {
+      'xpack.security.authc.password_hashing.algorithm': 'pbkdf2',
+      'xpack.security.authc.token.enabled': 'true',
+      'xpack.security.authc.api_key.cache.ttl': '12h',
+    };
+    expect(settingsOf({ settings })).toMatchObject(settings);
+  });
+
   it('leaves certificates to cert-manager if it is told an issuer', () => {
     const chart = newChart('logging');
     new Elasticsearch(chart, 'Elasticsearch', { issuer: { name: 'logs-ca' } });

@@ -145,6 +145,20 @@ describe('Kibana', () => {
     expect(settingsOf(manifestsOf({ extraConfig }))).toMatchObject(extraConfig);
   });
 
+  it.each([
+    { 'xpack.security.authc.providers': { token: { token1: { order: 0 } }, basic: { basic1: { order: 1 } } } },
+    { 'xpack.security.authc.providers.anonymous.a': { credentials: 'elasticsearch_anonymous_user', order: 2 } },
+    { 'xpack.security.showInsecureClusterWarning': false, 'xpack.security.secureCookies': true },
+    { 'xpack.actions.preconfigured': { x: { secrets: { webhookUrl: '${SECRET_HOOK}' }, actionTypeId: '.slack' } } },
+    {
+      elasticsearch: { ssl: { key: '/certs/tls.key', certificate: '/certs/tls.crt' }, password: '${SECRET_PASSWORD}' },
+    },
+    { 'xpack.fleet.packageVerification.gpgKeyPath': '/keys/elastic', 'xpack.actions.proxyUrl': 'http://proxy:3128' },
+    { 'elasticsearch.requestHeadersWhitelist': ['authorization', 'x-api-key'] },
+  ])('takes settings that are no credentials: %j', (extraConfig) => {
+    expect(settingsOf(manifestsOf({ extraConfig }))).toMatchObject(extraConfig);
+  });
+
   it('reaches its Elasticsearch and DNS, and lets in who is named', () => {
     const accessFrom = [{ namespace: 'auth', labels: { app: 'proxy' } }];
     const { ingress, egress } = only(manifestsOf({ accessFrom }), 'NetworkPolicy').spec;

@@ -4,6 +4,7 @@ import { validatePodPeers } from '../../kubernetes/network-policy';
 import { validateResources } from '../../kubernetes/resources';
 import { STORAGE } from '../../kubernetes/shapes';
 import { validateStorage } from '../../kubernetes/storage';
+import { confidentialSettings } from '../../model/confidential';
 import type { Problem } from '../../model/problem';
 import { validateSecretKey } from '../../model/secret-key';
 import {
@@ -131,6 +132,7 @@ function validateMemory({ resources = {} }: ElasticsearchProps): Problem[] {
 }
 
 function validateSettings(settings: Readonly<Record<string, string>> = {}): Problem[] {
+  const confidential = new Set(confidentialSettings(settings));
   return Object.entries(settings).flatMap(([name, value]) => {
     if (!/^[a-z][\w-]*(?:\.[\w*-]+)+$/i.test(name))
       return [
@@ -146,7 +148,7 @@ function validateSettings(settings: Readonly<Record<string, string>> = {}): Prob
           fix: 'leave it out, and use those props',
         },
       ];
-    if (/password|secret_key|access_key|secure_/.test(name))
+    if (confidential.has(name))
       return [
         {
           what: `'settings' sets '${name}', and what is set here can be read by everybody who sees the pods`,

@@ -1,3 +1,4 @@
+import { isConfidentialName } from '../../model/confidential';
 import type { ExpectedSecret } from '../../model/expected-secret';
 import { AUTHORIZATION, BASIC_AUTH, type HttpAuthorization, type HttpBasicAuth } from '../../model/http-auth';
 import type { LogTarget } from '../../model/log-route';
@@ -117,11 +118,20 @@ function validateHttpOutput(fit: HttpOutputProps): Problem[] {
       ? [{ what: "'user' and 'authorization' are set together", fix: 'keep one of them' }]
       : []),
     ...Object.entries(headers).flatMap(([header, value]) => validateHeader(header, value)),
+    ...validateParameters(url),
   ];
 }
 
+function validateParameters(url: string): Problem[] {
+  if (!URL.canParse(url)) return [];
+  return [...new URL(url).searchParams.keys()].filter(isConfidentialName).map((name) => ({
+    what: `'url' has the parameter '${name}', which is a credential`,
+    fix: "keep it in a Secret, and refer to that with 'authorization'",
+  }));
+}
+
 function validateHeader(header: string, value: string): Problem[] {
-  if (/^(?:authorization|cookie|x-api-key)$/i.test(header)) {
+  if (/^cookie$/i.test(header) || isConfidentialName(header)) {
     return [
       {
         what: `'headers' sets '${header}', which is a credential`,
