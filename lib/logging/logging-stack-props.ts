@@ -8,14 +8,19 @@ import type { LogWriter } from './bootstrap/user-requests';
 import type { DashboardsProps } from './dashboards-props';
 import type { ElasticsearchProps } from './elasticsearch/elasticsearch';
 import type { FluentBitProps } from './fluent-bit-props';
+import type { KibanaProps } from './kibana';
+import type { OpenSearchDashboardsProps } from './opensearch-dashboards';
 import type { IFluentBitOutput } from './outputs/log-output';
 import type { IndexNaming } from './outputs/search-options';
 
 /** What the stack decides for all its parts. */
 type Common = 'metrics' | 'namespace' | 'images';
 
-/** The page where logs are looked at. */
-export interface LoggingDashboardsProps extends Omit<DashboardsProps, Common | 'search'> {
+/** The page where logs are looked at: what only Kibana has, or only OpenSearch Dashboards, is for that one. */
+export interface LoggingDashboardsProps
+  extends Omit<DashboardsProps, Common | 'search'>,
+    Pick<KibanaProps, 'password' | 'encryptionSecretName'>,
+    Pick<OpenSearchDashboardsProps, 'user' | 'cookiePassword'> {
   /** @default true */
   readonly enabled?: boolean;
 }

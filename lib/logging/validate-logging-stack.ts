@@ -119,6 +119,20 @@ const validateSearch = (search: ISearchEndpoint): Problem[] =>
       : search,
   );
 
+const ONLY_KIBANA = ['password', 'encryptionSecretName'] as const;
+const ONLY_OPENSEARCH = ['user', 'cookiePassword'] as const;
+
+/** Which page there is follows from the engine; what the other one alone has would do nothing. */
+function validateOtherProduct(dashboards: LoggingDashboardsProps, { engine }: ISearchEndpoint): Problem[] {
+  const [names, product] =
+    engine === SearchEngine.OPENSEARCH
+      ? ([ONLY_KIBANA, 'OpenSearch Dashboards'] as const)
+      : ([ONLY_OPENSEARCH, 'Kibana'] as const);
+  return names
+    .filter((name) => dashboards[name] !== undefined)
+    .map((name) => ({ what: `'${name}' is set, which ${product} does not have`, fix: 'leave it out' }));
+}
+
 /** What is wrong with the page, and the password that it logs in with if it is a Kibana. */
 function dashboardsOf(
   { dashboards = {}, images }: LoggingStackProps,
@@ -133,6 +147,7 @@ function dashboardsOf(
     return { problems: [{ what: `it is not enabled, and has ${given.join(', ')}`, fix }] };
   }
   const props = { images, ...rest, search };
+  problems.push(...validateOtherProduct(rest, search));
   return search.engine === SearchEngine.OPENSEARCH
     ? { problems: [...problems, ...validateOpenSearchDashboards(props, SOME_NAMESPACE)] }
     : { problems: [...problems, ...validateKibana(props, SOME_NAMESPACE)], kibanaPassword: kibanaPassword(props) };

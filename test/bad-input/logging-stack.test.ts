@@ -102,6 +102,30 @@ describe('LoggingStack refuses', () => {
       "chart/Logging: dashboards: 'enabled' is 'no', which is neither true nor false; use true or false",
     ],
     [
+      'what only OpenSearch Dashboards has for a Kibana',
+      stack({ dashboards: { user: till, cookiePassword: till.password } }),
+      [
+        "chart/Logging: dashboards: 'user' is set, which Kibana does not have; leave it out",
+        "chart/Logging: dashboards: 'cookiePassword' is set, which Kibana does not have; leave it out",
+      ].join('\n'),
+    ],
+    [
+      'what only Kibana has for an OpenSearch Dashboards',
+      stack({
+        search: new ExternalSearch({ engine: SearchEngine.OPENSEARCH, url }),
+        dashboards: { password: till.password, encryptionSecretName: 'keys' },
+      }),
+      [
+        "chart/Logging: dashboards: 'password' is set, which OpenSearch Dashboards does not have; leave it out",
+        "chart/Logging: dashboards: 'encryptionSecretName' is set, which OpenSearch Dashboards does not have; leave it out",
+      ].join('\n'),
+    ],
+    [
+      "a password of the page's user as a text",
+      stack({ dashboards: { password: unchecked('hunter2') } }),
+      "chart/Logging: dashboards: 'password' is no reference to a Secret; give the name of a Secret and one of its keys, such as { name: 'alertmanager-slack', key: 'url' }",
+    ],
+    [
       'images that cannot be used together',
       stack({ images: new Images({ overrides: { kibana: 'example.com/kibana:9.1.0' } }) }),
       "chart/Logging: dashboards: 'images' runs Kibana 9.1.0 with Elasticsearch 9.5.4; override both with images of one version",

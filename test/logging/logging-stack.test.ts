@@ -1,5 +1,6 @@
 import {
   ExternalSearch,
+  expectedSecrets,
   IndexNaming,
   LoggingStack,
   type LoggingStackProps,
@@ -212,6 +213,26 @@ describe('LoggingStack', () => {
     const { chart, manifests } = stack({ search, dashboards: { enabled: false } });
     expect(manifests().filter(({ kind }) => kind === 'Job' || kind === 'StatefulSet')).toEqual([]);
     expect(secretsTable(chart)).toContain('node-agents\tfluent-bit-writer\tpassword\tvalue');
+  });
+
+  it('has its page read the Secrets that it is told of, and sets the same password', () => {
+    const password = { name: 'logins', key: 'kibana' };
+    const { chart, logging } = stack({ dashboards: { password, encryptionSecretName: 'keys' } });
+    const secrets = expectedSecrets(chart).map(({ secret }) => `${secret.name} ${secret.key}`);
+    expect(secrets).toEqual(expect.arrayContaining(['keys security', 'logins kibana']));
+    expect(secrets.filter((secret) => /^kibana-(?:users|encryption) /.test(secret))).toEqual([]);
+    const { requests } = logging.node.findChild('SearchBootstrap') as SearchBootstrap;
+    expect(requests.filter((request) => request.password).map((request) => request.password)).toContainEqual(password);
+  });
+
+  it('has OpenSearch Dashboards log in as the user that it is told', () => {
+    const search = new ExternalSearch({ engine: SearchEngine.OPENSEARCH, url: URL, admin: ADMIN });
+    const user = { username: 'pages', password: { name: 'logins', key: 'pages' } };
+    const cookiePassword = { name: 'logins', key: 'cookie' };
+    const { chart, manifests } = stack({ search, dashboards: { user, cookiePassword } });
+    expect(only(manifests(), 'ConfigMap', 'opensearch-dashboards').data.config).toContain('pages');
+    const secrets = expectedSecrets(chart).map(({ secret }) => `${secret.name} ${secret.key}`);
+    expect(secrets).toEqual(expect.arrayContaining(['logins pages', 'logins cookie']));
   });
 
   it('writes to OpenSearch with what belongs to it', () => {
