@@ -69,7 +69,8 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
 
   const plugins = new Map<string, FluentBitPlugin>();
   const deliver = (target: LogTarget, output: IFluentBitOutput) => {
-    const files = { ...options.files, state: `${statePath}/outputs/${output.name}` };
+    const state = `${statePath}/outputs/${output.name}`;
+    const files = { ...options.files, state, budget };
     const delivery = output.fluentBit(target, files);
     const place = placeOfDelivery(output, delivery);
     if (!plugins.has(place)) plugins.set(place, delivery.plugin);
@@ -118,7 +119,7 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
           ...tags.get(place),
           ...options,
           retry_limit: budget.retryLimit,
-          'storage.total_limit_size': megabytes(budget.totalLimitBytes),
+          'storage.total_limit_size': options['storage.total_limit_size'] ?? megabytes(budget.totalLimitBytes),
         }) as FluentBitOutput,
     ),
   };

@@ -117,6 +117,6 @@ function sent(
       { name: 'nest', match: TAG, operation: 'nest', wildcard: Object.keys(who), nest_under: 'kubernetes' },
       { name: 'modify', match: TAG, add: [`${DATASET_KEY} ${delivery.dataset}`, 'node ${NODE_NAME}'] },
     ],
-    outputs: [{ name, alias: output.name, match: TAG, ...options, retry_limit: 'no_limits' } as FluentBitOutput],
+    outputs: [{ name, alias: output.name, match: TAG, retry_limit: 'no_limits', ...options } as FluentBitOutput],
   };
 }

@@ -16,6 +16,8 @@ export interface LossBudgetProps {
 export interface LossBudget {
   /** Bytes on disk that wait for one output; what is older goes first. */
   readonly totalLimitBytes: number;
+  /** Bytes of buffer for what is logged in a second. */
+  readonly bytesPerSecond: number;
   /** Bytes on disk of chunks that an output refused for good. */
   readonly rejectedLimitBytes: number;
   /** Chunks in memory at once. */
@@ -72,6 +74,7 @@ export function lossBudget(
   const needed = rate * seconds * GROWTH;
   return {
     totalLimitBytes: Math.max(needed, 100e6),
+    bytesPerSecond: rate * GROWTH,
     rejectedLimitBytes: Math.max(needed / 20, 50e6),
     maxChunksUp,
     memoryLimitBytes: BASE_BYTES + forRoutes + maxChunksUp * CHUNK_BYTES * COPIES,
@@ -82,13 +85,21 @@ export function lossBudget(
 }
 
 /** The budget in plain words. */
-export function budgetInWords(props: LossBudgetProps, budget: LossBudget, statePath: string): string {
+export function budgetInWords(
+  props: LossBudgetProps,
+  budget: LossBudget,
+  statePath: string,
+  containerLogsPath?: string,
+): string {
   const { nodeLogRate = DEFAULTS.nodeLogRate, maxOutage = DEFAULTS.maxOutage } = props;
   return (
     `While an output is away for ${maxOutage} at most, each node keeps all lines of pods that log ${nodeLogRate} a second ` +
     `together, over restarts of the agent: up to ${gibibytes(budget.totalLimitBytes)} for each output in ${statePath}, and ` +
     `${gibibytes(budget.rejectedLimitBytes)} of what outputs refuse for good. Beyond that the oldest lines are dropped, ` +
-    'and alerts say so.'
+    'and alerts say so.' +
+    (containerLogsPath === undefined
+      ? ''
+      : ` What is rotated below ${containerLogsPath} while no agent runs on a node is not read.`)
   );
 }
 
@@ -110,18 +121,23 @@ export function validateLossBudget(
       : []),
   ];
   if (problems.length > 0) return problems;
+  return [...validateStorageLimit(props, 1), ...validateMemory(props, memoryLimit, routes)];
+}
+
+/** Checks whether lines have room in what the user set of memory, beside the filters of these routes. */
+export function validateMemory(
+  props: LossBudgetProps,
+  memoryLimit: string | undefined,
+  routes: readonly LogTarget[],
+): Problem[] {
   const { rate } = numbersOf(props);
   const least = BASE_BYTES + bytesOf(routes) + Math.max(chunksFor(rate), FEWEST_CHUNKS) * CHUNK_BYTES * COPIES;
+  if (memoryLimit === undefined || (parseQuantity(memoryLimit) ?? Infinity) >= least) return [];
   return [
-    ...validateStorageLimit(props, 1),
-    ...(memoryLimit !== undefined && (parseQuantity(memoryLimit) ?? Infinity) < least
-      ? [
-          {
-            what: `'resources.memoryLimit' is '${memoryLimit}', in which lines at nodeLogRate '${nodeLogRate ?? DEFAULTS.nodeLogRate}' have no room`,
-            fix: `use '${Math.ceil(least / MEBIBYTE)}Mi' or more, or leave it out`,
-          },
-        ]
-      : []),
+    {
+      what: `'resources.memoryLimit' is '${memoryLimit}', in which lines at nodeLogRate '${props.nodeLogRate ?? DEFAULTS.nodeLogRate}' have no room`,
+      fix: `use '${Math.ceil(least / MEBIBYTE)}Mi' or more, or leave it out`,
+    },
   ];
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dump } from 'js-yaml';
+import { dump, load } from 'js-yaml';
 import { FluentBitMetadata } from '../../lib/logging/fluent-bit-metadata';
 import { CloudWatchLogsOutput } from '../../lib/logging/outputs/cloud-watch-logs-output';
 import { ForwardOutput, ForwardPeer } from '../../lib/logging/outputs/forward-output';
@@ -12,8 +12,10 @@ import { OpenSearchOutput } from '../../lib/logging/outputs/open-search-output';
 import { S3Output } from '../../lib/logging/outputs/s3-output';
 import { StdoutOutput } from '../../lib/logging/outputs/stdout-output';
 import { SearchEngine } from '../../lib/model/search-endpoint';
+import type { Manifest } from '../tools/synth';
 import { itWithTool } from '../tools/tool';
-import { agentFiles, elasticsearch } from './fluent-bit-app';
+import { agentFiles, agentPipeline, elasticsearch } from './fluent-bit-app';
+import { logFileSidecar } from './log-file-app';
 
 const password = { name: 'logs', key: 'password' };
 const ca = { name: 'logs', key: 'ca.crt' };
@@ -43,7 +45,11 @@ const pluginOf = (output: IFluentBitOutput) =>
   dump(
     output.fluentBit(
       { dataset: 'shop', ...(output.validateTarget({ retention: '30d' }).length === 0 ? { retention: '30d' } : {}) },
-      { secret: ({ name, key }) => `/secrets/${name}/${key}`, state: '/state' },
+      {
+        secret: ({ name, key }) => `/secrets/${name}/${key}`,
+        state: '/state',
+        budget: { totalLimitBytes: 1e9, bytesPerSecond: 1e6 },
+      },
     ),
     { lineWidth: -1 },
   );
@@ -145,11 +151,15 @@ plugin:
   bucket: shop-logs
   region: eu-west-1
   s3_key_format: /logs/shop/%Y-%m-%d/$TAG/%H-%M-%S-$UUID.gz
-  total_file_size: 52M
+  total_file_size: 53M
   upload_timeout: 10m
   use_put_object: true
   compression: gzip
   store_dir: /state/s3-shop
+  store_dir_limit_size: 1500M
+  quarantine_dir_limit_size: 50M
+  storage.total_limit_size: 100M
+  retry_limit: 1000
   json_date_key: '@timestamp'
   json_date_format: iso8601
   workers: 1
@@ -191,6 +201,25 @@ plugin:
   workers: 1
 "
 `));
+
+  it('to S3 from files of its own, which have most of the disk that an output may take', () => {
+    const output = named('archive');
+    const [sent] = agentPipeline({ output, nodeLogRate: '256Ki', maxOutage: '1h' }).outputs;
+    expect(sent).toMatchObject({
+      store_dir_limit_size: '4027M',
+      quarantine_dir_limit_size: '189M',
+      'storage.total_limit_size': '378M',
+      retry_limit: 720,
+    });
+  });
+
+  it('to S3 from a sidecar as often as it takes, since it takes no limit for five tries', () => {
+    const sentBy = (output: IFluentBitOutput) =>
+      (load(logFileSidecar({ output }).config) as Manifest).pipeline.outputs[0];
+    expect(sentBy(named('archive'))).toMatchObject({ name: 's3', retry_limit: 1000 });
+    expect(sentBy(named('archive'))).not.toHaveProperty('storage.total_limit_size');
+    expect(sentBy(named('loki'))).toMatchObject({ name: 'loki', retry_limit: 'no_limits' });
+  });
 
   itWithTool('fluent-bit', 'by a configuration of all outputs that Fluent Bit takes', (tool) => {
     const [output, ...outputs] = OUTPUTS as [IFluentBitOutput, ...IFluentBitOutput[]];

@@ -31,12 +31,23 @@ export interface OutputFiles {
   readonly state: string;
 }
 
-/** One output plugin, without the tags it takes and how much it may keep: those are the agent's. */
+/** The same of Fluent Bit. */
+export interface FluentBitFiles extends OutputFiles {
+  /** What one instance of the output may keep on disk. @default - all: what it cannot send is not read */
+  readonly budget?: {
+    /** While its other side is away. */
+    readonly totalLimitBytes: number;
+    /** Of lines as they come. */
+    readonly bytesPerSecond: number;
+  };
+}
+
+/**
+ * One output plugin, without the tags it takes: those are the agent's. So is how often it tries, and how much waits for it
+ * unless it keeps a part of that itself.
+ */
 export type FluentBitPlugin = {
-  [O in FluentBitOutput as O['name']]: Omit<
-    O,
-    'match' | 'match_regex' | 'alias' | 'retry_limit' | 'storage.total_limit_size'
-  >;
+  [O in FluentBitOutput as O['name']]: Omit<O, 'match' | 'match_regex' | 'alias'>;
 }[FluentBitOutput['name']];
 
 /** How lines of one target reach an output with Fluent Bit. */
@@ -109,7 +120,7 @@ export const variableOf = (output: string, what: string) =>
 /** An output that Fluent Bit can send to. */
 export interface IFluentBitOutput extends LogOutput {
   /** How lines of this target are sent. Called any number of times; the answer is always the same. */
-  fluentBit(target: LogTarget, files: OutputFiles): FluentBitDelivery;
+  fluentBit(target: LogTarget, files: FluentBitFiles): FluentBitDelivery;
 }
 
 function validateOutputName(name: string): Problem[] {

@@ -2,13 +2,13 @@ import { validateCidrs } from '../../model/cidrs';
 import type { LogTarget } from '../../model/log-route';
 import { type Problem, refuse } from '../../model/problem';
 import { fitProps, listOf, needed, type Shape, text } from '../../model/shape';
-import { parseQuantity, validateDuration, validateQuantity } from '../../model/units';
+import { parseDuration, parseQuantity, validateDuration, validateQuantity } from '../../model/units';
 import {
   type FluentBitDelivery,
+  type FluentBitFiles,
   type IFluentBitOutput,
   LogOutput,
   type OutputEgress,
-  type OutputFiles,
 } from './log-output';
 
 export interface S3OutputProps {
@@ -38,7 +38,8 @@ const SHAPE: Shape<S3OutputProps> = {
 
 /**
  * Objects of a bucket of S3, one for each container and time, JSON line by line, gzipped: `<prefix>/<dataset>/<day>/…`.
- * The role needs `s3:PutObject`.
+ * The role needs `s3:PutObject`. Lines that come while an object cannot be sent count as dropped and are kept among those
+ * that were refused; they are in an object all the same, once.
  */
 export class S3Output extends LogOutput implements IFluentBitOutput {
   override readonly egress: readonly OutputEgress[];
@@ -53,7 +54,7 @@ export class S3Output extends LogOutput implements IFluentBitOutput {
     this.egress = [{ port: 443, cidrs: props.egressCidrs }];
   }
 
-  fluentBit(target: LogTarget, files: OutputFiles): FluentBitDelivery {
+  fluentBit(target: LogTarget, files: FluentBitFiles): FluentBitDelivery {
     const { bucket, region, prefix = 'logs', fileSize = '50Mi', uploadTimeout = '10m', roleArn } = this.props;
     const dataset = target.dataset as string;
     return {
@@ -65,12 +66,15 @@ export class S3Output extends LogOutput implements IFluentBitOutput {
         bucket,
         region,
         s3_key_format: `/${prefix}/${dataset}/%Y-%m-%d/$TAG/%H-%M-%S-$UUID.gz`,
-        total_file_size: `${Math.round((parseQuantity(fileSize) as number) / 1e6)}M`,
+        total_file_size: megabytes(parseQuantity(fileSize) as number),
         upload_timeout: uploadTimeout as `${number}m`,
         // A gzipped object is put as a whole.
         use_put_object: true,
         compression: 'gzip',
         store_dir: `${files.state}/s3-${dataset}`,
+        ...(files.budget === undefined ? {} : limits(files.budget, parseDuration(uploadTimeout) as number)),
+        // It takes no limit for five tries; each waits two seconds longer than the one before.
+        retry_limit: 1000,
         json_date_key: '@timestamp',
         json_date_format: 'iso8601',
         ...(roleArn === undefined ? {} : { role_arn: roleArn }),
@@ -79,6 +83,21 @@ export class S3Output extends LogOutput implements IFluentBitOutput {
     };
   }
 }
+
+/**
+ * It takes every line at once and keeps them until an object is full and sent: what is in the making is its own, beside
+ * what may wait while S3 is away. Beyond that lines wait in the agent's queue, of which the oldest go.
+ */
+const limits = (
+  { totalLimitBytes, bytesPerSecond }: NonNullable<FluentBitFiles['budget']>,
+  uploadMilliseconds: number,
+) => ({
+  store_dir_limit_size: megabytes(totalLimitBytes * 0.9 + (bytesPerSecond * uploadMilliseconds) / 1000),
+  quarantine_dir_limit_size: megabytes(totalLimitBytes * 0.05),
+  'storage.total_limit_size': megabytes(totalLimitBytes * 0.1),
+});
+
+const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)}M` as const;
 
 function validateS3Output({ bucket, region, prefix, fileSize, uploadTimeout, egressCidrs }: S3OutputProps): Problem[] {
   const bytes = parseQuantity(fileSize ?? '50Mi') ?? 0;
