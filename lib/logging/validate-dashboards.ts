@@ -12,6 +12,7 @@ import { checkedElsewhere, fitProps, flag, listOf, mapOf, number, type Shape, st
 import { validateBaseUrl, validateInteger, validateObjectName, validateWorkloadName } from '../model/units';
 import type { DashboardsProps } from './dashboards-props';
 import { CERTIFICATE_ISSUER } from './elasticsearch/certificates';
+import { validateImageFloor } from './image-floors';
 import type { KibanaProps } from './kibana';
 import type { OpenSearchDashboardsProps } from './opensearch-dashboards';
 import { validateClearText, validateHttpEndpoint } from './outputs/http-endpoint';
@@ -55,6 +56,7 @@ export function validateKibana(props: KibanaProps, namespace: string | undefined
     }),
     ...validateSecretKey('password', fit.password),
     ...validateObjectName('encryptionSecretName', fit.encryptionSecretName, 'kibana-encryption'),
+    ...validateImageFloor(fit.images, ImageName.KIBANA),
     ...validateVersions(fit),
   ];
 }

@@ -1,3 +1,4 @@
+import { ImageName } from '../kubernetes/images';
 import { validateResources } from '../kubernetes/resources';
 import { RESOURCES } from '../kubernetes/shapes';
 import type { Problem } from '../model/problem';
@@ -15,9 +16,10 @@ import {
   text,
 } from '../model/shape';
 import { MAX_ID, validateBaseUrl, validateDnsLabel, validateInteger, validatePort } from '../model/units';
+import { validateImageFloor } from './image-floors';
 import { validateLogFileMemory } from './log-file-buffers';
 import { type LogFileSidecarProps, sidecarName } from './log-file-sidecar-props';
-import { OUTPUT, STACK_TRACES, validateFluentBitImage } from './validate-fluent-bit';
+import { OUTPUT, STACK_TRACES } from './validate-fluent-bit';
 import { validateLogRoutes } from './validate-log-routes';
 
 const LOG_FILE_SIDECAR: Shape<LogFileSidecarProps> = {
@@ -54,7 +56,7 @@ export function validateLogFileSidecar(props: LogFileSidecarProps): Problem[] {
     ...validateUnwatched(fit),
     ...validateResources('resources', fit.resources),
     ...validateLogFileMemory(fit.resources),
-    ...(fit.output === undefined ? [] : validateFluentBitImage(fit.images)),
+    ...(fit.output === undefined ? [] : validateImageFloor(fit.images, ImageName.FLUENT_BIT)),
   ];
 }
 

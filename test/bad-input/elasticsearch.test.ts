@@ -3,6 +3,7 @@ import {
   type ElasticsearchProps,
   ExternalSearch,
   type ExternalSearchProps,
+  Images,
   SearchEngine,
 } from '../../lib';
 import { newChart, synth } from '../tools/synth';
@@ -70,6 +71,13 @@ describe('Elasticsearch refuses', () => {
       elasticsearch({ resources: { memoryLimit: '1Gi' } }),
       "chart/Search: 'resources.memoryRequest' is '2Gi', above 'memoryLimit' '1Gi'; lower the request or raise the limit",
     ],
+    ...['8.19.4', '9.0.8'].map(
+      (version): Row => [
+        `version ${version}`,
+        elasticsearch({ images: new Images({ overrides: { elasticsearch: `example.com/es:${version}` } }) }),
+        `chart/Search: the image is 'example.com/es:${version}', which does not know all that a bootstrap sets, such as the options of data streams; use version 9.1.0 or newer, or reach an older one as ExternalSearch`,
+      ],
+    ),
     [
       'a password as a text',
       elasticsearch({ elasticPassword: unchecked('changeme') }),

@@ -54,6 +54,14 @@ describe('Kibana refuses', () => {
       `chart/Kibana: 'images' runs Kibana 9.1.0 with Elasticsearch ${Images.UPSTREAM.versionOf(unchecked('elasticsearch'))}; override both with images of one version`,
     ],
     [
+      'a version that is too old for each Elasticsearch of ours',
+      kibana({
+        images: new Images({ overrides: { kibana: 'example.com/kibana:8.19.4' } }),
+        search: { ...search, pods: undefined },
+      }),
+      "chart/Kibana: the image is 'example.com/kibana:8.19.4', which is older than each Elasticsearch that is set up here, and refuses those; use version 9.1.0 or newer, or reach the one of an older Elasticsearch as ExternalDashboards",
+    ],
+    [
       'the superuser',
       kibana({ extraConfig: { 'elasticsearch.username': 'elastic' } }),
       "chart/Kibana: 'extraConfig' has Kibana log in as 'elastic', which it refuses; leave it out: its user is 'kibana_system'",

@@ -213,6 +213,12 @@ xpack.security.transport.ssl.verification_mode: certificate
     ]);
   });
 
+  it.each(['9.1.0', '9.2', '10.0.1', '9.5.4-ours', 'stable'])('runs an image of version %s', (version) => {
+    const image = `example.com/es:${version}`;
+    const images = new Images({ overrides: { elasticsearch: image } });
+    expect(memberOf({ images }).image).toBe(image);
+  });
+
   it('takes settings that only speak of credentials', () => {
     const settings = {
       'xpack.security.authc.password_hashing.algorithm': 'pbkdf2',

@@ -1,5 +1,6 @@
 import { POD_PEER } from '../../config/prometheus/shapes';
 import { COMPONENT, validateComponent } from '../../kubernetes/component';
+import { ImageName } from '../../kubernetes/images';
 import { validatePodPeers } from '../../kubernetes/network-policy';
 import { validateResources } from '../../kubernetes/resources';
 import { STORAGE } from '../../kubernetes/shapes';
@@ -27,6 +28,7 @@ import {
   validateWorkloadName,
 } from '../../model/units';
 import { validateRejectedPrefix } from '../bootstrap/log-store';
+import { validateImageFloor } from '../image-floors';
 import { CERTIFICATE_ISSUER } from './certificates';
 import type { ElasticsearchProps } from './elasticsearch';
 import { ElasticsearchMmap } from './mmap';
@@ -71,6 +73,7 @@ export function validateElasticsearch(props: ElasticsearchProps, namespace: stri
     ...problems,
     ...validateComponent(fit, namespace, problems),
     ...validateWorkloadName('name', fit.name, 'elasticsearch', LONGEST_NAME),
+    ...validateImageFloor(fit.images, ImageName.ELASTICSEARCH),
     ...validateNodes(fit),
     ...validateClusterName(fit.clusterName),
     ...validateStorage(fit, (fit.nodes ?? 1) + (fit.tiebreaker ? 1 : 0)),
