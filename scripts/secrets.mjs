@@ -1,7 +1,7 @@
 // `npm run secrets`: makes the Secrets that the synthesized stack expects and the cluster lacks. See `usage` below.
 //
-// Of existing Secrets only the names of their keys are read, and the values that another namespace needs a copy of. Values
-// reach kubectl through its standard input, are never printed, and never replace what is there.
+// Of existing Secrets only the names of their keys are read, and the values of those that are copies of others, or have
+// them. Values reach kubectl through its standard input, are never printed, and never replace what is there.
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ Reads the list of expected Secrets that synth writes, and makes those that the c
 A Secret with the key .dockerconfigjson gets the type kubernetes.io/dockerconfigjson.
 A key without a file gets a random value where one serves, a certificate where one of an authority of its own does,
 or the value that another namespace has. What cert-manager makes is left to it, after 'kubectl apply -f dist/': once it is
-there, another run makes the copies of it. Keys that exist are left alone.
+there, another run makes the copies of it. Keys that exist are left alone; copies that differ by now are told.
 Exit code 0: all are there; 3: some are still missing, listed with what they are for or wait for; 1: an error.
 `;
 
@@ -107,7 +107,13 @@ async function complete(kubectl, rows, { from, dryRun, namespaceExists, made }) 
     const data = Object.fromEntries(addable.map(({ key, value }) => [key, value]));
     kubectl.addToSecret(namespace, secret, data, addable.map(({ key }) => typeByKey[key]).find(Boolean));
   }
-  for (const { key } of rows.filter((row) => !absent.includes(row))) say(`exists   ${place} ${key}`);
+  for (const { key, copyFrom } of rows.filter((row) => !absent.includes(row))) {
+    const source = copyFrom && valueIn(copyFrom, secret, key);
+    // Certificates are renewed, some day by another authority; whether that matters is not for this to say.
+    if (source && !kubectl.secretValue(namespace, secret, key)?.equals(source))
+      say(`differs  ${place} ${key}: ${copyFrom} has another value by now; delete this one, and run again to copy it`);
+    else say(`exists   ${place} ${key}`);
+  }
   for (const { key, origin } of addable) say(`${dryRun ? 'would add' : 'added   '} ${place} ${key} (${origin})`);
   return provided.filter(({ value }) => !value);
 }
@@ -135,9 +141,10 @@ function awaited({ secret, key, certManager, copyFrom }, rows) {
 
 /** Tells what is still missing, and what to do about it. */
 function report(missing, rows, from) {
-  const waiting = missing.map((row) => ({ ...row, what: awaited(row, rows) })).filter(({ what }) => what);
-  const wanted = missing.filter((row) => !awaited(row, rows));
-  for (const { namespace, secret, key, what } of waiting) say(`waiting  ${namespace}/${secret} ${key}: ${what}`);
+  const told = missing.map((row) => ({ ...row, source: awaited(row, rows) }));
+  const waiting = told.filter(({ source }) => source);
+  const wanted = told.filter(({ source }) => !source);
+  for (const { namespace, secret, key, source } of waiting) say(`waiting  ${namespace}/${secret} ${key}: ${source}`);
   for (const { namespace, secret, key, purpose, copyFrom } of wanted) {
     const what = copyFrom ? `${purpose} (copy of ${copyFrom}, which has none)` : purpose;
     say(`missing  ${namespace}/${secret} ${key}: ${what}; put it into ${join(from ?? 'DIR', secret, key)}`);

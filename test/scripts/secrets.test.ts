@@ -241,6 +241,20 @@ describe('npm run secrets', () => {
       }
     });
 
+    it('tells of a copy of what it has made anew, and leaves it alone', () => {
+      const start = {
+        agents: { 'es-tls': { 'ca.crt': base64('former') } },
+        logging: { 'es-tls': { 'ca.crt': base64('new'), 'tls.key': base64('key') } },
+      };
+      startWith(start);
+      const { status, stdout } = run();
+      expect(status).toBe(0);
+      expect(stdout).toContain(
+        'differs  agents/es-tls ca.crt: logging has another value by now; delete this one, and run again to copy it\n',
+      );
+      expect(cluster()).toEqual(start);
+    });
+
     it('tells them from what somebody has to give', () => {
       write('dist/secrets.tsv', `${list}${issued.join('\n')}\n`);
       startWith({ agents: {}, logging: {}, monitoring: {} });
