@@ -32,8 +32,11 @@ export async function runJob(
     const folder = join(root, mountPath);
     mkdirSync(folder, { recursive: true });
     const volume = pod.volumes.find((each: Manifest) => each.name === name);
-    const map = volume.configMap && only(manifests, 'ConfigMap', volume.configMap.name).data;
-    const files = map ?? (volume.secret ? (secrets[volume.secret.secretName] ?? {}) : {});
+    const maps = volume.projected?.sources ?? (volume.configMap ? [volume] : []);
+    const files = {
+      ...(volume.secret ? secrets[volume.secret.secretName] : {}),
+      ...Object.assign({}, ...maps.map(({ configMap }: Manifest) => only(manifests, 'ConfigMap', configMap.name).data)),
+    };
     for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text as string);
   }
   const moved = (text: string) => (/^\/(?:bootstrap|secrets|tmp)(?:\/|$)/.test(text) ? join(root, text) : text);

@@ -221,7 +221,7 @@ describe('SearchBootstrap', () => {
     const manifests = manifestsOf({ writers: [writer('fluent-bit')], kibanaPassword: { name: 'kibana', key: 'x' } });
     const { data } = only(manifests, 'ConfigMap');
     expect(data['requests.tsv']).toContain('\tfluent-bit/password\t-');
-    expect(Object.values(data).filter((text) => (text as string).includes('"password": "@PASSWORD@"'))).toHaveLength(2);
+    expect(data['requests.tsv'].match(/"password":"@PASSWORD@"/g)).toHaveLength(2);
   });
 
   it('runs without rights, mounts the keys it needs, and ends within a day', () => {

@@ -8,7 +8,7 @@ import type { IMetricsBackend } from '../../model/metrics-backend';
 import { type Problem, refuse } from '../../model/problem';
 import { loggingBootstrapRules } from '../../rules/logging-bootstrap';
 import { type BootstrapTask, bootstrapJob } from './job';
-import type { BootstrapRequest } from './request';
+import { type BootstrapRequest, validateRequests } from './request';
 
 export interface BootstrapProps extends ComponentProps {
   /**
@@ -61,6 +61,7 @@ export abstract class Bootstrap extends Construct {
     const namespace = found as string;
     const { name = kind.name, images = Images.UPSTREAM, metrics, runbookBaseUrl } = props;
     const task = kind.task(namespace);
+    refuse(this.node.path, validateRequests(task.requests));
     this.namespace = namespace;
     this.requests = task.requests;
     this.job = bootstrapJob(this, {

@@ -16,7 +16,7 @@ import type { HttpBasicAuth } from '../../model/http-auth';
 import type { PodPeer } from '../../model/pod-peer';
 import type { SecretKey } from '../../model/secret-key';
 import { endpointTraffic } from '../endpoint-traffic';
-import { type BootstrapRequest, requestFiles } from './request';
+import { type BootstrapRequest, requestLists } from './request';
 import { BOOTSTRAP_SCRIPT, NO_LONGER_WANTED } from './script';
 
 /** The user of Elasticsearch's image. */
@@ -48,7 +48,7 @@ export interface BootstrapTask {
 }
 
 export interface BootstrapJobProps extends BootstrapTask {
-  /** Of the ConfigMap with the requests, and of the Job before its version. */
+  /** Of the ConfigMap with the requests, or the first of them, and of the Job before its version. */
   readonly name: string;
   readonly namespace: string;
   readonly images: Images;
@@ -60,8 +60,8 @@ export interface BootstrapJobProps extends BootstrapTask {
 
 /**
  * A Job that sends requests until all are taken. Its name holds a hash of everything it does, since a Job cannot be
- * changed: what is different is another Job, and runs again. The ConfigMap with the requests has one name for all of them
- * and says whose they are: a Job that was made earlier and still waits sees there that it is no longer wanted.
+ * changed: what is different is another Job, and runs again. The ConfigMaps with the requests have the same names for all
+ * of them and say whose they are: a Job that was made earlier and still waits sees there that it is no longer wanted.
  */
 export function bootstrapJob(scope: Construct, props: BootstrapJobProps): k8s.KubeJob {
   const { name, namespace, images, target } = props;
@@ -70,11 +70,20 @@ export function bootstrapJob(scope: Construct, props: BootstrapJobProps): k8s.Ku
   const labels = objectLabels(selector, { component: 'bootstrap', version });
   expectSecrets(scope, namespace, () => props.expects);
 
-  const files = { 'run.sh': BOOTSTRAP_SCRIPT, ...requestFiles(props.requests) };
-  const specOf = jobSpec(scope, { ...props, selector, labels });
-  const own = hash({ files, spec: specOf('') });
-  const data = { ...files, version: own };
-  new k8s.KubeConfigMap(scope, 'Requests', { metadata: { name, namespace, labels }, data });
+  const lists = requestLists(props.requests);
+  const specOf = jobSpec(scope, { ...props, selector, labels, parts: lists.length });
+  const own = hash({ script: BOOTSTRAP_SCRIPT, lists, spec: specOf('') });
+  lists.forEach((list, i) => {
+    const end = partEnd(i);
+    new k8s.KubeConfigMap(scope, `Requests${end}`, {
+      metadata: { name: `${name}${end}`, namespace, labels },
+      data: {
+        ...(i === 0 ? { 'run.sh': BOOTSTRAP_SCRIPT } : {}),
+        [`requests${end}.tsv`]: list,
+        [`version${end}`]: own,
+      },
+    });
+  });
   const metadata = { name: `${name}-${own}`, namespace, labels };
   const job = new k8s.KubeJob(scope, 'Job', { metadata, spec: specOf(own) });
   // The type wants it; the API server drops it, and delivery tools would see a difference for ever.
@@ -91,10 +100,19 @@ export function bootstrapJob(scope: Construct, props: BootstrapJobProps): k8s.Ku
   return job;
 }
 
+/** What the names of a part of the requests end with; the script counts like this. */
+const partEnd = (i: number) => (i === 0 ? '' : `-${i + 1}`);
+
+function requestsVolume(name: string, parts: number): k8s.Volume {
+  if (parts === 1) return { name: 'requests', configMap: { name } };
+  const sources = Array.from({ length: parts }, (_, i) => ({ configMap: { name: `${name}${partEnd(i)}` } }));
+  return { name: 'requests', projected: { sources } };
+}
+
 /** What the Job of a version is. */
 function jobSpec(
   scope: Construct,
-  props: BootstrapJobProps & { selector: Record<string, string>; labels: Record<string, string> },
+  props: BootstrapJobProps & { selector: Record<string, string>; labels: Record<string, string>; parts: number },
 ): (version: string) => k8s.JobSpec {
   const { name, namespace, images, target, admin, headers = [], requests, selector, ttlSecondsAfterFinished } = props;
   const passwords = requests.flatMap(({ password }) => (password ? [password] : []));
@@ -107,6 +125,7 @@ function jobSpec(
     ...(target.ca ? { CA_FILE: file(target.ca) } : {}),
     ...(headers.length > 0 ? { HEADERS: headers.join('\n') } : {}),
     CONFIG_MAP: name,
+    PARTS: String(props.parts),
     REQUESTS,
     SECRETS,
     WORK,
@@ -163,7 +182,7 @@ function jobSpec(
           },
         ],
         volumes: [
-          { name: 'requests', configMap: { name } },
+          requestsVolume(name, props.parts),
           { name: 'work', emptyDir: { sizeLimit: k8s.Quantity.fromString('64Mi') } },
           ...secrets.volumes,
         ],

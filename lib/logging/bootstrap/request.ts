@@ -1,3 +1,4 @@
+import type { Problem } from '../../model/problem';
 import type { SecretKey } from '../../model/secret-key';
 
 /** What stands for the password in a body, until the Job sends it. */
@@ -15,23 +16,70 @@ export interface BootstrapRequest {
   readonly body?: object;
   /** Answers that are all right. @default [200] */
   readonly accept?: readonly number[];
+  /** Text of a refusal which says that there is nothing to do. @default - none */
+  readonly idle?: string;
   /** The Secret whose value takes the place of {@link PASSWORD} in the body. @default - none */
   readonly password?: SecretKey;
   /** Text that an answer must hold, where a refusal is told by that alone. @default - none */
   readonly answer?: string;
 }
 
-/** The files of a list of requests, as the script of the Jobs reads them. */
-export function requestFiles(requests: readonly BootstrapRequest[]): Record<string, string> {
-  const files: Record<string, string> = {};
-  const rows = requests.map(({ method, path, body, accept = [200], password, answer = '-' }, i) => {
-    const file = body === undefined ? '-' : `${String(i + 1).padStart(3, '0')}.json`;
-    if (body !== undefined) files[file] = textOf(body);
-    const secret = password === undefined ? '-' : `${password.name}/${password.key}`;
-    return [method, path, accept.join(','), file, secret, answer].join('\t');
-  });
-  return { 'requests.tsv': `${rows.join('\n')}\n`, ...files };
+/**
+ * kubectl writes all that it applies into one annotation, and an object takes 262144 bytes of annotations: so many are
+ * for requests, the rest is for the script and what all objects have.
+ */
+const ROOM = 200_000;
+
+/** A pod reads them all into its memory. */
+const MOST_PARTS = 20;
+
+/** Lists of requests as the script of the Jobs reads them, one a line, each no longer than a ConfigMap takes. */
+export function requestLists(requests: readonly BootstrapRequest[]): string[] {
+  const lists: string[][] = [[]];
+  let room = ROOM;
+  for (const row of requests.map(rowOf)) {
+    room -= sizeOf(row);
+    if (room < 0) {
+      lists.push([]);
+      room = ROOM - sizeOf(row);
+    }
+    lists.at(-1)?.push(row);
+  }
+  return lists.map((rows) => rows.join(''));
 }
 
-const textOf = (body: object) =>
-  Array.isArray(body) ? body.map((line) => `${JSON.stringify(line)}\n`).join('') : JSON.stringify(body, null, 1);
+/** Checks that ConfigMaps have room for all requests. */
+export function validateRequests(requests: readonly BootstrapRequest[]): Problem[] {
+  const sizes = requests.map((request) => ({ request, size: sizeOf(rowOf(request)) }));
+  const long = sizes.filter(({ size }) => size > ROOM);
+  const all = sizes.reduce((sum, { size }) => sum + size, 0);
+  if (long.length === 0 && all <= (MOST_PARTS - 1) * ROOM) return [];
+  return [
+    ...long.map(({ request: { method, path }, size }) => ({
+      what: `'${method} ${path}' takes ${size} bytes, and a ConfigMap that kubectl applies has ${ROOM} for it`,
+      fix: 'set up fewer names, or let each writer add to fewer of them',
+    })),
+    ...(long.length === 0
+      ? [
+          {
+            what: `the ${requests.length} requests take ${all} bytes, and the Job reads ${(MOST_PARTS - 1) * ROOM}`,
+            fix: 'set up fewer names, such as one for several teams',
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Nothing of it holds a tab but the last, whose lines they part: JSON has none. */
+function rowOf({ method, path, body, accept = [200], idle = '-', password, answer = '-' }: BootstrapRequest): string {
+  const secret = password === undefined ? '-' : `${password.name}/${password.key}`;
+  return `${[method, path, accept.join(','), idle, secret, answer, textOf(body)].join('\t')}\n`;
+}
+
+function textOf(body: object | undefined): string {
+  if (body === undefined) return '-';
+  return Array.isArray(body) ? body.map((line) => JSON.stringify(line)).join('\t') : JSON.stringify(body);
+}
+
+/** Its bytes in kubectl's annotation, where three letters more than those of JSON are escaped. */
+const sizeOf = (text: string) => Buffer.byteLength(JSON.stringify(text).replace(/[<>&]/g, '\\u0000')) - 2;

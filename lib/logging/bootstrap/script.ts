@@ -9,10 +9,10 @@ export const NO_LONGER_WANTED = 3;
  * a minute, and a pod that has waited for long sees those of a later one. What a kubelet has not told it yet it cannot
  * know: of two Jobs that begin to write within a minute of each other, the last to write an object has it.
  *
- * It reads from its environment: VERSION of the Job and CONFIG_MAP, the name of what REQUESTS shows; URL, USERNAME and
- * PASSWORD_FILE of who asks, CA_FILE and HEADERS (one a line) if there are any, the folders REQUESTS, SECRETS and WORK,
- * WAIT_SECONDS (how long to wait for the server, for Secrets and for its own requests) and PATIENCE_SECONDS (how long a
- * refused password may still become right). Passwords reach curl through pipes: arguments and environments of
+ * It reads from its environment: VERSION of the Job and CONFIG_MAP, the name of what REQUESTS shows in so many PARTS; URL,
+ * USERNAME and PASSWORD_FILE of who asks, CA_FILE and HEADERS (one a line) if there are any, the folders REQUESTS, SECRETS
+ * and WORK, WAIT_SECONDS (how long to wait for the server, for Secrets and for its own requests) and PATIENCE_SECONDS (how
+ * long a refused password may still become right). Passwords reach curl through pipes: arguments and environments of
  * processes can be seen by others.
  */
 export const BOOTSTRAP_SCRIPT = `#!/bin/bash
@@ -26,7 +26,6 @@ last_note=
 # The first process of a container hears no signal that it does not ask for.
 trap 'exit 143' TERM
 rows=()
-bodies=()
 
 fail() {
   printf 'bootstrap: %s\\n' "$1" >&2
@@ -40,11 +39,21 @@ note() {
   last_note=$kind
 }
 
-# Whether the requests that are there are those of this Job.
+# Sets REPLY to what the names of the files of a part end with.
+part_end() {
+  REPLY=
+  if (($1 > 1)); then REPLY=-$1; fi
+}
+
+# Whether the requests that are there are those of this Job: each part comes by itself.
 wanted() {
-  local version=
-  IFS= read -r version 2>/dev/null <"$REQUESTS/version"
-  [[ $version == "$VERSION" ]]
+  local part version
+  for ((part = 1; part <= PARTS; part += 1)); do
+    part_end "$part"
+    version=
+    IFS= read -r version 2>/dev/null <"$REQUESTS/version$REPLY"
+    if [[ $version != "$VERSION" ]]; then return 1; fi
+  done
 }
 
 # Waits until they are; ends where they stay those of another one.
@@ -62,16 +71,12 @@ await_version() {
 
 # Reads all requests at once, as the files may become those of another Job at any time.
 read_requests() {
-  local row body file
+  local part
   rows=()
-  bodies=()
-  while IFS= read -r row; do
-    IFS=$'\\t' read -r _ _ _ file _ <<<"$row"
-    body=
-    if [[ $file != - ]]; then body=$(<"$REQUESTS/$file"); fi
-    rows+=("$row")
-    bodies+=("$body")
-  done <"$REQUESTS/requests.tsv"
+  for ((part = 1; part <= PARTS; part += 1)); do
+    part_end "$part"
+    mapfile -t -O "\${#rows[@]}" rows <"$REQUESTS/requests$REPLY.tsv"
+  done
 }
 
 # Waits for a file of a Secret: its pod starts before somebody has made it.
@@ -204,20 +209,21 @@ escape "$USERNAME:$REPLY"
 login=$REPLY
 
 count=0
-for i in "\${!rows[@]}"; do
-  IFS=$'\\t' read -r method path accept body password expected <<<"\${rows[i]}"
-  text=\${bodies[i]}
+for row in "\${rows[@]}"; do
+  IFS=$'\\t' read -r method path accept idle password expected body <<<"$row"
   if [[ $password != - ]]; then
     read_password "$SECRETS/$password" strict
     escape "$REPLY"
-    text=\${text%%@PASSWORD@*}$REPLY\${text#*@PASSWORD@}
+    body=\${body%%@PASSWORD@*}$REPLY\${body#*@PASSWORD@}
   fi
   case $method in
-    IMPORT) ask POST "$path" file "$text" ;;
-    REPLACE) replace "$path" "$text" ;;
-    *) if [[ $body == - ]]; then ask "$method" "$path" none ''; else ask "$method" "$path" json "$text"; fi ;;
+    IMPORT) ask POST "$path" file "\${body//$'\\t'/$'\\n'}" ;;
+    REPLACE) replace "$path" "$body" ;;
+    *) if [[ $body == - ]]; then ask "$method" "$path" none ''; else ask "$method" "$path" json "$body"; fi ;;
   esac
-  if [[ ,$accept, != *,$status,* ]]; then fail "'$method $path' is refused: $(said)"; fi
+  if [[ ,$accept, != *,$status,* && ( $idle == - || $(<"$answer") != *"$idle"* ) ]]; then
+    fail "'$method $path' is refused: $(said)"
+  fi
   if [[ $expected != - && $(<"$answer") != *"$expected"* ]]; then fail "'$method $path' did not succeed: $(said)"; fi
   printf 'bootstrap: %s %s: %s\\n' "$method" "$path" "$status"
   count=$((count + 1))
