@@ -40,5 +40,5 @@ export function claimHostPort(
 }
 
 /** Whether a node can have the labels of both. */
-const mayMeet = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>) =>
+export const mayMeet = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>) =>
   Object.keys(a).every((label) => b[label] === undefined || b[label] === a[label]);

@@ -1,3 +1,4 @@
+import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { ImageName, type Images } from '../kubernetes/images';
 import { type ContainerResources, resourceRequirements } from '../kubernetes/resources';
@@ -44,10 +45,25 @@ const JOURNAL: readonly NodePath[] = [
 /** The path of a Secret's key in the container. */
 export const secretPath = ({ name, key }: SecretKey) => `${SECRET_PATH}/${name}/${key}`;
 
+const FIELDS = [
+  ['NODE_NAME', 'spec.nodeName'],
+  ['NODE_IP', 'status.hostIP'],
+] as const;
+
+/** The environment variables of the container, with those that every container has. */
+export const variablesOf = (credentials: readonly OutputCredential[]): string[] => [
+  'HOSTNAME',
+  'KUBERNETES_SERVICE_HOST',
+  'KUBERNETES_SERVICE_PORT',
+  ...FIELDS.map(([name]) => name),
+  ...credentials.map(({ variable }) => variable),
+];
+
 export interface FluentBitPodOptions {
   readonly images: Images;
   readonly resources?: ContainerResources;
-  readonly budget: LossBudget;
+  /** Asked at synth, when all routes are known. */
+  readonly budget: () => LossBudget;
   readonly configMapName: string;
   readonly credentials: readonly OutputCredential[];
   readonly files: readonly SecretKey[];
@@ -72,7 +88,6 @@ export function fluentBitPods(options: FluentBitPodOptions): WorkloadPods {
     ...(readsJournal ? JOURNAL : []),
     ...(containerLogsPath === undefined ? [] : [{ name: 'container-logs', path: containerLogsPath }]),
   ];
-  const field = (name: string, fieldPath: string): k8s.EnvVar => ({ name, valueFrom: { fieldRef: { fieldPath } } });
   return {
     serviceAccountName: options.serviceAccountName,
     annotations: options.annotations,
@@ -86,8 +101,7 @@ export function fluentBitPods(options: FluentBitPodOptions): WorkloadPods {
         command: ['/fluent-bit/bin/fluent-bit'],
         args: ['-c', `${CONFIG_PATH}/${CONFIG_FILE}`],
         env: [
-          field('NODE_NAME', 'spec.nodeName'),
-          field('NODE_IP', 'status.hostIP'),
+          ...FIELDS.map(([name, fieldPath]): k8s.EnvVar => ({ name, valueFrom: { fieldRef: { fieldPath } } })),
           ...credentials.map(({ variable, expected }) => ({
             name: variable,
             valueFrom: { secretKeyRef: { ...expected.secret } },
@@ -105,14 +119,7 @@ export function fluentBitPods(options: FluentBitPodOptions): WorkloadPods {
           ...secrets.mounts,
           ...(apiAccess ? [API_ACCESS_MOUNT] : []),
         ],
-        resources: resourceRequirements(
-          {
-            cpuRequest: `${budget.cpuRequestMillis}m`,
-            memoryRequest: '64Mi',
-            memoryLimit: `${Math.ceil(budget.memoryLimitBytes / 1024 ** 2)}Mi`,
-          },
-          options.resources,
-        ),
+        resources: Lazy.any({ produce: () => requirements(budget(), options.resources) }),
         securityContext: restrictedContainer(),
       },
     ],
@@ -125,3 +132,13 @@ export function fluentBitPods(options: FluentBitPodOptions): WorkloadPods {
     ],
   };
 }
+
+const requirements = ({ cpuRequestMillis, memoryLimitBytes }: LossBudget, resources?: ContainerResources) =>
+  resourceRequirements(
+    {
+      cpuRequest: `${cpuRequestMillis}m`,
+      memoryRequest: '64Mi',
+      memoryLimit: `${Math.ceil(memoryLimitBytes / 1024 ** 2)}Mi`,
+    },
+    resources,
+  );

@@ -38,9 +38,13 @@ export interface FluentBitProps extends NodeAgentProps, ApiServerAccessProps, Lo
   readonly stackTraces?: readonly StackTraceLanguage[];
   /** Units of systemd whose journal is read, be it on the node's disk or in its memory. @default ['kubelet.service', 'containerd.service'] */
   readonly nodeUnits?: readonly string[];
-  /** Folder with the logs of containers where it is outside of `/var/log`: that of Docker. @default - none */
+  /**
+   * Folder with the logs of containers where those in `/var/log` are links to another: that of Docker, as
+   * `/var/lib/docker/containers`. The files that Docker rotates have no link: what it rotates while no agent runs is not read.
+   * @default - none
+   */
   readonly containerLogsPath?: string;
-  /** Folder on the nodes for positions, waiting chunks and those that were refused. @default - `/var/lib/<name>` */
+  /** Folder on the nodes for positions, waiting chunks and those that were refused. @default - `/var/lib/<name>.<namespace>` */
   readonly statePath?: string;
   /** Annotations of the ServiceAccount, such as the role of AWS that an output needs. @default - none */
   readonly serviceAccountAnnotations?: Readonly<Record<string, string>>;

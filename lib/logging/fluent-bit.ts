@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { environmentNames } from '../config/fluent-bit/environment';
 import { validateFluentBit } from '../config/fluent-bit/validate';
 import { fluentBitYaml } from '../config/fluent-bit/write';
 import { addCheck } from '../kubernetes/checks';
@@ -13,22 +14,33 @@ import { namespaceOf } from '../kubernetes/namespace';
 import { podPeer, workloadNetworkPolicy } from '../kubernetes/network-policy';
 import { onEveryNode } from '../kubernetes/node-agent';
 import { requireUniqueObjects } from '../kubernetes/unique-objects';
-import type { LogRoute } from '../model/log-route';
+import { LOG_ROUTE, type LogRoute } from '../model/log-route';
 import type { IMetricsBackend } from '../model/metrics-backend';
 import type { PodPeer } from '../model/pod-peer';
 import { type Problem, refuse } from '../model/problem';
+import { fitProps, needed, struct } from '../model/shape';
 import { proveLogPipeline } from '../proof/log-pipeline/prove-log-pipeline';
 import { fluentBitRules } from '../rules/fluent-bit';
 import { fluentBitAccount, fluentBitEgress } from './fluent-bit-access';
 import { FluentBitMetadata } from './fluent-bit-metadata';
 import { FLUENT_BIT_PORT, type FluentBitPipeline, fluentBitPipeline, SCRIPT_FILE } from './fluent-bit-pipeline';
-import { CONFIG_FILE, CONFIG_PATH, fluentBitPods, PORT_NAME, secretPath, TERMINATION_SECONDS } from './fluent-bit-pods';
+import {
+  CONFIG_FILE,
+  CONFIG_PATH,
+  fluentBitPods,
+  PORT_NAME,
+  secretPath,
+  TERMINATION_SECONDS,
+  variablesOf,
+} from './fluent-bit-pods';
 import { FLUENT_BIT_DEFAULTS, type FluentBitProps } from './fluent-bit-props';
 import { FLUENT_BIT_SCRAPE } from './fluent-bit-scrape';
 import { type ResolvedRoutes, resolveTargets } from './log-targets';
-import { budgetInWords, type LossBudget, lossBudget, validateStorageLimit } from './loss-budget';
+import { budgetInWords, type LossBudget, lossBudget, validateMemory, validateStorageLimit } from './loss-budget';
 import { meantOutputs } from './meant-outputs';
+import { addNodeLogAgent } from './node-log-agents';
 import type { IFluentBitOutput } from './outputs/log-output';
+import { validateOwnRoutes } from './own-routes';
 import { validateFluentBitProps } from './validate-fluent-bit';
 import { validateLogRoutes } from './validate-log-routes';
 
@@ -51,7 +63,8 @@ export class FluentBit extends Construct {
 
   private readonly props: FluentBitProps;
   private readonly routes: LogRoute[];
-  private readonly budget: LossBudget;
+  /** Of the scrape job. */
+  private readonly sampleLimit: number;
   private written?: { readonly routes: number; readonly pipeline: FluentBitPipeline; readonly files: Files };
 
   constructor(scope: Construct, id: string, props: FluentBitProps) {
@@ -66,7 +79,7 @@ export class FluentBit extends Construct {
     this.props = props;
     this.routes = [...(props.routes ?? [])];
     this.outputs = [props.output, ...(props.outputs ?? [])];
-    this.budget = lossBudget(props, resources?.memoryLimit, this.routes);
+    this.sampleLimit = props.sampleLimit ?? samplesFor(this.outputs.length + this.routes.length);
     const selector = { 'app.kubernetes.io/name': 'fluent-bit', 'fluent-bit': name };
     this.pods = { namespace, labels: selector };
     const version = images.versionOf(ImageName.FLUENT_BIT);
@@ -89,7 +102,7 @@ export class FluentBit extends Construct {
       fluentBitPods({
         images,
         resources,
-        budget: this.budget,
+        budget: () => this.budget,
         configMapName,
         credentials: this.outputs.flatMap(({ credentials }) => credentials),
         files: this.outputs.flatMap(({ files }) => files.map(({ secret }) => secret)),
@@ -106,7 +119,7 @@ export class FluentBit extends Construct {
     this.node.defaultChild = this.daemonSet;
     this.daemonSet.metadata.addAnnotation(
       'cdk8s-observability/log-guarantee',
-      budgetInWords(props, this.budget, this.statePath),
+      budgetInWords(props, this.budget, this.statePath, containerLogsPath),
     );
     workloadNetworkPolicy(this, 'NetworkPolicy', {
       ...common,
@@ -119,13 +132,19 @@ export class FluentBit extends Construct {
       () => this.prove(),
       () => this.routes.length,
     );
-    if (metrics) watch(metrics, { ...props, name, pods: this.pods, statePath: this.statePath, outputs: this.outputs });
+    addNodeLogAgent(this, { statePath: this.statePath, outputs: this.outputs, nodeSelector: props.nodeSelector });
+    if (metrics)
+      watch(metrics, { ...props, name, pods: this.pods, statePath: this.statePath, sampleLimit: this.sampleLimit });
   }
 
-  /** Adds a route behind those that are there. */
+  /** Adds a route behind those that are there. Routes with outputs of their own may need a higher `sampleLimit`. */
   addRoute(route: LogRoute): void {
+    refuse(this.node.path, fitProps({ route }, { route: needed(struct(LOG_ROUTE)) }).problems);
     const routes = [...this.routes, route];
-    refuse(this.node.path, validateLogRoutes(routes, this.props.otherLogs ?? {}, this.outputs));
+    refuse(this.node.path, [
+      ...validateLogRoutes(routes, this.props.otherLogs ?? {}, this.outputs),
+      ...validateOwnRoutes(routes, { name: this.props.name ?? FLUENT_BIT_DEFAULTS.name, namespace: this.namespace }),
+    ]);
     this.routes.push(route);
   }
 
@@ -135,7 +154,12 @@ export class FluentBit extends Construct {
   }
 
   private get statePath(): string {
-    return this.props.statePath ?? `/var/lib/${this.props.name ?? FLUENT_BIT_DEFAULTS.name}`;
+    return this.props.statePath ?? `/var/lib/${this.props.name ?? FLUENT_BIT_DEFAULTS.name}.${this.namespace}`;
+  }
+
+  /** It grows with routes, which may come after the constructor. */
+  private get budget(): LossBudget {
+    return lossBudget(this.props, this.props.resources?.memoryLimit, this.routes);
   }
 
   private write(): { readonly pipeline: FluentBitPipeline; readonly files: Files } {
@@ -185,7 +209,10 @@ export class FluentBit extends Construct {
     const problems = [
       ...validateFluentBit(pipeline.config),
       ...validateStorageLimit(this.props, pipeline.config.outputs.length),
+      ...validateMemory(this.props, this.props.resources?.memoryLimit, this.routes),
       ...this.unusedOutputs(),
+      ...this.lackingVariables(pipeline),
+      ...this.lackingSamples(pipeline),
     ];
     // Where a match is none, nothing can be said of what it takes.
     if (problems.length > 0) return problems;
@@ -193,6 +220,29 @@ export class FluentBit extends Construct {
       terminationGracePeriodSeconds: TERMINATION_SECONDS,
       meant: meantOutputs(this.targets, { secret: secretPath }),
     });
+  }
+
+  /** Fluent Bit takes a variable that is not set for an empty text, in silence. */
+  private lackingVariables({ config }: FluentBitPipeline): Problem[] {
+    const known = variablesOf(this.outputs.flatMap(({ credentials }) => credentials));
+    return environmentNames(config)
+      .filter((name) => !known.includes(name))
+      .map((name) => ({
+        what: `the configuration names the environment variable '${name}', which agents do not have`,
+        fix: "write its value, or have it among the 'credentials' of an output",
+      }));
+  }
+
+  private lackingSamples({ config }: FluentBitPipeline): Problem[] {
+    const needed = samplesFor(config.outputs.length);
+    if (this.props.metrics === undefined || this.props.sampleLimit !== undefined || needed <= this.sampleLimit)
+      return [];
+    return [
+      {
+        what: `the scrape job takes ${this.sampleLimit} samples, for the outputs of the routes that the constructor was given, and with those of addRoute there are ${config.outputs.length} outputs`,
+        fix: `set 'sampleLimit' to ${needed} or more`,
+      },
+    ];
   }
 
   private unusedOutputs(): Problem[] {
@@ -211,6 +261,9 @@ type Files = Readonly<Record<string, string>>;
 
 const hashOf = (files: Files) => createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
 
+/** Samples of an agent, at most. */
+const samplesFor = (outputs: number) => 1000 + 30 * outputs;
+
 /** Has them scraped, and the rules about them evaluated unless told otherwise. */
 function watch(
   metrics: IMetricsBackend,
@@ -218,17 +271,16 @@ function watch(
     readonly name: string;
     readonly pods: PodPeer;
     readonly statePath: string;
-    readonly outputs: readonly IFluentBitOutput[];
   },
 ): void {
-  const { name, pods, outputs, defaultRules = true, runbookBaseUrl } = props;
+  const { name, pods, sampleLimit, defaultRules = true, runbookBaseUrl } = props;
   metrics.addScrapeJob({
     name,
     pods: { namespaces: [pods.namespace], labels: pods.labels, port: PORT_NAME },
     ...FLUENT_BIT_SCRAPE,
     // The rules join the agents of all nodes.
     onEveryShard: true,
-    sampleLimit: props.sampleLimit ?? 1000 + 30 * (outputs.length + (props.routes?.length ?? 0)),
+    sampleLimit,
   });
   if (defaultRules) {
     metrics.addRules(

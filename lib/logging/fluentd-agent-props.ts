@@ -15,7 +15,7 @@ export interface FluentdAgentProps extends NodeAgentProps, LossBudgetProps {
   readonly otherLogs?: LogTarget;
   /** Name of the DaemonSet, of its other objects and of the scrape job. @default 'fluentd' */
   readonly name?: string;
-  /** Folder on the nodes for positions and what waits. @default - `/var/lib/<name>` */
+  /** Folder on the nodes for positions and what waits. @default - `/var/lib/<name>.<namespace>` */
   readonly statePath?: string;
   /** The rules about agents, with `metrics`. @default true */
   readonly defaultRules?: boolean;

@@ -21,6 +21,7 @@ import { CONFIG_FILE, secretPath } from './fluentd-aggregator-pods';
 import { FLUENTD_METRICS_PORT } from './fluentd-delivery-steps';
 import { watchFluentd } from './fluentd-monitoring';
 import { lossBudget } from './loss-budget';
+import { addNodeLogAgent } from './node-log-agents';
 import type { IFluentdOutput } from './outputs/fluentd-delivery';
 import { validateFluentdAgent } from './validate-fluentd-agent';
 
@@ -41,7 +42,7 @@ export class FluentdAgent extends Construct {
     const found = namespaceOf(this, props?.namespace);
     refuse(this.node.path, validateFluentdAgent(props, found));
     const namespace = found as string;
-    const { name = 'fluentd', images = Images.UPSTREAM, metrics, statePath = `/var/lib/${name}` } = props;
+    const { name = 'fluentd', images = Images.UPSTREAM, metrics, statePath = `/var/lib/${name}.${namespace}` } = props;
     requireUniqueObjects(this);
     this.namespace = namespace;
     this.outputs = [props.output, ...(props.outputs ?? [])];
@@ -104,6 +105,7 @@ export class FluentdAgent extends Construct {
       ],
     });
     for (const output of this.outputs) output.allowFrom(this.pods);
+    addNodeLogAgent(this, { statePath, outputs: this.outputs, nodeSelector: props.nodeSelector });
     if (metrics) watchFluentd(metrics, { ...props, name, pods: this.pods });
   }
 }

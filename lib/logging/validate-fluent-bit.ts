@@ -1,7 +1,7 @@
 import { validateAnnotations } from '../kubernetes/annotations';
 import { API_SERVER_ACCESS, validateApiServerAccess } from '../kubernetes/api-server-access';
 import { COMPONENT, validateComponent } from '../kubernetes/component';
-import { ImageName, type Images } from '../kubernetes/images';
+import { ImageName } from '../kubernetes/images';
 import { LOG_ROUTE, LOG_TARGET } from '../model/log-route';
 import type { Problem } from '../model/problem';
 import {
@@ -19,10 +19,13 @@ import {
   text,
 } from '../model/shape';
 import { validateInteger, validateWorkloadName } from '../model/units';
+import { validateContainerLogsPath } from './container-logs-path';
 import { FluentBitMetadata } from './fluent-bit-metadata';
-import type { FluentBitProps } from './fluent-bit-props';
+import { FLUENT_BIT_DEFAULTS, type FluentBitProps } from './fluent-bit-props';
+import { validateImageFloor } from './image-floors';
 import { validateLossBudget } from './loss-budget';
 import type { IFluentBitOutput } from './outputs/log-output';
+import { validateOwnRoutes } from './own-routes';
 import type { StackTraceLanguage } from './stack-traces';
 import { validateLogRoutes } from './validate-log-routes';
 
@@ -84,6 +87,8 @@ export function validateFluentBitProps(props: FluentBitProps, namespace: string 
     ...validateMetadata(fit),
     ...validateFolder('containerLogsPath', fit.containerLogsPath, '/var/lib/docker/containers'),
     ...validateStatePath(fit.statePath),
+    ...validateContainerLogsPath(fit),
+    ...validateOwnRoutes(fit.routes ?? [], { name: fit.name ?? FLUENT_BIT_DEFAULTS.name, namespace }),
     ...(fit.nodeUnits ?? [])
       .filter((unit) => !/^[-\w.@:\\]+\.[a-z]+$/.test(unit))
       .map((unit) => ({
@@ -92,7 +97,7 @@ export function validateFluentBitProps(props: FluentBitProps, namespace: string 
       })),
     ...validateAnnotations('serviceAccountAnnotations', fit.serviceAccountAnnotations),
     ...validateInteger('sampleLimit', fit.sampleLimit, { min: 1 }),
-    ...validateFluentBitImage(fit.images),
+    ...validateImageFloor(fit.images, ImageName.FLUENT_BIT),
   ];
 }
 
@@ -129,6 +134,10 @@ function validateFolder(prop: string, path: string | undefined, example: string)
   ];
 }
 
+/** Folders whose content others know, and one that the container has itself. */
+const OTHERS =
+  /^\/(?:bin|boot|etc|fluent-bit|fluentd|lib|lib64|proc|root|sbin|sys|usr|var\/(?:cache|log|spool)|var\/lib\/(?:cni|containerd|containers|docker|dockershim|etcd|kubelet|rancher|systemd))(?:\/|$)/;
+
 /** Folders that a node empties, or that hold more than the agent's own. */
 export function validateStatePath(path: string | undefined): Problem[] {
   const problems = validateFolder('statePath', path, '/var/lib/fluent-bit');
@@ -141,7 +150,7 @@ export function validateStatePath(path: string | undefined): Problem[] {
       },
     ];
   }
-  if (/^\/var\/log(?:\/|$)/.test(path) || /^\/[^/]+$/.test(path) || path === '/var/lib') {
+  if (OTHERS.test(path) || /^\/[^/]+$/.test(path) || path === '/var/lib') {
     return [
       {
         what: `'statePath' is '${path}', which is others' folder`,
@@ -150,26 +159,4 @@ export function validateStatePath(path: string | undefined): Problem[] {
     ];
   }
   return [];
-}
-
-/** Before it, documents that Elasticsearch refuses inside of a bulk count as delivered, and nothing tells. */
-const FLOOR = [5, 1, 3];
-
-/** Refuses images that are too old to be safe, where their tags tell. */
-export function validateFluentBitImage(images: Images | undefined): Problem[] {
-  if (typeof images?.of !== 'function') return [];
-  const reference = images.of(ImageName.FLUENT_BIT);
-  const version = images.versionOf(ImageName.FLUENT_BIT);
-  // A reference without a tag says nothing of its version.
-  const match = /^(\d+)\.(\d+)\.(\d+)/.exec(version ?? '');
-  if (match === null) return [];
-  const parts = match.slice(1).map(Number);
-  const differing = FLOOR.findIndex((least, i) => parts[i] !== least);
-  if (differing === -1 || (parts[differing] as number) > (FLOOR[differing] as number)) return [];
-  return [
-    {
-      what: `the image is '${reference}', which takes documents that Elasticsearch refuses for delivered`,
-      fix: `use version ${FLOOR.join('.')} or newer`,
-    },
-  ];
 }

@@ -7,10 +7,12 @@ import { CloudWatchLogsOutput } from '../../lib/logging/outputs/cloud-watch-logs
 import { ElasticsearchOutput } from '../../lib/logging/outputs/elasticsearch-output';
 import { ForwardOutput } from '../../lib/logging/outputs/forward-output';
 import { HttpOutput } from '../../lib/logging/outputs/http-output';
+import { type FluentBitDelivery, type IFluentBitOutput, LogOutput } from '../../lib/logging/outputs/log-output';
 import { LokiOutput } from '../../lib/logging/outputs/loki-output';
 import { OpenSearchOutput } from '../../lib/logging/outputs/open-search-output';
 import { S3Output } from '../../lib/logging/outputs/s3-output';
 import { IndexNaming } from '../../lib/logging/outputs/search-options';
+import { LogLevel, type LogRoute } from '../../lib/model/log-route';
 import { SearchEngine } from '../../lib/model/search-endpoint';
 import { elasticsearch } from '../logging/fluent-bit-app';
 import { newChart, synth } from '../tools/synth';
@@ -46,6 +48,27 @@ const http = (settings: object) => () =>
   new HttpOutput('http', unchecked({ url: 'https://in.example.com', ...settings }));
 const loki = (settings: object) => () =>
   new LokiOutput('loki', unchecked({ url: 'https://loki.example.com', ...settings }));
+
+/** An agent with so many routes that are added when it is made. */
+const withRoutes = (props: Partial<FluentBitProps>, count: number, route: Partial<LogRoute>) => () => {
+  const chart = newChart();
+  const logs = new FluentBit(chart, 'Logs', { output: elasticsearch(), ...QUIET, ...props });
+  for (let i = 0; i < count; i += 1) logs.addRoute({ namespaces: [`team-${i}`], ...route });
+  return synth(chart);
+};
+
+/** An output of a user's own. */
+class CustomOutput extends LogOutput implements IFluentBitOutput {
+  override readonly egress = [];
+  fluentBit(): FluentBitDelivery {
+    return {
+      instance: '',
+      dataset: 'custom',
+      plugin: { name: 'http', host: '${NOPE}', header: ['Node ${NODE_NAME}'] },
+    };
+  }
+}
+
 const key = { name: 'logs', key: 'password' };
 const user = { username: 'writer', password: key };
 
@@ -181,6 +204,55 @@ describe('FluentBit refuses', () => {
       agent({ statePath: '/var/lib' }),
       "chart/Logs: 'statePath' is '/var/lib', which is others' folder; use one of its own, such as '/var/lib/fluent-bit'",
     ],
+    ...['/var/lib/kubelet', '/var/lib/kubelet/fluent-bit', '/etc/kubernetes', '/usr/lib', '/fluent-bit/config'].map(
+      (statePath): Row => [
+        `a folder of others: ${statePath}`,
+        agent({ statePath }),
+        `chart/Logs: 'statePath' is '${statePath}', which is others' folder; use one of its own, such as '/var/lib/fluent-bit'`,
+      ],
+    ),
+    ...['/var/log', '/var/log/containers', '/run/log', '/fluent-bit/config'].map(
+      (containerLogsPath): Row => [
+        `logs of containers in ${containerLogsPath}, which is mounted`,
+        agent({ containerLogsPath }),
+        `chart/Logs: 'containerLogsPath' is '${containerLogsPath}', and agents have '${containerLogsPath.replace(/\/con.*/, '')}' as it is; use the folder of the container runtime itself, such as '/var/lib/docker/containers'`,
+      ],
+    ),
+    ...['/data/logs', '/data/logs/state', '/data'].map(
+      (statePath): Row => [
+        `logs of containers in /data/logs and its own state in ${statePath}`,
+        agent({ containerLogsPath: '/data/logs', statePath }),
+        statePath === '/data'
+          ? "chart/Logs: 'statePath' is '/data', which is others' folder; use one of its own, such as '/var/lib/fluent-bit'\nchart/Logs: 'containerLogsPath' is '/data/logs' and 'statePath' is '/data', one inside of the other; use the folder of the container runtime itself, such as '/var/lib/docker/containers'"
+          : `chart/Logs: 'containerLogsPath' is '/data/logs' and 'statePath' is '${statePath}', one inside of the other; use the folder of the container runtime itself, such as '/var/lib/docker/containers'`,
+      ],
+    ),
+    ...[
+      { pods: ['fluent-bit-*'] },
+      { containers: ['fluent-bit'] },
+      { pods: ['fluent-bit-*'], containers: ['fluent-bit'] },
+    ].map(
+      (selector): Row => [
+        `a route for its own log by ${Object.keys(selector).join(' and ')}`,
+        agent({ namespace: 'agents', routes: [{ namespaces: ['agents'], ...selector, dataset: 'agents' }] }),
+        "chart/Logs: routes[0]: it takes no line, as agents read their own log apart from those of containers; leave it out, and say in 'otherLogs' what becomes of that log",
+      ],
+    ),
+    [
+      'a variable that its container does not have',
+      agent({ output: new CustomOutput('custom') }),
+      "Validation failed with the following errors:\n  [chart/Logs] the configuration names the environment variable 'NOPE', which agents do not have; write its value, or have it among the 'credentials' of an output",
+    ],
+    [
+      'routes that come later and need more memory than it may have',
+      withRoutes({ resources: { memoryLimit: '130Mi' } }, 100, { minLevel: LogLevel.WARN }),
+      "Validation failed with the following errors:\n  [chart/Logs] 'resources.memoryLimit' is '130Mi', in which lines at nodeLogRate '256Ki' have no room; use '137Mi' or more, or leave it out",
+    ],
+    [
+      'routes that come later and are no routes',
+      withRoutes({}, 1, unchecked({ namespaces: undefined, namespace: 'shop' })),
+      "chart/Logs: 'route.namespace' is no setting; write 'namespaces'",
+    ],
     [
       'a folder that is no path',
       agent({ containerLogsPath: '/var/lib/../docker' }),
@@ -200,6 +272,11 @@ describe('FluentBit refuses', () => {
       'an image of an older line',
       image('registry.example.com/fluent-bit:4.2.9'),
       "chart/Logs: the image is 'registry.example.com/fluent-bit:4.2.9', which takes documents that Elasticsearch refuses for delivered; use version 5.1.3 or newer",
+    ],
+    [
+      'an image of which the tag tells the line alone',
+      image('registry.example.com/fluent-bit:5.0'),
+      "chart/Logs: the image is 'registry.example.com/fluent-bit:5.0', which takes documents that Elasticsearch refuses for delivered; use version 5.1.3 or newer",
     ],
     [
       'ports of the API server that are none',

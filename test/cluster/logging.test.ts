@@ -134,7 +134,7 @@ const kubectlRaw = <T>(path: string) => JSON.parse(kubectl(['get', '--raw', path
 function forgetState(): void {
   kubectl(['apply', '--filename', '-'], list([nodePod(AGENTS)]));
   kubectl(['--namespace', AGENTS, 'wait', '--for=condition=Ready', 'pod/node', '--timeout=60s']);
-  inNode('rm -rf /var/lib/logs-agent');
+  inNode(`rm -rf /var/lib/logs-agent.${AGENTS}`);
 }
 
 const hasProgram = process.env.FLUENT_BIT !== undefined;

@@ -71,10 +71,10 @@ describe('FluentBit', () => {
       capabilities: { drop: ['ALL'] },
     });
     const writable = pod.containers[0].volumeMounts.filter(({ readOnly }: { readOnly?: boolean }) => !readOnly);
-    expect(writable).toEqual([{ name: 'state', mountPath: '/var/lib/fluent-bit' }]);
+    expect(writable).toEqual([{ name: 'state', mountPath: '/var/lib/fluent-bit.node-agents' }]);
     expect(pod.volumes.find(({ name }: { name: string }) => name === 'state')).toEqual({
       name: 'state',
-      hostPath: { path: '/var/lib/fluent-bit', type: 'DirectoryOrCreate' },
+      hostPath: { path: '/var/lib/fluent-bit.node-agents', type: 'DirectoryOrCreate' },
     });
     expect(pod.terminationGracePeriodSeconds).toBe(25);
     expect(pod.tolerations).toEqual([{ operator: 'Exists' }]);
@@ -84,7 +84,7 @@ describe('FluentBit', () => {
     const foldersOf = (props: Partial<FluentBitProps>) =>
       podOf(props).volumes.flatMap(({ hostPath }: Manifest) => (hostPath ? [[hostPath.path, hostPath.type]] : []));
     const others = [
-      ['/var/lib/fluent-bit', 'DirectoryOrCreate'],
+      ['/var/lib/fluent-bit.node-agents', 'DirectoryOrCreate'],
       ['/var/log', undefined],
     ];
     expect(foldersOf({ nodeUnits: [] })).toEqual(others);
@@ -145,11 +145,11 @@ describe('FluentBit', () => {
       output: elasticsearch(),
       routes: [{ namespaces: ['shop'], dataset: 'shop' }],
     });
-    agent.addRoute({ namespaces: ['bank'], dataset: 'bank', retention: '30d' });
+    agent.addRoute({ namespaces: ['bank'], dataset: 'bank', minLevel: LogLevel.WARN });
     expect(only(synth(chart), 'ConfigMap').data['fluent-bit.yaml']).toMatch(/dataset shop[\s\S]*dataset bank/);
-    expect(agent.targets.routes.map(({ target, output }) => [target.dataset, target.retention, output.name])).toEqual([
+    expect(agent.targets.routes.map(({ target, output }) => [target.dataset, target.minLevel, output.name])).toEqual([
       ['shop', undefined, 'elasticsearch'],
-      ['bank', '30d', 'elasticsearch'],
+      ['bank', 'warn', 'elasticsearch'],
     ]);
     expect(agent.targets.rest.target.dataset).toBe('logstash');
     expect(messageOf(() => agent.addRoute({ namespaces: ['shop'] }))).toContain('takes the same lines as');
@@ -220,6 +220,19 @@ describe('FluentBit', () => {
     );
   });
 
+  it('is not scraped with a limit that routes which came later exceed', () => {
+    const scraped = (props: Partial<FluentBitProps>) => () =>
+      watched((chart, metrics) => {
+        const agents = new Chart(chart.node.root as App, 'agents', { namespace: 'node-agents' });
+        const agent = new FluentBit(agents, 'FluentBit', { ...QUIET, output: elasticsearch(), metrics, ...props });
+        for (const name of ['a', 'b']) agent.addRoute({ namespaces: [name], index: name });
+      });
+    expect(messageOf(scraped({}))).toBe(
+      "Validation failed with the following errors:\n  [agents/FluentBit] the scrape job takes 1030 samples, for the outputs of the routes that the constructor was given, and with those of addRoute there are 3 outputs; set 'sampleLimit' to 1090 or more",
+    );
+    expect(scraped({ sampleLimit: 1090 })).not.toThrow();
+  });
+
   it('can be there twice', () => {
     const chart = newChart('node-agents');
     new FluentBit(chart, 'One', { ...QUIET, output: elasticsearch() });
@@ -269,7 +282,7 @@ describe('the loss budget of an agent', () => {
       resources: { limits: { memory: '309Mi' }, requests: { cpu: '150m', memory: '64Mi' } },
       guarantee:
         'While an output is away for 2h at most, each node keeps all lines of pods that log 1Mi a second together, over ' +
-        'restarts of the agent: up to 28.1Gi for each output in /var/lib/fluent-bit, and 1.4Gi of what outputs refuse for good. Beyond that ' +
+        'restarts of the agent: up to 28.1Gi for each output in /var/lib/fluent-bit.node-agents, and 1.4Gi of what outputs refuse for good. Beyond that ' +
         'the oldest lines are dropped, and alerts say so.',
     });
   });
@@ -290,6 +303,21 @@ describe('the loss budget of an agent', () => {
       '311Mi',
       '320Mi',
     ]);
+  });
+
+  it('grows the memory with routes that come later', () => {
+    const chart = newChart('node-agents');
+    const agent = new FluentBit(chart, 'FluentBit', { ...QUIET, output: elasticsearch() });
+    for (let i = 0; i < 100; i += 1) agent.addRoute({ namespaces: [`team-${i}`], minLevel: LogLevel.WARN });
+    const { containers } = only(synth(chart), 'DaemonSet').spec.template.spec;
+    expect(containers[0].resources.limits.memory).toBe('320Mi');
+  });
+
+  it('promises nothing of what Docker rotates while no agent runs', () => {
+    const { guarantee } = sized({ containerLogsPath: '/var/lib/docker/containers' });
+    expect(guarantee).toMatch(
+      / What is rotated below \/var\/lib\/docker\/containers while no agent runs on a node is not read\.$/,
+    );
   });
 
   it('fits the chunks into the memory that is given', () => {

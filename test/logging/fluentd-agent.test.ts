@@ -49,7 +49,7 @@ describe('FluentdAgent', () => {
       capabilities: { drop: ['ALL'] },
     });
     expect(volumes.filter(({ hostPath }: Manifest) => hostPath).map(({ hostPath }: Manifest) => hostPath.path)).toEqual(
-      ['/var/lib/fluentd', '/var/log'],
+      ['/var/lib/fluentd.node-agents', '/var/log'],
     );
     expect(automountServiceAccountToken).toBe(false);
   });
@@ -67,9 +67,9 @@ describe('FluentdAgent', () => {
   it('keeps positions and what waits in that folder', () => {
     const paths = textOf().match(/(?<=(?:pos_file|path): ")\/var\/lib[^"]*/g);
     expect(paths).toEqual([
-      '/var/lib/fluentd/containers.pos',
-      '/var/lib/fluentd/buffers/elasticsearch',
-      '/var/lib/fluentd/buffers/elasticsearch-rejected',
+      '/var/lib/fluentd.node-agents/containers.pos',
+      '/var/lib/fluentd.node-agents/buffers/elasticsearch',
+      '/var/lib/fluentd.node-agents/buffers/elasticsearch-rejected',
     ]);
   });
 
@@ -123,7 +123,7 @@ describe('FluentdAgent', () => {
       writeFileSync(
         file,
         textOf({ routes, outputs: [aggregator] })
-          .replaceAll('/var/lib/fluentd', folder)
+          .replaceAll('/var/lib/fluentd.node-agents', folder)
           .replaceAll('fluentd.logging.svc', 'localhost'),
       );
       const { status, stdout, stderr } = fluentd.run(['--dry-run', '--config', file]);

@@ -235,7 +235,7 @@ plugin:
       const file = join(folder, 'fluent-bit.yaml');
       writeFileSync(
         file,
-        (files['fluent-bit.yaml'] as string).replaceAll('/var/lib/fluent-bit', join(folder, 'state')),
+        (files['fluent-bit.yaml'] as string).replaceAll('/var/lib/fluent-bit.node-agents', join(folder, 'state')),
       );
       const { status, stdout, stderr } = tool.run(['--dry-run', '-c', file]);
       expect(`${stdout}${stderr}`).toContain('configuration test is successful');

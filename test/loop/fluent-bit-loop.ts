@@ -66,7 +66,7 @@ export async function fluentBitNode(
   const here = (text: string) =>
     text
       .replaceAll('/var/log/pods', join(folder, 'logs'))
-      .replaceAll('/var/lib/fluent-bit', join(folder, 'state'))
+      .replaceAll('/var/lib/fluent-bit.node-agents', join(folder, 'state'))
       .replaceAll('/fluent-bit/config', join(folder, 'config'))
       .replace('http_port: 2020', `http_port: ${port}`)
       .replace('scheduler.base: 5', 'scheduler.base: 1')

@@ -89,7 +89,7 @@ async function run(
       .replaceAll('"/buffers', `"${join(folder, 'buffers')}`)
       .replaceAll('/fluentd/secrets', join(folder, 'secrets'))
       .replaceAll('/var/log/pods', join(folder, 'logs'))
-      .replaceAll('/var/lib/fluentd', join(folder, 'state'))
+      .replaceAll('/var/lib/fluentd.node-agents', join(folder, 'state'))
       .replaceAll('refresh_interval: "5s"', 'refresh_interval: "1s"')
       .replaceAll('rotate_wait: "15s"', 'rotate_wait: "3s"')
       .replaceAll('pos_file_compaction_interval: "1h"', 'pos_file_compaction_interval: "2s"')

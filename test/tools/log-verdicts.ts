@@ -19,7 +19,7 @@ function judged(manifests: readonly Manifest[], file: string, judge: (path: stri
       for (const [name, text] of Object.entries<string>(data)) {
         const here = text
           .replaceAll(/\/fluent(?:-bit|d)\/config(?=\/)/g, folder)
-          .replaceAll(/\/var\/lib\/[-\w]+|(?<=\s)\/buffers(?=\/)/g, state);
+          .replaceAll(/\/var\/lib\/[-\w.]+|(?<=\s)\/buffers(?=\/)/g, state);
         writeFileSync(join(folder, name), here);
       }
       return { workload: metadata.name, complaint: judge(join(folder, file)).replaceAll(folder, '') };
