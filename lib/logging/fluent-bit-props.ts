@@ -18,7 +18,7 @@ export interface FluentBitProps extends NodeAgentProps, ApiServerAccessProps, Lo
   readonly otherLogs?: LogTarget;
   /** Name of the DaemonSet, of its other objects and of the scrape job. @default 'fluent-bit' */
   readonly name?: string;
-  /** Where the agent learns who wrote a line. @default FluentBitMetadata.API_SERVER */
+  /** Where the agent learns who wrote a line. @default FluentBitMetadata.API_SERVER, which all clusters let it ask */
   readonly metadata?: FluentBitMetadata;
   /** Add the labels of namespaces; not with metadata from tags or kubelets. @default false */
   readonly namespaceLabels?: boolean;

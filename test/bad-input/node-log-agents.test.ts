@@ -6,6 +6,7 @@ import { FluentdAgent } from '../../lib/logging/fluentd-agent';
 import type { FluentdAgentProps } from '../../lib/logging/fluentd-agent-props';
 import { SearchEngine } from '../../lib/model/search-endpoint';
 import { elasticsearch } from '../logging/fluent-bit-app';
+import { synth } from '../tools/synth';
 import { type Row, refuses } from './tools';
 
 const FOLDER = "give one of them another 'statePath', or a 'nodeSelector' that no node of the other has";
@@ -25,7 +26,7 @@ function synthesized(one: Props, other: Props, otherIsFluentd = false) {
   new FluentBit(a, 'Logs', { metadata: FluentBitMetadata.TAG, ...first });
   if (otherIsFluentd) new FluentdAgent(b, 'Logs', second);
   else new FluentBit(b, 'Logs', { metadata: FluentBitMetadata.TAG, ...second });
-  app.synth();
+  return synth(b);
 }
 
 const inCluster = (namespace: string) =>

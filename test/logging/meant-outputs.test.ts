@@ -1,5 +1,6 @@
 import type { TagChoice } from '../../lib/logging/container-tags';
 import { ElasticsearchOutput } from '../../lib/logging/outputs/elasticsearch-output';
+import { S3Output } from '../../lib/logging/outputs/s3-output';
 import { tagsByPlace } from '../../lib/logging/route-places';
 import { SearchEngine } from '../../lib/model/search-endpoint';
 import { messageOf } from '../tools/synth';
@@ -116,6 +117,22 @@ test('an index of one output is not taken for another output of that name', () =
   expect(outputs).toMatchObject([
     { alias: 'elasticsearch.archive', match: 'kube.shop.*', index: 'archive' },
     { alias: 'elasticsearch-archive', match: 'kube.cart.*', logstash_format: true },
+    { alias: 'elasticsearch' },
+  ]);
+});
+
+test('a dataset of one output is not taken for that of another whose name it goes on', () => {
+  const s3 = (name: string) => new S3Output(name, { bucket: `${name}-logs`, region: 'eu-west-1' });
+  const routes = [
+    { namespaces: ['shop'], output: 's3', dataset: 'a-b' },
+    { namespaces: ['cart'], output: 's3-a', dataset: 'b' },
+    { namespaces: ['bank'], output: 's3', dataset: 'a.b' },
+  ];
+  const { outputs } = agentPipeline({ outputs: [s3('s3'), s3('s3-a')], routes });
+  expect(outputs).toMatchObject([
+    { alias: 's3.a-b', match: 'kube.shop.*', bucket: 's3-logs' },
+    { alias: 's3-a.b', match: 'kube.cart.*', bucket: 's3-a-logs' },
+    { alias: 's3.a.b', match: 'kube.bank.*', bucket: 's3-logs' },
     { alias: 'elasticsearch' },
   ]);
 });

@@ -17,7 +17,7 @@ export function pipelinesOf({ config }: FluentdConfig): Pipeline[] {
 }
 
 /** All inputs. */
-export const sourcesOf = ({ config }: FluentdConfig): FluentdSource[] =>
+const sourcesOf = ({ config }: FluentdConfig): FluentdSource[] =>
   config.flatMap((each) => ('source' in each ? [each.source] : []));
 
 /** A plugin, and how messages call it. */
