@@ -67,6 +67,12 @@ export interface LoggingStackProps {
   readonly naming?: IndexNaming;
   /** How long lines are kept whose target says nothing else, and those that the mapping would reject, in whole days. @default '7d' */
   readonly retention?: string;
+  /** Delete none of those, however old; not with `retention`. @default false */
+  readonly keepForever?: boolean;
+  /** Primary shards of the indices whose target says nothing else. @default 1 */
+  readonly shards?: number;
+  /** Copies beside the primary shards of those. @default - 1, and 0 where one node alone holds data */
+  readonly replicas?: number;
   /**
    * User that the agents write as. It is made by the bootstrap where `search` has an admin, and has to be there where it has
    * none.

@@ -5,18 +5,20 @@ import type { HttpBasicAuth } from '../model/http-auth';
 import { type Problem, refuse } from '../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../model/search-endpoint';
 import { KibanaBootstrap } from './bootstrap/kibana-bootstrap';
-import { DEFAULT_RETENTION } from './bootstrap/log-store';
 import { SearchBootstrap } from './bootstrap/search-bootstrap';
 import { Elasticsearch } from './elasticsearch/elasticsearch';
 import { FluentBit } from './fluent-bit';
+import { sentTargets } from './kept-targets';
 import { Kibana } from './kibana';
+import { type ResolvedRoutes, resolveTargets } from './log-targets';
 import type { LoggingStackProps } from './logging-stack-props';
 import { OpenSearchDashboards } from './opensearch-dashboards';
 import type { ElasticsearchOutput } from './outputs/elasticsearch-output';
+import type { LogOutput } from './outputs/log-output';
 import type { OpenSearchOutput } from './outputs/open-search-output';
 import { IndexNaming } from './outputs/search-options';
 import { DEFAULT_WRITER, storeOutput } from './store-output';
-import { type StoredLogs, storedLogs } from './stored-logs';
+import { type StoredLogs, standardOf, storedLogs } from './stored-logs';
 import { validateLoggingStack } from './validate-logging-stack';
 
 /**
@@ -41,21 +43,26 @@ export class LoggingStack extends Construct {
     refuse(this.node.path, validateLoggingStack(props, found));
     this.props = props;
     this.namespace = found as string;
-    const { naming = IndexNaming.DAILY, retention = DEFAULT_RETENTION } = props;
+    const { naming = IndexNaming.DAILY, routes = [], otherLogs = {}, outputs = [] } = props;
 
     this.search = props.search ?? new Elasticsearch(this, 'Elasticsearch', { ...this.common, ...props.elasticsearch });
     this.writer = props.writer ?? DEFAULT_WRITER;
     const output = storeOutput(this.search, this.writer, naming);
     this.agent = this.newAgent(output);
-    const stored = () =>
-      storedLogs(this.agent.targets, output, { naming, retention, search: this.search, writers: props.writers });
-    this.stored = stored();
+    const stored = (targets: ResolvedRoutes<LogOutput>) =>
+      storedLogs(targets, output, {
+        naming,
+        standard: standardOf(props),
+        search: this.search,
+        writers: props.writers,
+      });
+    this.stored = stored(resolveTargets<LogOutput>(routes, otherLogs, [output, ...outputs]));
     if (props.dashboards?.enabled ?? true) this.dashboards = this.newDashboards();
     if (this.search.admin === undefined) return;
-    this.setUp(retention);
+    this.setUp();
     addCheck(
       this,
-      () => this.addedLate(stored()),
+      () => this.addedLate(stored(this.agent.targets)),
       () => this.agent.targets.routes.length,
     );
   }
@@ -66,15 +73,14 @@ export class LoggingStack extends Construct {
   }
 
   private newAgent(output: ElasticsearchOutput | OpenSearchOutput): FluentBit {
-    const { agentNamespace: namespace = 'node-agents', agent, routes, otherLogs, outputs } = this.props;
+    const { agentNamespace: namespace = 'node-agents', agent, routes = [], otherLogs = {}, outputs } = this.props;
     return new FluentBit(this, 'FluentBit', {
       ...this.common,
       ...agent,
       namespace,
       output,
       outputs,
-      routes,
-      otherLogs,
+      ...sentTargets(routes, otherLogs, output),
     });
   }
 
@@ -86,14 +92,16 @@ export class LoggingStack extends Construct {
       : new Kibana(this, 'Kibana', props);
   }
 
-  private setUp(rejectedRetention: string): void {
+  private setUp(): void {
+    const { retention, keepForever } = this.props;
     const { indices, dataStreams, dataViews, agentIndices } = this.stored;
     new SearchBootstrap(this, 'SearchBootstrap', {
       ...this.common,
       search: this.search,
       indices,
       dataStreams,
-      rejectedRetention,
+      rejectedRetention: retention,
+      rejectedKeepForever: keepForever,
       writers: [...this.stored.writers, { ...this.writer, indices: agentIndices, from: [this.agent.pods] }],
       kibanaPassword: this.dashboards instanceof Kibana ? this.dashboards.password : undefined,
     });

@@ -1,7 +1,7 @@
 import type { Problem } from '../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../model/search-endpoint';
-import type { LogDataStream, LogIndex } from './bootstrap/log-store';
-import { DEFAULT_REJECTED } from './bootstrap/log-store';
+import type { LogDataStream, LogIndex, LogStoreProps } from './bootstrap/log-store';
+import { DEFAULT_REJECTED, DEFAULT_RETENTION } from './bootstrap/log-store';
 import type { LogDataView } from './bootstrap/saved-objects';
 import type { LogWriter } from './bootstrap/user-requests';
 import type { ResolvedRoutes } from './log-targets';
@@ -25,7 +25,8 @@ export interface StoredLogs {
 /** What beside the targets says what is kept. */
 export interface StoredLogsOptions {
   readonly naming: IndexNaming;
-  readonly retention: string;
+  /** How is kept what nobody says more of. */
+  readonly standard: LogStoreProps;
   readonly search: Pick<ISearchEndpoint, 'engine' | 'rejectedPrefix'>;
   /** @default - none */
   readonly writers?: readonly LoggingWriter[];
@@ -33,15 +34,15 @@ export interface StoredLogsOptions {
 
 /**
  * Derives the indices, data streams and data views of one output, and what each writer may add to, from where all lines
- * go, those that no route takes first. `retention` is that of targets and writers that say none.
+ * go, those that no route takes first.
  */
 export function storedLogs(
   { routes, rest }: ResolvedRoutes<LogOutput>,
   output: LogOutput,
-  { naming, retention, search, writers = [] }: StoredLogsOptions,
+  { naming, standard, search, writers = [] }: StoredLogsOptions,
 ): StoredLogs {
   const targets = [rest, ...routes].flatMap(({ target, output: chosen }) => (chosen === output ? [target] : []));
-  const { places, problems } = storedPlaces(targets, writers, retention);
+  const { places, problems } = storedPlaces(targets, writers, standard);
   const streams = naming === IndexNaming.DATA_STREAM;
   const datasets = places.flatMap(({ dataset, ...how }) => (dataset === undefined ? [] : [{ dataset, how }]));
   const called = (name: string) =>
@@ -77,3 +78,11 @@ export function storedLogs(
 }
 
 const streamOf = (dataset: string) => `logs-${dataset}-default`;
+
+/** How lines are kept whose target says nothing else. */
+export const standardOf = ({
+  retention = DEFAULT_RETENTION,
+  keepForever,
+  shards,
+  replicas,
+}: LogStoreProps): LogStoreProps => (keepForever ? { keepForever, shards, replicas } : { retention, shards, replicas });

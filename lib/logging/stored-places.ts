@@ -18,12 +18,12 @@ export const writerPlace = (i: number) => `writers[${i}]`;
 
 /**
  * The places that targets and writers have lines kept in, each once. What one of them leaves out another one may say;
- * where nobody says for how long, it is `retention`.
+ * what nobody says is as `standard` has it.
  */
 export function storedPlaces(
   targets: readonly LogTarget[],
   writers: readonly LoggingWriter[],
-  retention: string,
+  standard: LogStoreProps,
 ): { readonly places: readonly StoredPlace[]; readonly problems: readonly Problem[] } {
   const places = new Map<string, StoredPlace>();
   const problems: Problem[] = [];
@@ -31,26 +31,28 @@ export function storedPlaces(
     const known = places.get(name);
     if (known !== undefined) problems.push(...told(known));
     const { index: _, dataset: __, ...how } = withoutGaps(wanted);
-    places.set(name, known === undefined ? withoutGaps(aged(wanted, retention)) : { ...how, ...known });
+    places.set(name, known === undefined ? withoutGaps(aged(wanted, standard)) : { ...how, ...known });
   };
-  for (const { index, dataset, retention: own } of targets) {
-    const wanted = index === undefined ? { dataset, retention: own } : { index };
-    // Of retentions that differ the check of the routes tells.
+  for (const { index, dataset, retention, keepForever, shards, replicas } of targets) {
+    const wanted =
+      index === undefined ? { dataset, retention, keepForever, shards, replicas } : { index, shards, replicas };
+    // Of what they say in different ways the check of the routes tells.
     add(nameOf(wanted) ?? '', wanted, (known) => twoKinds(known, wanted));
   }
-  writers.forEach(({ dataset, index, retention: own, keepForever, shards, replicas }, i) => {
-    const wanted = { dataset, index, retention: own, keepForever, shards, replicas };
+  writers.forEach(({ dataset, index, retention, keepForever, shards, replicas }, i) => {
+    const wanted = { dataset, index, retention, keepForever, shards, replicas };
     const name = nameOf(wanted);
     if (name !== undefined) {
       add(name, wanted, (known) => [...twoKinds(known, wanted), ...contradictions(writerPlace(i), known, wanted)]);
     }
   });
-  return { places: [...places.values()], problems };
+  const { shards, replicas } = standard;
+  return { places: [...places.values()].map((place) => withoutGaps({ shards, replicas, ...place })), problems };
 }
 
-function aged(place: StoredPlace, retention: string): StoredPlace {
-  if (place.index !== undefined || place.keepForever) return place;
-  return { ...place, retention: place.retention ?? retention };
+function aged(place: StoredPlace, { retention, keepForever }: LogStoreProps): StoredPlace {
+  if (place.index !== undefined || place.keepForever || place.retention !== undefined) return place;
+  return { ...place, ...(keepForever ? { keepForever } : { retention }) };
 }
 
 const withoutGaps = (place: StoredPlace): StoredPlace =>

@@ -1,6 +1,7 @@
 import type { LogKeep, LogRoute, LogSelector, LogTarget } from '../model/log-route';
 import { nearest } from '../model/nearest';
 import { type Problem, within } from '../model/problem';
+import { placed, validateKeptAlike } from './kept-targets';
 import { type ResolvedTarget, resolveTargets, routePlace } from './log-targets';
 import type { LogOutput } from './outputs/log-output';
 import { RouteIndex, takenBefore } from './route-overlap';
@@ -23,7 +24,7 @@ export function validateLogRoutes(
     ),
     ...within('otherLogs', validateTarget(otherLogs, names, resolved.rest)),
     ...validateOrder(routes),
-    ...validateRetentions(resolved.routes, resolved.rest),
+    ...validateKeptAlike(placed(resolved)),
   ];
 }
 
@@ -172,29 +173,3 @@ function validateOrder(routes: readonly LogRoute[]): Problem[] {
 
 const keyOf = ({ namespaces, pods, containers }: LogSelector) =>
   JSON.stringify([namespaces, pods, containers].map((names) => (names ? [...new Set(names)].sort() : names)));
-
-/** Lines of one dataset are kept equally long. */
-function validateRetentions(
-  routes: readonly (ResolvedTarget<LogOutput> & { readonly route: LogRoute })[],
-  rest: ResolvedTarget<LogOutput>,
-): Problem[] {
-  const known = new Map<string, { readonly place: string; readonly retention?: string }>();
-  const all = [
-    ...routes.map(({ route, ...resolved }, i) => ({ ...resolved, place: routePlace(route, i) })),
-    { ...rest, place: 'otherLogs' },
-  ];
-  return all.flatMap(({ target: { dataset, retention }, output, place }) => {
-    if (dataset === undefined) return [];
-    const key = `${output.name}/${dataset}`;
-    const first = known.get(key);
-    if (first === undefined) known.set(key, { place, retention });
-    if (first === undefined || first.retention === retention) return [];
-    const said = (value: string | undefined) => (value === undefined ? 'none' : `'${value}'`);
-    return [
-      {
-        what: `${place}: 'retention' of dataset '${dataset}' is ${said(retention)}, and ${said(first.retention)} in ${first.place}`,
-        fix: 'write the same in both, or give one of them a dataset of its own',
-      },
-    ];
-  });
-}

@@ -8,11 +8,12 @@ import { type SecretKey, validateSecretKey } from '../model/secret-key';
 import { checkedElsewhere, choice, fitProps, flag, type Kind, listOf, type Shape, struct, text } from '../model/shape';
 import { shown } from '../model/shown';
 import { validateDnsLabel } from '../model/units';
-import { validateRetention } from './bootstrap/log-store';
+import { LOG_STORE, validateLogStore } from './bootstrap/log-store';
 import { validateUsername } from './bootstrap/validate-endpoint';
 import { validateSearchEndpoint } from './bootstrap/validate-search-bootstrap';
 import { elasticsearchEndpoint } from './elasticsearch/endpoint';
 import { validateElasticsearch } from './elasticsearch/validate';
+import { sentTargets, validateKeptTargets } from './kept-targets';
 import { kibanaPassword } from './kibana';
 import type { LoggingDashboardsProps, LoggingStackProps } from './logging-stack-props';
 import { IndexNaming } from './outputs/search-options';
@@ -45,7 +46,7 @@ const LOGGING_STACK: Shape<LoggingStackProps> = {
   otherLogs: struct(LOG_TARGET),
   outputs: listOf(OUTPUT),
   naming: choice(IndexNaming),
-  retention: text('7d'),
+  ...LOG_STORE,
   writer: BASIC_AUTH,
   writers: listOf(struct(LOGGING_WRITER, { confidential: true })),
 };
@@ -59,11 +60,11 @@ const SOME_NAMESPACE = 'logging';
  */
 export function validateLoggingStack(props: LoggingStackProps, namespace: string | undefined): Problem[] {
   const { fit, problems } = fitProps(props, LOGGING_STACK);
-  const { search, elasticsearch = {}, agentNamespace, retention, writer, images } = fit;
+  const { search, elasticsearch = {}, agentNamespace, writer, images } = fit;
   const wrong = (prop: string) => problems.some(({ what }) => what.startsWith(`'${prop}`));
   const wrongSearch =
     search === undefined
-      ? within('elasticsearch', validateElasticsearch(elasticsearch, SOME_NAMESPACE))
+      ? within('elasticsearch', validateElasticsearch({ images, ...elasticsearch }, SOME_NAMESPACE))
       : validateSearch(search);
   const endpoint: ISearchEndpoint =
     search !== undefined && wrongSearch.length === 0
@@ -80,10 +81,16 @@ export function validateLoggingStack(props: LoggingStackProps, namespace: string
   const output = storeOutput(endpoint, user, fit.naming ?? IndexNaming.DAILY);
   const { routes = [], otherLogs = {}, writers = [] } = fit;
   const [first, ...others] = [output, ...(fit.outputs ?? []).filter((each) => each !== undefined)] as const;
+  const sent = wrong('routes') || wrong('otherLogs') ? undefined : sentTargets(routes, otherLogs, output);
   const misrouted =
-    wrong('routes') || wrong('otherLogs') ? [] : validateLogRoutes(routes, otherLogs, [first, ...others]);
-  const routed = misrouted.length === 0 && !wrong('routes') && !wrong('otherLogs');
-  const wrongWriters = wrong('writers') ? [] : validateLoggingWriters(writers, output, endpoint);
+    sent === undefined
+      ? []
+      : [
+          ...validateKeptTargets(routes, otherLogs, output),
+          ...validateLogRoutes(sent.routes, sent.otherLogs, [first, ...others]),
+        ];
+  const routed = misrouted.length === 0 && sent !== undefined;
+  const wrongWriters = wrong('writers') ? [] : validateLoggingWriters(writers, output);
   const { kibanaPassword, problems: wrongDashboards } = dashboardsOf(fit, endpoint);
   return [
     ...problems,
@@ -96,17 +103,17 @@ export function validateLoggingStack(props: LoggingStackProps, namespace: string
     ...within(
       'agent',
       validateFluentBitProps(
-        { images, ...fit.agent, output, ...(routed ? { outputs: others, routes, otherLogs } : {}) },
+        { images, ...fit.agent, output, ...(routed ? { ...sent, outputs: others } : {}) },
         SOME_NAMESPACE,
       ),
     ),
     ...misrouted,
     ...within('dashboards', wrongDashboards),
-    ...validateRetention('retention', retention),
+    ...validateLogStore('', fit, endpoint.dataNodes),
     ...wrongWriter,
     ...wrongWriters,
     ...(routed && !wrong('writers') && wrongWriters.length === 0
-      ? validateStoredLogs({ ...fit, routes, otherLogs, writer: user, kibanaPassword }, endpoint, [first, ...others])
+      ? validateStoredLogs({ ...fit, routes, otherLogs, writer: user, kibanaPassword }, endpoint, [output, ...others])
       : []),
   ];
 }

@@ -4,7 +4,8 @@ import { type Problem, within } from '../model/problem';
 import type { ISearchEndpoint } from '../model/search-endpoint';
 import type { SecretKey } from '../model/secret-key';
 import { type Shape, text } from '../model/shape';
-import { DEFAULT_RETENTION, LOG_STORE, validateLogStore } from './bootstrap/log-store';
+import { shown } from '../model/shown';
+import { LOG_STORE, type LogStoreProps, validateLogStore } from './bootstrap/log-store';
 import type { SearchBootstrapProps } from './bootstrap/search-bootstrap';
 import { validateSetUpTwice } from './bootstrap/validate-search-bootstrap';
 import {
@@ -16,9 +17,10 @@ import {
 } from './bootstrap/validate-writers';
 import { resolveTargets, routePlace } from './log-targets';
 import type { LoggingWriter } from './logging-stack-props';
-import type { IFluentBitOutput } from './outputs/log-output';
-import { IndexNaming } from './outputs/search-options';
-import { storedLogs } from './stored-logs';
+import type { LogOutput } from './outputs/log-output';
+import { IndexNaming, validateSearchTarget } from './outputs/search-options';
+import type { SearchOutput } from './outputs/search-output';
+import { standardOf, storedLogs } from './stored-logs';
 import { nameOf, writerPlace } from './stored-places';
 
 /** What a writer consists of. */
@@ -30,11 +32,10 @@ export const LOGGING_WRITER: Shape<LoggingWriter> = {
 };
 
 /** What is written to the store, by whom, and for how long it is to be kept. */
-export interface WantedLogs {
+export interface WantedLogs extends LogStoreProps {
   readonly routes: readonly LogRoute[];
   readonly otherLogs: LogTarget;
   readonly naming?: IndexNaming;
-  readonly retention?: string;
   /** Of the agents. */
   readonly writer: HttpBasicAuth;
   readonly writers?: readonly LoggingWriter[];
@@ -49,12 +50,12 @@ export interface WantedLogs {
 export function validateStoredLogs(
   wanted: WantedLogs,
   search: ISearchEndpoint,
-  outputs: readonly [IFluentBitOutput, ...IFluentBitOutput[]],
+  outputs: readonly [SearchOutput, ...LogOutput[]],
 ): Problem[] {
-  const { routes, otherLogs, naming = IndexNaming.DAILY, retention = DEFAULT_RETENTION, writers, writer } = wanted;
+  const { routes, otherLogs, naming = IndexNaming.DAILY, writers, writer } = wanted;
   const [output] = outputs;
-  const targets = resolveTargets(routes, otherLogs, outputs);
-  const stored = storedLogs(targets, output, { naming, retention, search, writers });
+  const targets = resolveTargets<LogOutput>(routes, otherLogs, outputs);
+  const stored = storedLogs(targets, output, { naming, standard: standardOf(wanted), search, writers });
   const { indices, dataStreams, agentIndices } = stored;
   if (agentIndices.length === 0) {
     return [
@@ -87,14 +88,10 @@ export function validateStoredLogs(
 }
 
 /** Checks each writer alone, whatever the routes are. */
-export const validateLoggingWriters = (
-  writers: readonly LoggingWriter[],
-  output: IFluentBitOutput,
-  search: ISearchEndpoint,
-): Problem[] =>
+export const validateLoggingWriters = (writers: readonly LoggingWriter[], output: SearchOutput): Problem[] =>
   writers.flatMap((writer, i) => [
     ...validateLogWriter(writerPlace(i), writer),
-    ...validateOwnPlace(writerPlace(i), writer, output, search),
+    ...validateOwnPlace(writerPlace(i), writer, output),
   ]);
 
 /** What is said of indices by the day, where there are none. */
@@ -121,14 +118,16 @@ function validateUndated({ retention, naming }: WantedLogs): Problem[] {
 }
 
 /** What a bootstrap would do, who has no admin to do it as. */
-function validateWithoutAdmin({ routes, otherLogs, retention, writers = [] }: WantedLogs, store: string): Problem[] {
+function validateWithoutAdmin({ routes, otherLogs, writers = [], ...standard }: WantedLogs, store: string): Problem[] {
   const fix = "give 'search' an admin, or leave it out and see to it where the lines are kept";
-  const kept = ({ retention: days, output = store }: LogTarget): Problem[] =>
-    days === undefined || output !== store
-      ? []
-      : [{ what: `'retention' is '${days}', and 'search' has no 'admin' who could set it up`, fix }];
+  const kept = (target: LogTarget): Problem[] =>
+    ((target.output ?? store) === store ? keptSettings(target) : []).map((prop) => ({
+      what: `'${prop}' is ${shown(target[prop])}, and 'search' has no 'admin' who could set it up`,
+      fix,
+    }));
+  const { retention, keepForever, shards, replicas } = standard;
   return [
-    ...kept({ retention }),
+    ...kept({ retention, keepForever, shards, replicas }),
     ...routes.flatMap((route, i) => within(routePlace(route, i), kept(route))),
     ...within('otherLogs', kept(otherLogs)),
     ...(writers.length === 0
@@ -143,33 +142,22 @@ function validateWithoutAdmin({ routes, otherLogs, retention, writers = [] }: Wa
 }
 
 /** The place of a writer's own is like that of a route. */
-function validateOwnPlace(
-  place: string,
-  writer: LoggingWriter,
-  output: IFluentBitOutput,
-  { dataNodes }: ISearchEndpoint,
-): Problem[] {
-  const { dataset, index, retention, replicas } = writer;
-  const problems = validateLogStore(place, writer);
+function validateOwnPlace(place: string, writer: LoggingWriter, { naming, endpoint }: SearchOutput): Problem[] {
+  const { dataset, index, retention } = writer;
   if (nameOf(writer) === undefined) {
-    const settings = Object.keys(LOG_STORE).filter((name) => writer[name as keyof LoggingWriter] !== undefined);
-    return settings.map((name) => ({
+    return keptSettings(writer).map((name) => ({
       what: `'${place}' has '${name}', and no dataset or index of its own`,
       fix: `add 'dataset', such as '${writer.username}', or leave '${name}' out`,
     }));
   }
   return [
-    ...problems,
+    ...validateLogStore(place, writer, endpoint.dataNodes),
     ...(dataset !== undefined && index !== undefined
       ? [{ what: `'${place}' has dataset '${dataset}' and index '${index}'`, fix: 'keep one of them' }]
-      : within(place, output.validateTarget({ dataset, index, retention }))),
-    ...(replicas !== undefined && dataNodes !== undefined && replicas >= dataNodes
-      ? [
-          {
-            what: `'${place}.replicas' is ${replicas}, and ${dataNodes === 1 ? 'one node holds' : `${dataNodes} nodes hold`} data: no node would take the last copy`,
-            fix: dataNodes === 1 ? 'use 0, or leave it out' : `use ${dataNodes - 1} or less`,
-          },
-        ]
-      : []),
+      : within(place, validateSearchTarget({ dataset, index, retention }, naming))),
   ];
 }
+
+/** What is said of how lines are kept. */
+const keptSettings = (store: LogStoreProps) =>
+  (Object.keys(LOG_STORE) as (keyof LogStoreProps)[]).filter((name) => store[name] !== undefined);

@@ -1,4 +1,4 @@
-import { choice, listOf, type Shape, struct, text } from './shape';
+import { choice, flag, listOf, number, type Shape, struct, text } from './shape';
 
 /** How grave a line is, by the names that loggers use and the numbers of pino and bunyan. */
 export enum LogLevel {
@@ -34,6 +34,12 @@ export interface LogTarget {
   readonly keep?: LogKeep;
   /** How long the lines are kept, in whole days: `7d`. @default - as the output's backend keeps all */
   readonly retention?: string;
+  /** Delete nothing, however old; not with `retention`. For lines in the store of a LoggingStack. @default - by `retention` */
+  readonly keepForever?: boolean;
+  /** Primary shards of an index. For lines in the store of a LoggingStack. @default - as the stack says */
+  readonly shards?: number;
+  /** Copies beside the primary shard. For lines in the store of a LoggingStack. @default - as the stack says */
+  readonly replicas?: number;
   /** Name of the output. @default - the agent's first */
   readonly output?: string;
 }
@@ -60,6 +66,9 @@ export const LOG_TARGET: Shape<LogTarget> = {
     values: { ...listOf(text('2')), required: true },
   }),
   retention: text('7d'),
+  keepForever: flag(),
+  shards: number(1),
+  replicas: number(1),
   output: text('elasticsearch'),
 };
 

@@ -46,6 +46,11 @@ describe('SearchBootstrap refuses', () => {
       "chart/Bootstrap: 'rejectedRetention' is '0d'; use whole days, such as '7d'",
     ],
     [
+      'what is rejected and kept for ever and deleted',
+      bootstrap({ rejectedRetention: '7d', rejectedKeepForever: true }),
+      "chart/Bootstrap: 'rejectedRetention' and 'rejectedKeepForever' are set together; keep one of them",
+    ],
+    [
       'what is kept for ever and deleted',
       bootstrap({ indices: [{ prefix: 'logstash', retention: '7d', keepForever: true }] }),
       "chart/Bootstrap: 'indices[0]' has 'retention' and 'keepForever'; keep one of them",

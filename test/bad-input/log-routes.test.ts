@@ -160,16 +160,19 @@ describe('routes of logs are refused', () => {
     ],
     [
       'with two retentions of a dataset',
-      routes(
-        { namespaces: ['a'], dataset: 'x', retention: '7d' },
-        { name: 'b', namespaces: ['b'], dataset: 'x', retention: '30d' },
-      ),
+      agent({
+        output: cloudWatch,
+        routes: [
+          { namespaces: ['a'], dataset: 'x', retention: '7d' },
+          { name: 'b', namespaces: ['b'], dataset: 'x', retention: '30d' },
+        ],
+      }),
       "chart/Logs: route 'b': 'retention' of dataset 'x' is '30d', and '7d' in routes[0]; write the same in both, or give one of them a dataset of its own",
     ],
     [
       'with a retention of a dataset that all other lines have',
-      route({ retention: '7d' }),
-      "chart/Logs: otherLogs: 'retention' of dataset 'logstash' is none, and '7d' in routes[0]; write the same in both, or give one of them a dataset of its own",
+      agent({ output: cloudWatch, routes: [{ namespaces: ['shop'], retention: '7d' }] }),
+      "chart/Logs: otherLogs: 'retention' of dataset 'kubernetes' is none, and '7d' in routes[0]; write the same in both, or give one of them a dataset of its own",
     ],
     [
       'with a retention that CloudWatch cannot keep',
@@ -180,6 +183,31 @@ describe('routes of logs are refused', () => {
       'with a retention that nobody keeps',
       agent({ output: loki, routes: [{ namespaces: ['shop'], dataset: 'shop', retention: '7d' }] }),
       "chart/Logs: routes[0]: 'retention' is '7d', and output 'loki' cannot say when lines are deleted; leave it out, and set it where the lines are stored",
+    ],
+    [
+      'with what nobody sets up',
+      route({ dataset: 'shop', retention: '30d', shards: 2, replicas: 0 }),
+      "chart/Logs: routes[0]: 'retention' is '30d', and output 'elasticsearch' only sends: nobody sets it up; leave it out and tell a SearchBootstrap, or use a LoggingStack\nchart/Logs: routes[0]: 'shards' is 2, and output 'elasticsearch' only sends: nobody sets it up; leave it out and tell a SearchBootstrap, or use a LoggingStack\nchart/Logs: routes[0]: 'replicas' is 0, and output 'elasticsearch' only sends: nobody sets it up; leave it out and tell a SearchBootstrap, or use a LoggingStack",
+    ],
+    [
+      'that are kept for ever by nobody',
+      agent({ otherLogs: { keepForever: true } }),
+      "chart/Logs: otherLogs: 'keepForever' is true, and output 'elasticsearch' only sends: nobody sets it up; leave it out and tell a SearchBootstrap, or use a LoggingStack",
+    ],
+    [
+      'that are kept for ever where nobody says so',
+      agent({ output: loki, routes: [{ namespaces: ['shop'], dataset: 'shop', keepForever: true }] }),
+      "chart/Logs: routes[0]: 'keepForever' is true, and output 'loki' cannot say when lines are deleted; leave it out, and set it where the lines are stored",
+    ],
+    [
+      'that are kept for ever in CloudWatch',
+      agent({ output: cloudWatch, routes: [{ namespaces: ['shop'], dataset: 'shop', keepForever: true }] }),
+      "chart/Logs: routes[0]: 'keepForever' is true, and output 'cloudwatch' keeps log groups for some days; leave it out, or use retention: '3653d'",
+    ],
+    [
+      'with shards where there are none',
+      agent({ output: loki, routes: [{ namespaces: ['shop'], dataset: 'shop', shards: 2 }] }),
+      "chart/Logs: routes[0]: 'shards' is 2, and output 'loki' has no indices; leave it out",
     ],
     [
       'with an index where there is none',
@@ -237,7 +265,7 @@ describe('routes of logs are refused', () => {
     [
       'of all other lines that say which',
       agent({ otherLogs: unchecked({ namespaces: ['shop'] }) }),
-      "chart/Logs: 'otherLogs.namespaces' is no setting; use one of 'dataset', 'index', 'minLevel', 'keep', 'retention', 'output'",
+      "chart/Logs: 'otherLogs.namespaces' is no setting; use one of 'dataset', 'index', 'minLevel', 'keep', 'retention', 'keepForever', 'shards', 'replicas', 'output'",
     ],
     [
       'of all other lines to an output that is not there',

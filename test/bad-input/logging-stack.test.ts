@@ -164,6 +164,51 @@ describe('LoggingStack refuses', () => {
       "chart/Logging: routes[1]: 'retention' of dataset 'shop' is none, and '30d' in routes[0]; write the same in both, or give one of them a dataset of its own",
     ],
     [
+      'an index that is cut in two ways',
+      stack({
+        elasticsearch: { nodes: 3 },
+        routes: [
+          { namespaces: ['shop'], index: 'shop', shards: 2 },
+          { namespaces: ['till'], index: 'shop', shards: 3, replicas: 2 },
+        ],
+      }),
+      "chart/Logging: routes[1]: 'shards' of index 'shop' is 3, and 2 in routes[0]; write the same in both, or give one of them an index of its own\nchart/Logging: routes[1]: 'replicas' of index 'shop' is 2, and none in routes[0]; write the same in both, or give one of them an index of its own",
+    ],
+    [
+      'a dataset that is kept for ever here and for some days there',
+      stack({
+        routes: [
+          { namespaces: ['shop'], dataset: 'shop', keepForever: true },
+          { namespaces: ['till'], dataset: 'shop' },
+        ],
+      }),
+      "chart/Logging: routes[1]: 'keepForever' of dataset 'shop' is none, and true in routes[0]; write the same in both, or give one of them a dataset of its own",
+    ],
+    [
+      'what is kept for ever and deleted',
+      stack({ retention: '30d', keepForever: true, otherLogs: { retention: '9d', keepForever: true } }),
+      "chart/Logging: otherLogs: 'retention' and 'keepForever' are set together; keep one of them\nchart/Logging: 'retention' and 'keepForever' are set together; keep one of them",
+    ],
+    [
+      'copies that no node would take, and no shard',
+      stack({
+        replicas: 1,
+        shards: 0,
+        routes: [{ name: 'shop', namespaces: ['shop'], dataset: 'shop', shards: 1.5, replicas: 2 }],
+      }),
+      "chart/Logging: route 'shop': 'shards' is 1.5; use a whole number from 1 to 1024\nchart/Logging: route 'shop': 'replicas' is 2, and one node holds data: no node would take the last copy; use 0, or leave it out\nchart/Logging: 'shards' is 0; use a whole number from 1 to 1024\nchart/Logging: 'replicas' is 1, and one node holds data: no node would take the last copy; use 0, or leave it out",
+    ],
+    [
+      'shards and copies that nobody sets up',
+      stack({
+        search: withoutAdmin,
+        shards: 2,
+        otherLogs: { keepForever: true },
+        routes: [{ name: 'shop', namespaces: ['shop'], dataset: 'shop', replicas: 0 }],
+      }),
+      "chart/Logging: 'shards' is 2, and 'search' has no 'admin' who could set it up; give 'search' an admin, or leave it out and see to it where the lines are kept\nchart/Logging: route 'shop': 'replicas' is 0, and 'search' has no 'admin' who could set it up; give 'search' an admin, or leave it out and see to it where the lines are kept\nchart/Logging: otherLogs: 'keepForever' is true, and 'search' has no 'admin' who could set it up; give 'search' an admin, or leave it out and see to it where the lines are kept",
+    ],
+    [
       'a name that is a dataset here and an index there',
       stack({
         routes: [

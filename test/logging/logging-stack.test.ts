@@ -81,6 +81,40 @@ describe('LoggingStack', () => {
     ]);
   });
 
+  it('cuts, copies and keeps what its routes write as they say, and all else as it says itself', () => {
+    const { logging, manifests } = stack({
+      elasticsearch: { nodes: 3 },
+      shards: 2,
+      replicas: 2,
+      keepForever: true,
+      routes: [
+        { namespaces: ['shop'], dataset: 'shop', retention: '30d', shards: 4, replicas: 0 },
+        { namespaces: ['bank'], index: 'bank', shards: 1 },
+      ],
+      writers: [{ ...auditor, dataset: 'audit' }],
+    });
+    expect(logging.stored.indices).toEqual([
+      { prefix: 'logstash', keepForever: true, shards: 2, replicas: 2 },
+      { prefix: 'shop', retention: '30d', shards: 4, replicas: 0 },
+      { prefix: 'audit', keepForever: true, shards: 2, replicas: 2 },
+      { prefix: 'bank', dated: false, shards: 1, replicas: 2 },
+    ]);
+    const requests = requestsOf(logging);
+    const cut = (name: string) => {
+      const { index } = requests[`PUT /_index_template/observability-${name}`].template.settings;
+      return [index.number_of_shards, index.number_of_replicas, index.lifecycle?.name];
+    };
+    expect(['logstash', 'shop', 'bank', 'rejected-logs'].map(cut)).toEqual([
+      [2, 2, undefined],
+      [4, 0, 'observability-shop'],
+      [1, 2, undefined],
+      // What is rejected is little; it is kept as long as what says nothing.
+      [1, 1, undefined],
+    ]);
+    const config: string = only(manifests(), 'ConfigMap', 'fluent-bit-config').data['fluent-bit.yaml'];
+    expect(config).toContain('- dataset shop');
+  });
+
   it('lets its agents write to all of it', () => {
     const { logging, manifests } = stack({ routes: [{ namespaces: ['shop'], dataset: 'shop' }] });
     const config: string = only(manifests(), 'ConfigMap', 'fluent-bit-config').data['fluent-bit.yaml'];

@@ -106,17 +106,40 @@ export function validateLogDataStream(place: string, stream: LogDataStream): Pro
   ];
 }
 
-/** Checks how one of them is cut and kept. */
+/**
+ * Checks how one of them is cut and kept.
+ *
+ * @param place where it is said; `''` where others say that
+ * @param dataNodes nodes that hold data, if that is known
+ */
 export function validateLogStore(
   place: string,
   { retention, keepForever, shards, replicas }: LogStoreProps,
+  dataNodes?: number,
 ): Problem[] {
+  const prefix = place === '' ? '' : `${place}.`;
   return [
-    ...validateRetention(`${place}.retention`, retention),
+    ...validateRetention(`${prefix}retention`, retention),
     ...(keepForever && retention !== undefined
-      ? [{ what: `'${place}' has 'retention' and 'keepForever'`, fix: 'keep one of them' }]
+      ? [
+          {
+            what:
+              place === ''
+                ? "'retention' and 'keepForever' are set together"
+                : `'${place}' has 'retention' and 'keepForever'`,
+            fix: 'keep one of them',
+          },
+        ]
       : []),
-    ...validateInteger(`${place}.shards`, shards, { min: 1, max: 1024 }),
-    ...validateInteger(`${place}.replicas`, replicas, { min: 0, max: 9 }),
+    ...validateInteger(`${prefix}shards`, shards, { min: 1, max: 1024 }),
+    ...validateInteger(`${prefix}replicas`, replicas, { min: 0, max: 9 }),
+    ...(replicas !== undefined && dataNodes !== undefined && replicas >= dataNodes && dataNodes > 0
+      ? [
+          {
+            what: `'${prefix}replicas' is ${replicas}, and ${dataNodes === 1 ? 'one node holds' : `${dataNodes} nodes hold`} data: no node would take the last copy`,
+            fix: dataNodes === 1 ? 'use 0, or leave it out' : `use ${dataNodes - 1} or less`,
+          },
+        ]
+      : []),
   ];
 }

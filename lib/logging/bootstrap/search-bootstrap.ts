@@ -31,6 +31,8 @@ export interface SearchBootstrapProps extends BootstrapProps {
   readonly rejectedPrefix?: string;
   /** How long those are kept, in whole days. @default '7d' */
   readonly rejectedRetention?: string;
+  /** Delete none of those, however old. @default false */
+  readonly rejectedKeepForever?: boolean;
   /** Users that add documents: agents, and other apps that write to the store themselves. @default - none */
   readonly writers?: readonly LogWriter[];
   /** Secret with the password to give to `kibana_system`, the user of Kibana. @default - it stays as it is */

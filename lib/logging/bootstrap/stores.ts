@@ -7,12 +7,12 @@ const DEFAULT_INDICES: readonly LogIndex[] = [{ prefix: 'logstash' }];
 
 /** What is set up, with what the props leave out. */
 export function storesOf(props: SearchBootstrapProps): Pick<LogStores, 'indices' | 'dataStreams' | 'rejected'> {
-  const { dataStreams = [], rejectedRetention = DEFAULT_RETENTION } = props;
+  const { dataStreams = [], rejectedRetention = DEFAULT_RETENTION, rejectedKeepForever: keepForever } = props;
   const rejectedPrefix = props.rejectedPrefix ?? props.search?.rejectedPrefix ?? DEFAULT_REJECTED;
   return {
     indices: props.indices ?? (dataStreams.length > 0 ? [] : DEFAULT_INDICES),
     dataStreams,
-    rejected: { prefix: rejectedPrefix, retention: rejectedRetention },
+    rejected: { prefix: rejectedPrefix, ...(keepForever ? { keepForever } : { retention: rejectedRetention }) },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Problem } from '../../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint';
 import { validateSecretKey } from '../../model/secret-key';
-import { checkedElsewhere, fitProps, listOf, type Shape, struct, text } from '../../model/shape';
+import { checkedElsewhere, fitProps, flag, listOf, type Shape, struct, text } from '../../model/shape';
 import {
   LOG_DATA_STREAM,
   LOG_INDEX,
@@ -24,6 +24,7 @@ const SEARCH_BOOTSTRAP: Shape<SearchBootstrapProps> = {
   dataStreams: listOf(struct(LOG_DATA_STREAM)),
   rejectedPrefix: text('rejected-logs'),
   rejectedRetention: text('7d'),
+  rejectedKeepForever: flag(),
   writers: listOf(struct(LOG_WRITER, { confidential: true })),
   kibanaPassword: checkedElsewhere("{ name: 'kibana-system', key: 'password' }"),
 };
@@ -40,6 +41,9 @@ export function validateSearchBootstrap(props: SearchBootstrapProps, namespace: 
     ...validateSetUpTwice(fit),
     ...validateRejected(fit),
     ...validateRetention('rejectedRetention', fit.rejectedRetention),
+    ...(fit.rejectedKeepForever && fit.rejectedRetention !== undefined
+      ? [{ what: "'rejectedRetention' and 'rejectedKeepForever' are set together", fix: 'keep one of them' }]
+      : []),
     ...validateWriters(fit),
     ...validateKibanaPassword(fit),
   ];

@@ -53,7 +53,15 @@ export class CloudWatchLogsOutput extends LogOutput implements IFluentBitOutput 
     this.egress = [{ port: 443, cidrs: props.egressCidrs }];
   }
 
-  protected override validateRetention({ retention }: LogTarget): Problem[] {
+  protected override validateRetention({ retention, keepForever }: LogTarget): Problem[] {
+    if (keepForever) {
+      return [
+        {
+          what: `'keepForever' is true, and output '${this.name}' keeps log groups for some days`,
+          fix: "leave it out, or use retention: '3653d'",
+        },
+      ];
+    }
     if (retention === undefined || daysOf(retention) !== undefined) return [];
     return [
       {

@@ -95,15 +95,22 @@ export abstract class LogOutput {
             },
           ]),
       ...this.validateRetention(target),
+      ...(['shards', 'replicas'] as const)
+        .filter((prop) => target[prop] !== undefined)
+        .map((prop) => ({
+          what: `'${prop}' is ${target[prop]}, and output '${this.name}' has no indices`,
+          fix: 'leave it out',
+        })),
     ];
   }
 
   /** What is wrong with the retention of a target; most outputs cannot delete. */
-  protected validateRetention({ retention }: LogTarget): Problem[] {
-    if (retention === undefined) return [];
+  protected validateRetention({ retention, keepForever }: LogTarget): Problem[] {
+    if (retention === undefined && !keepForever) return [];
+    const said = keepForever ? "'keepForever' is true" : `'retention' is '${retention}'`;
     return [
       {
-        what: `'retention' is '${retention}', and output '${this.name}' cannot say when lines are deleted`,
+        what: `${said}, and output '${this.name}' cannot say when lines are deleted`,
         fix: 'leave it out, and set it where the lines are stored',
       },
     ];

@@ -3,9 +3,13 @@ import type { LogTarget } from '../../model/log-route';
 import type { PodPeer } from '../../model/pod-peer';
 import { type Problem, refuse } from '../../model/problem';
 import type { ISearchEndpoint } from '../../model/search-endpoint';
+import { shown } from '../../model/shown';
 import { addressOf, caFile } from './http-endpoint';
 import { LogOutput, type OutputCredential, type OutputEgress, variableOf } from './log-output';
 import { IndexNaming, type SearchOutputProps, validateSearchTarget } from './search-options';
+
+/** What of a target is about how its lines are kept. */
+const KEPT = ['retention', 'keepForever', 'shards', 'replicas'] as const;
 
 /**
  * Elasticsearch or OpenSearch. A document has an id made of all it holds, so that one that is sent again is there once.
@@ -57,7 +61,19 @@ export abstract class SearchOutput extends LogOutput {
   }
 
   override validateTarget(target: LogTarget): Problem[] {
-    return validateSearchTarget(target, this.naming);
+    return [...validateSearchTarget(target, this.naming), ...this.validateKept(target)];
+  }
+
+  /** What is said of how lines are kept, where an agent is all there is: it would hold for nothing. */
+  private validateKept({ index, ...target }: LogTarget): Problem[] {
+    // That of an index is told of already.
+    const said = index === undefined ? KEPT : KEPT.filter((prop) => prop !== 'retention');
+    return said
+      .filter((prop) => target[prop] !== undefined)
+      .map((prop) => ({
+        what: `'${prop}' is ${shown(target[prop])}, and output '${this.name}' only sends: nobody sets it up`,
+        fix: 'leave it out and tell a SearchBootstrap, or use a LoggingStack',
+      }));
   }
 
   override allowFrom(agent: PodPeer): void {
