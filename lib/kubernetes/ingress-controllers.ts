@@ -54,14 +54,14 @@ const CONTROLLERS: readonly IngressController[] = [
 /** The annotation that named the class before Ingresses had a field for it. */
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 
-/** By its annotations, since a class can have any name. */
+/** By its class, or else by its annotations, since a class can have any name. */
 function controllerOf({ annotations = {}, ingressClassName }: Exposure): IngressController | undefined {
   const names = Object.keys(annotations);
-  const spoken = CONTROLLERS.find(({ prefix }) => names.some((name) => name.startsWith(prefix)));
-  // Another controller is of the class `nginx`, too.
-  if (spoken !== undefined || names.some((name) => name.startsWith('nginx.org/'))) return spoken;
   const given = ingressClassName ?? annotations[CLASS_ANNOTATION];
-  return CONTROLLERS.find(({ className }) => className === given);
+  const named = CONTROLLERS.find(({ className }) => className === given);
+  // Another controller has the class `nginx`, too.
+  if (named !== undefined && !names.some((name) => name.startsWith('nginx.org/'))) return named;
+  return CONTROLLERS.find(({ prefix }) => names.some((name) => name.startsWith(prefix)));
 }
 
 /** The annotations of an Ingress: those that its controller needs, and over them what is given. */
@@ -114,7 +114,7 @@ function validateUnknown(prop: string, { annotations, serviceAnnotations, ingres
   return [
     {
       what: `'${prop}' leads to pods that speak TLS, and nothing tells that to the Ingress controller of ${its}`,
-      fix: `say it by an annotation of the controller's own, such as annotations: { 'haproxy.org/server-ssl': 'true' }, or name the class if it is ${known}`,
+      fix: `say it in 'annotations' or 'serviceAnnotations' as that controller reads it, such as { 'haproxy.org/server-ssl': 'true' }, or name the class if it is ${known}`,
     },
   ];
 }

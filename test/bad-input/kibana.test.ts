@@ -217,7 +217,7 @@ describe('Kibana refuses', () => {
     [
       'TLS behind a controller that nobody tells of it',
       tlsBehind({}),
-      "chart/Kibana: 'exposure' leads to pods that speak TLS, and nothing tells that to the Ingress controller of the cluster's default class; say it by an annotation of the controller's own, such as annotations: { 'haproxy.org/server-ssl': 'true' }, or name the class if it is 'nginx' or 'alb'",
+      "chart/Kibana: 'exposure' leads to pods that speak TLS, and nothing tells that to the Ingress controller of the cluster's default class; say it in 'annotations' or 'serviceAnnotations' as that controller reads it, such as { 'haproxy.org/server-ssl': 'true' }, or name the class if it is 'nginx' or 'alb'",
     ],
     [
       'TLS behind a controller that is told of the way to it alone',
@@ -228,12 +228,12 @@ describe('Kibana refuses', () => {
           'cert-manager.io/cluster-issuer': 'letsencrypt',
         },
       }),
-      "chart/Kibana: 'exposure' leads to pods that speak TLS, and nothing tells that to the Ingress controller of class 'traefik'; say it by an annotation of the controller's own, such as annotations: { 'haproxy.org/server-ssl': 'true' }, or name the class if it is 'nginx' or 'alb'",
+      "chart/Kibana: 'exposure' leads to pods that speak TLS, and nothing tells that to the Ingress controller of class 'traefik'; say it in 'annotations' or 'serviceAnnotations' as that controller reads it, such as { 'haproxy.org/server-ssl': 'true' }, or name the class if it is 'nginx' or 'alb'",
     ],
     [
       'TLS behind the other controller that has the class nginx',
       tlsBehind({ ingressClassName: 'nginx', annotations: { 'nginx.org/client-max-body-size': '8m' } }),
-      "chart/Kibana: 'exposure' leads to pods that speak TLS, and nothing tells that to the Ingress controller of class 'nginx'; say it by an annotation of the controller's own, such as annotations: { 'haproxy.org/server-ssl': 'true' }, or name the class if it is 'nginx' or 'alb'",
+      "chart/Kibana: 'exposure' leads to pods that speak TLS, and nothing tells that to the Ingress controller of class 'nginx'; say it in 'annotations' or 'serviceAnnotations' as that controller reads it, such as { 'haproxy.org/server-ssl': 'true' }, or name the class if it is 'nginx' or 'alb'",
     ],
     [
       'plain HTTP to pods that speak TLS',
