@@ -126,6 +126,23 @@ describe('LoggingStack refuses', () => {
       "chart/Logging: dashboards: 'password' is no reference to a Secret; give the name of a Secret and one of its keys, such as { name: 'alertmanager-slack', key: 'url' }",
     ],
     [
+      'images that are too old, all at once',
+      stack({
+        images: new Images({
+          overrides: {
+            elasticsearch: 'example.com/es:8.19.4',
+            kibana: 'example.com/kibana:8.19.4',
+            'fluent-bit': 'example.com/fluent-bit:5.1.2',
+          },
+        }),
+      }),
+      [
+        "chart/Logging: elasticsearch: the image is 'example.com/es:8.19.4', which does not know all that a bootstrap sets, such as the options of data streams; use version 9.1.0 or newer, or reach an older one as ExternalSearch",
+        "chart/Logging: agent: the image is 'example.com/fluent-bit:5.1.2', which takes documents that Elasticsearch refuses for delivered; use version 5.1.3 or newer",
+        "chart/Logging: dashboards: the image is 'example.com/kibana:8.19.4', which is older than each Elasticsearch that is set up here, and refuses those; use version 9.1.0 or newer, or reach the one of an older Elasticsearch as ExternalDashboards",
+      ].join('\n'),
+    ],
+    [
       'images that cannot be used together',
       stack({ images: new Images({ overrides: { kibana: 'example.com/kibana:9.1.0' } }) }),
       "chart/Logging: dashboards: 'images' runs Kibana 9.1.0 with Elasticsearch 9.5.4; override both with images of one version",

@@ -249,6 +249,18 @@ describe('LoggingStack', () => {
     expect(secretsTable(chart)).toContain('node-agents\tfluent-bit-writer\tpassword\tvalue');
   });
 
+  it('asks nobody for what cert-manager makes, and copies it for the agents', () => {
+    const { chart } = stack({ elasticsearch: { issuer: { name: 'cluster-ca', kind: 'ClusterIssuer' } } });
+    const rows = secretsTable(chart)
+      .split('\n')
+      .filter((row) => row.includes('-tls\t'));
+    expect(rows.map((row) => row.split('\t').slice(0, 4).join(' ')).filter((row) => row.includes('ca.crt'))).toEqual([
+      'logging elasticsearch-http-tls ca.crt cert-manager elasticsearch-http-tls',
+      'logging elasticsearch-transport-tls ca.crt cert-manager elasticsearch-transport-tls',
+      'node-agents elasticsearch-http-tls ca.crt copy logging',
+    ]);
+  });
+
   it('has its page read the Secrets that it is told of, and sets the same password', () => {
     const password = { name: 'logins', key: 'kibana' };
     const { chart, logging } = stack({ dashboards: { password, encryptionSecretName: 'keys' } });
