@@ -125,24 +125,35 @@ describe('the Job for Elasticsearch', () => {
     });
     expect(templates?.['observability-orders']).toMatchObject({
       index_patterns: ['orders-20*.*.*'],
-      template: { settings: { index: { number_of_shards: 2, lifecycle: { name: 'observability-orders' } } } },
+      template: { settings: { index: { number_of_shards: 2, lifecycle: { name: 'observability-30d' } } } },
     });
-    expect(policies?.['observability-orders']).toMatchObject({ policy: { phases: { delete: { min_age: '30d' } } } });
+    expect(policies?.['observability-30d']).toMatchObject({ policy: { phases: { delete: { min_age: '31d' } } } });
   });
 
   real('gives retention, shards and copies to indices and streams that are there already', async () => {
-    const made: Made = { indices: { 'logstash-2030.01.31': {} }, dataStreams: { 'logs-shop-default': {} } };
+    const failures = '.fs-logs-shop-default-2030.01.31-000001';
+    const made: Made = {
+      indices: { 'logstash-2030.01.31': {}, audit: {}, other: {}, [failures]: {} },
+      dataStreams: { 'logs-shop-default': {} },
+    };
     server = await startSearchServer(Api.ELASTICSEARCH, { password, made });
     await runJob(job({ url: server.url }), { secrets });
+    const settings = { number_of_replicas: 1, default_pipeline: 'observability-rejects' };
     expect(made.indices).toEqual({
-      'logstash-2030.01.31': { index: { lifecycle: { name: 'observability-logstash' } } },
+      'logstash-2030.01.31': { index: { ...settings, lifecycle: { name: 'observability-7d' } } },
+      audit: { index: { ...settings, lifecycle: { name: null } } },
+      other: {},
+      [failures]: { index: { number_of_replicas: 1 } },
     });
     expect(made.dataStreams).toEqual({
-      'logs-shop-default': expect.objectContaining({
-        failure_store: expect.anything(),
-        index: { default_pipeline: 'observability-rejects' },
-      }),
+      'logs-shop-default': expect.objectContaining({ failure_store: expect.anything(), index: settings }),
     });
+    await runJob(job({ url: server.url, dataNodes: 1 }), { secrets });
+    expect(made.indices).toMatchObject({
+      'logstash-2030.01.31': { index: { number_of_replicas: 0 } },
+      [failures]: { index: { number_of_replicas: 0 } },
+    });
+    expect(made.dataStreams).toMatchObject({ 'logs-shop-default': { index: { number_of_replicas: 0 } } });
   });
 
   real('ends in the same state after a crash at any request', () =>
@@ -357,7 +368,7 @@ describe('the Job for OpenSearch', () => {
     expect(await runJob(openSearch(server.url), { secrets })).toMatchObject({ code: 0 });
     const later = openSearch(server.url, { ...props, indices: [{ prefix: 'logstash', retention: '9d' }] });
     expect(await runJob(later, { secrets })).toMatchObject({ code: 0 });
-    expect(JSON.stringify(server.made.ism?.['observability-logstash'])).toContain('"min_index_age":"9d"');
+    expect(JSON.stringify(server.made.ism?.['observability-logstash'])).toContain('"min_index_age":"10d"');
   });
 
   real('ends in the same state after a crash at any request', async () => {

@@ -19,6 +19,8 @@ const search: ISearchEndpoint = {
   dataNodes: 3,
 };
 const openSearch = { ...search, engine: SearchEngine.OPENSEARCH };
+/** How paths end that change what is there. */
+const SETTINGS = '/_settings?ignore_unavailable=true&allow_no_indices=true';
 const writer = (username: string, indices?: string[]) => ({
   username,
   password: { name: username, key: 'password' },
@@ -53,30 +55,84 @@ describe('SearchBootstrap', () => {
       'GET /_cluster/health?wait_for_status=yellow&timeout=20s',
       'POST /_security/user/kibana_system/_password',
       'PUT /_ingest/pipeline/observability-rejects',
-      'PUT /_ilm/policy/observability-rejected-logs',
+      'PUT /_component_template/observability-logs',
+      'PUT /_ilm/policy/observability-7d',
       'PUT /_index_template/observability-rejected-logs',
-      'PUT /rejected-logs-20*.*.*/_settings',
-      'PUT /_ilm/policy/observability-logstash',
       'PUT /_index_template/observability-logstash',
-      'PUT /logstash-20*.*.*/_settings',
+      `PUT /rejected-logs-20*.*.*${SETTINGS}`,
+      `PUT /logstash-20*.*.*${SETTINGS}`,
       'PUT /_security/role/fluent-bit-writer',
       'PUT /_security/user/fluent-bit',
     ]);
-    expect(bodyOf('/_ilm/policy/observability-logstash')).toEqual({
-      policy: { phases: { delete: { min_age: '7d', actions: { delete: {} } } } },
+    expect(bodyOf('/_ilm/policy/observability-7d')).toEqual({
+      policy: { phases: { delete: { min_age: '8d', actions: { delete: {} } } } },
     });
-    const { settings, mappings } = indexTemplate().template;
+    expect(indexTemplate()).toMatchObject({ composed_of: ['observability-logs'] });
+    expect(indexTemplate().template).toEqual({
+      settings: {
+        index: {
+          number_of_shards: 1,
+          number_of_replicas: 1,
+          lifecycle: { name: 'observability-7d', parse_origination_date: true },
+        },
+      },
+    });
+    const { settings, mappings } = bodyOf('/_component_template/observability-logs').template;
     expect(settings.index).toEqual({
-      number_of_shards: 1,
-      number_of_replicas: 1,
       mapping: { ignore_malformed: true, total_fields: { limit: 1000, ignore_dynamic_beyond_limit: true } },
-      lifecycle: { name: 'observability-logstash', parse_origination_date: true },
       default_pipeline: 'observability-rejects',
     });
     expect(mappings).toMatchObject({
       subobjects: false,
-      properties: { '@timestamp': { type: 'date_nanos' }, 'kubernetes.labels': { type: 'flattened' } },
+      properties: {
+        '@timestamp': { type: 'date_nanos', ignore_malformed: false },
+        'kubernetes.labels': { type: 'flattened' },
+      },
     });
+    expect(bodyOf(`/logstash-20*.*.*${SETTINGS}`)).toEqual({
+      index: {
+        number_of_replicas: 1,
+        default_pipeline: 'observability-rejects',
+        lifecycle: { name: 'observability-7d' },
+      },
+    });
+  });
+
+  it('has one policy for all that is kept for so long, and changes what is there by few requests', () => {
+    const indices = Array.from({ length: 200 }, (_, i) => ({ prefix: `team-${i}`, retention: i % 2 ? '7d' : '30d' }));
+    const all = paths({ indices });
+    expect(all.filter((path) => path.includes('_ilm'))).toEqual([
+      'PUT /_ilm/policy/observability-7d',
+      'PUT /_ilm/policy/observability-30d',
+    ]);
+    const settings = all.filter((path) => path.endsWith(SETTINGS));
+    expect(settings.length).toBeLessThan(6);
+    for (const path of settings) expect(path.length).toBeLessThan(3500);
+    expect(settings.join(' ').match(/team-\d+-20/g)).toHaveLength(200);
+  });
+
+  const datasets = (count: number) => Array.from({ length: count }, (_, i) => ({ prefix: `team-${i}` }));
+  /** The bytes of kubectl's annotation, which holds the whole object. */
+  const annotation = (manifest: Manifest) => Buffer.byteLength(JSON.stringify(manifest).replace(/[<>&]/g, '\\u0000'));
+
+  it.each([
+    [200, 'elasticsearch', 1],
+    [2000, 'elasticsearch', 4],
+    [2000, 'opensearch', 10],
+  ])('keeps the requests of %s datasets of %s in %s ConfigMaps that kubectl can apply', (count, engine, maps) => {
+    const manifests = manifestsOf({
+      search: { ...search, engine: engine as SearchEngine },
+      indices: datasets(count),
+      writers: [writer('fluent-bit')],
+    });
+    const all = manifests.filter(({ kind }) => kind === 'ConfigMap');
+    expect(all).toHaveLength(maps);
+    for (const each of all) expect(annotation(each)).toBeLessThan(250_000);
+    const { volumes, containers } = only(manifests, 'Job').spec.template.spec;
+    expect(containers[0].env).toContainEqual({ name: 'PARTS', value: String(maps) });
+    const requests = volumes.find(({ name }: Manifest) => name === 'requests');
+    const sources = requests.projected?.sources ?? [requests];
+    expect(sources.map(({ configMap }: Manifest) => configMap.name)).toEqual(all.map(({ metadata }) => metadata.name));
   });
 
   it.each([
@@ -101,7 +157,11 @@ describe('SearchBootstrap', () => {
     });
     expect(settings.index).not.toHaveProperty('default_pipeline');
     const { processors, on_failure } = bodyOf('/observability-rejects', { rejectedPrefix: 'odd' });
-    expect(processors.map(({ fail }: Manifest) => fail.message)).toEqual([
+    expect(processors[1].date).toMatchObject({
+      formats: ['strict_date_optional_time_nanos', 'UNIX_MS'],
+      target_field: '_ingest.time',
+    });
+    expect(processors.flatMap(({ fail }: Manifest) => fail?.message ?? [])).toEqual([
       "'@timestamp' is no time",
       "'kubernetes' is no object",
       "'kubernetes.labels' is no object",
@@ -121,20 +181,23 @@ describe('SearchBootstrap', () => {
     ];
     expect(paths({ indices }).filter((path) => /audit|test/.test(path))).toEqual([
       'PUT /_index_template/observability-audit',
-      'PUT /audit-20*.*.*/_settings',
       'PUT /_index_template/observability-test',
-      'PUT /test/_settings',
+      `PUT /audit-20*.*.*,test${SETTINGS}`,
     ]);
-    expect(bodyOf('/audit-20*.*.*/_settings', { indices })).toEqual({ index: { lifecycle: { name: null } } });
+    expect(bodyOf(`/audit-20*.*.*,test${SETTINGS}`, { indices }).index.lifecycle).toEqual({ name: null });
+    const { policy } = bodyOf('/_plugins/_ism/policies/observability-audit', { indices, search: openSearch });
+    expect(policy.states).toEqual([{ name: 'kept', actions: [], transitions: [] }]);
   });
 
   it('gives data streams a lifecycle, the way of rejected documents, and a failure store behind it', () => {
     const dataStreams = [{ pattern: 'logs-shop-*', retention: '30d' }];
-    expect(paths({ dataStreams }).slice(-4)).toEqual([
+    expect(paths({ dataStreams }).slice(-6)).toEqual([
       'PUT /_index_template/observability-logs-shop-~',
-      'PUT /logs-shop-*/_settings',
       'PUT /_data_stream/logs-shop-*/_lifecycle',
       'PUT /_data_stream/logs-shop-*/_options',
+      `PUT /rejected-logs-20*.*.*${SETTINGS}`,
+      `PUT /logs-shop-*${SETTINGS}`,
+      `PUT /.fs-logs-shop-*-*${SETTINGS}`,
     ]);
     const { data_stream, template } = templateOf('logs-shop-~', { dataStreams });
     expect(data_stream).toEqual({});
@@ -142,10 +205,10 @@ describe('SearchBootstrap', () => {
       lifecycle: { data_retention: '30d' },
       data_stream_options: { failure_store: { enabled: true, lifecycle: { data_retention: '30d' } } },
     });
-    expect(template.settings.index.default_pipeline).toBe('observability-rejects');
-    expect(bodyOf('/logs-shop-*/_settings', { dataStreams })).toEqual({
-      index: { default_pipeline: 'observability-rejects' },
+    expect(bodyOf(`/logs-shop-*${SETTINGS}`, { dataStreams })).toEqual({
+      index: { number_of_replicas: 1, default_pipeline: 'observability-rejects' },
     });
+    expect(bodyOf(`/.fs-logs-shop-*-*${SETTINGS}`, { dataStreams })).toEqual({ index: { number_of_replicas: 1 } });
   });
 
   it('prefers the longer of two patterns, both over those of the server', () => {
@@ -189,21 +252,25 @@ describe('SearchBootstrap', () => {
 
   it('sets OpenSearch up by its own APIs', () => {
     const props = { search: openSearch, writers: [writer('fluent-bit')] };
-    expect(paths(props).slice(-7)).toEqual([
-      'PUT /_index_template/observability-logstash',
+    expect(paths(props).slice(-8)).toEqual([
       'REPLACE /_plugins/_ism/policies/observability-logstash',
       'POST /_plugins/_ism/add/logstash-20*.*.*',
       'POST /_plugins/_ism/change_policy/logstash-20*.*.*',
+      `PUT /rejected-logs-20*.*.*${SETTINGS}`,
+      `PUT /logstash-20*.*.*${SETTINGS}`,
       'PUT /_plugins/_security/api/roles/fluent-bit-writer',
       'PUT /_plugins/_security/api/internalusers/fluent-bit',
       'PUT /_plugins/_security/api/rolesmapping/fluent-bit-writer',
     ]);
     const { policy } = bodyOf('/policies/observability-logstash', props);
     expect(policy.states).toEqual([
-      { name: 'kept', actions: [], transitions: [{ state_name: 'old', conditions: { min_index_age: '7d' } }] },
+      { name: 'kept', actions: [], transitions: [{ state_name: 'old', conditions: { min_index_age: '8d' } }] },
       { name: 'old', actions: [{ delete: {} }], transitions: [] },
     ]);
-    const { mappings } = indexTemplate(props).template;
+    const change = build(props).bootstrap.requests.find(({ path }) => path.includes('change_policy/logstash'));
+    expect(change).toMatchObject({ idle: 'no documents to get' });
+    expect(change).not.toHaveProperty('accept');
+    const { mappings } = bodyOf('/_component_template/observability-logs', props).template;
     expect(mappings).not.toHaveProperty('subobjects');
     expect(mappings.properties).toMatchObject({
       parsed: { type: 'flat_object' },
@@ -215,6 +282,7 @@ describe('SearchBootstrap', () => {
     const dataStreams = [{ pattern: 'logs-shop', retention: '3d' }];
     const { policy } = bodyOf('/policies/observability-logs-shop', { search: openSearch, dataStreams });
     expect(policy.states[0].actions).toEqual([{ rollover: { min_index_age: '1d', min_primary_shard_size: '30gb' } }]);
+    expect(policy.states[0].transitions).toEqual([{ state_name: 'old', conditions: { min_rollover_age: '3d' } }]);
   });
 
   it('keeps passwords out of everything that is written', () => {

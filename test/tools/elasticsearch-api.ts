@@ -28,7 +28,7 @@ const PRIVILEGES = [
 ];
 const CLUSTER = ['all', 'monitor', 'manage'];
 const FIELD_TYPES = ['date', 'date_nanos', 'keyword', 'text', 'flattened', 'long', 'boolean'];
-const PROCESSORS = ['fail', 'set', 'remove', 'date_index_name'];
+const PROCESSORS = ['fail', 'set', 'remove', 'date', 'date_index_name'];
 
 type Tests = Parameters<typeof misfit>[1];
 const is = (keys: Tests) => (value: unknown) => misfit(value, keys) === undefined;
@@ -66,6 +66,10 @@ const processor = (value: never): boolean => {
   if (type === 'set') return misfit(settings, { field: isText, value: isText }) === undefined;
   if (type === 'remove')
     return misfit(settings, { 'if?': isText, field: isText, 'ignore_missing?': isFlag }) === undefined;
+  if (type === 'date') {
+    const keys = { 'if?': isText, field: isText, formats: isTexts, target_field: isText };
+    return misfit(settings, keys) === undefined;
+  }
   // Without a format it takes milliseconds only, and the time of an ingest has nanoseconds.
   const formats = (value: unknown) => isTexts(value) && (value as unknown as string[]).includes('ISO8601');
   const keys = {
@@ -88,24 +92,22 @@ interface Template {
   readonly index_patterns: readonly string[];
   readonly priority: number;
   readonly data_stream?: object;
+  readonly composed_of?: readonly string[];
   readonly template: {
     readonly settings: {
-      readonly index: { readonly lifecycle?: { name: string }; readonly default_pipeline?: string };
+      readonly index: { readonly lifecycle?: { name: string }; readonly mapping?: object };
     };
+    readonly mappings?: object;
     readonly lifecycle?: object;
     readonly data_stream_options?: object;
   };
 }
 
-const INDEX_SETTINGS = {
-  number_of_shards: isCount,
-  number_of_replicas: isCount,
-  mapping: is({
-    ignore_malformed: isFlag,
-    total_fields: is({ limit: isCount, 'ignore_dynamic_beyond_limit?': isFlag }),
-  }),
-  'default_pipeline?': isText,
-};
+const fieldSettings = is({
+  ignore_malformed: isFlag,
+  total_fields: is({ limit: isCount, 'ignore_dynamic_beyond_limit?': isFlag }),
+});
+const INDEX_SETTINGS = { number_of_shards: isCount, number_of_replicas: isCount, 'mapping?': fieldSettings };
 
 /** Whether a name can fit both, for patterns whose letters are those of names. */
 function overlap(a: string, b: string): boolean {
@@ -125,31 +127,55 @@ function templateProblem(name: string, template: Template, made: Made): string |
       index_patterns.some((pattern) => template.index_patterns.some((own) => overlap(own, pattern))),
   );
   if (rival) return `has the same priority as template [${rival[0]}] that overlaps`;
-  const { lifecycle, default_pipeline } = template.template.settings.index;
+  const { composed_of: parts = [], template: own } = template;
+  const { lifecycle, mapping } = own.settings.index;
   if (lifecycle && !made.policies?.[lifecycle.name]) return `policy [${lifecycle.name}] is not there yet`;
-  if (default_pipeline && !made.pipelines?.[default_pipeline]) return `pipeline [${default_pipeline}] is not there yet`;
+  const missing = parts.find((part) => !made.components?.[part]);
+  if (missing !== undefined) return `component templates [${missing}] that do not exist`;
+  if (parts.length === 0 && (!own.mappings || !mapping)) return 'nothing says what its fields are';
   if (!template.data_stream && (template.template.lifecycle || template.template.data_stream_options))
     return 'lifecycles and options are for data streams';
   return undefined;
 }
 
-/** The route of templates, with what an engine takes for mappings and settings. */
-export const templates = (mappings: (value: never) => boolean, settings: Tests, template: Tests = {}): Route => ({
-  method: 'PUT',
-  path: /^\/_index_template\/([^/]+)$/,
-  answer: put(
-    'templates',
-    {
-      index_patterns: isTexts,
-      priority: isCount,
-      'data_stream?': isObject,
-      template: is({ settings: is({ index: is({ ...INDEX_SETTINGS, ...settings }) }), mappings, ...template }),
-    },
-    templateProblem,
-  ),
-});
+/** The routes of templates and their parts, with what an engine takes for mappings and settings. */
+export const templates = (mappings: (value: never) => boolean, settings: Tests = {}, template: Tests = {}): Route[] => [
+  {
+    method: 'PUT',
+    path: /^\/_component_template\/([^/]+)$/,
+    answer: put(
+      'components',
+      {
+        template: is({ settings: is({ index: is({ mapping: fieldSettings, default_pipeline: isText }) }), mappings }),
+      },
+      (_, { template: part }: { template: { settings: { index: { default_pipeline: string } } } }, made) => {
+        const { default_pipeline } = part.settings.index;
+        return made.pipelines?.[default_pipeline] ? undefined : `pipeline [${default_pipeline}] is not there yet`;
+      },
+    ),
+  },
+  {
+    method: 'PUT',
+    path: /^\/_index_template\/([^/]+)$/,
+    answer: put(
+      'templates',
+      {
+        index_patterns: isTexts,
+        priority: isCount,
+        'data_stream?': isObject,
+        'composed_of?': isTexts,
+        template: is({
+          settings: is({ index: is({ ...INDEX_SETTINGS, ...settings }) }),
+          'mappings?': mappings,
+          ...template,
+        }),
+      },
+      templateProblem,
+    ),
+  },
+];
 
-const isField = is({ type: among(FIELD_TYPES), 'ignore_above?': isCount });
+const isField = is({ type: among(FIELD_TYPES), 'ignore_above?': isCount, 'ignore_malformed?': isFlag });
 const isFields = (value: never) => isObject(value) && Object.values(value).every(isField);
 
 /** Without objects, names with dots are those of fields. */
@@ -173,18 +199,33 @@ const failureStore = is({ failure_store: is({ enabled: isFlag, lifecycle: is({ '
 /** Changes something that may not be there. */
 const change =
   (kinds: readonly string[], keys: Tests): Route['answer'] =>
-  ({ match, body }, made): Answer => {
+  ({ match, body, query }, made): Answer => {
     const problem = misfit(body, keys);
     if (problem !== undefined) return refusal(400, problem);
+    const wanted = (match[1] as string).split(',');
     const found = kinds.flatMap((kind) =>
       Object.entries(made[kind] ?? {})
-        .filter(([name]) => overlap(match[1] as string, name))
+        .filter(([name]) => wanted.some((pattern) => overlap(pattern, name)))
         .map(([name, value]) => ({ kind, name, value })),
     );
-    if (found.length === 0) return refusal(404, `no such index [${match[1]}]`);
+    const lenient =
+      query.get('ignore_unavailable') === 'true' &&
+      query.get('allow_no_indices') === 'true' &&
+      wanted.some((pattern) => pattern.includes('*'));
+    const missing = lenient ? undefined : wanted.find((pattern) => !found.some(({ name }) => overlap(pattern, name)));
+    if (missing !== undefined) return refusal(404, `no such index [${missing}]`);
     for (const { kind, name, value } of found) keep(made, kind, name, { ...(value as object), ...(body as object) });
     return taken();
   };
+
+/** The route of settings of what is there, with those that an engine takes. */
+export const indexSettings = (settings: Tests = {}): Route => ({
+  method: 'PUT',
+  path: /^\/([^_/][^/]*)\/_settings$/,
+  answer: change(['indices', 'dataStreams'], {
+    index: is({ number_of_replicas: isCount, 'default_pipeline?': isText, ...settings }),
+  }),
+});
 
 export const elasticsearchRoutes: readonly Route[] = [
   health,
@@ -216,18 +257,12 @@ export const elasticsearchRoutes: readonly Route[] = [
       policy: is({ phases: is({ delete: is({ min_age: isAge, actions: is({ delete: isObject }) }) }) }),
     }),
   },
-  templates(
+  ...templates(
     isMapping,
     { 'lifecycle?': is({ name: isText, parse_origination_date: isFlag }) },
     { 'lifecycle?': is({ 'data_retention?': isAge }), 'data_stream_options?': failureStore },
   ),
-  {
-    method: 'PUT',
-    path: /^\/([^_/][^/]*)\/_settings$/,
-    answer: change(['indices', 'dataStreams'], {
-      index: is({ 'lifecycle?': (value) => 'name' in (value as object), 'default_pipeline?': isText }),
-    }),
-  },
+  indexSettings({ 'lifecycle?': (value) => 'name' in (value as object) }),
   {
     method: 'PUT',
     path: /^\/_data_stream\/([^/]+)\/_lifecycle$/,

@@ -1,5 +1,5 @@
 import { isObject, isText, isTexts, keep, type Made, misfit, type Route, refusal, taken } from './api-route';
-import { health, pipeline, templates } from './elasticsearch-api';
+import { health, indexSettings, pipeline, templates } from './elasticsearch-api';
 
 const SECURITY = '/_plugins/_security/api';
 
@@ -44,7 +44,8 @@ function policyProblem({
 export const openSearchRoutes: readonly Route[] = [
   health,
   pipeline,
-  templates((value) => isObject(value) && !('subobjects' in (value as object)), {}),
+  ...templates((value) => isObject(value) && !('subobjects' in (value as object))),
+  indexSettings(),
   {
     method: 'GET',
     path: /^\/_plugins\/_ism\/policies\/([^/]+)$/,

@@ -9,7 +9,8 @@ const KEYWORD = { type: 'keyword', ignore_above: 1024 };
 
 /** Fields that agents send, whose type is known. */
 const KNOWN = {
-  '@timestamp': { type: 'date_nanos' },
+  // No search by time would show a document without one.
+  '@timestamp': { type: 'date_nanos', ignore_malformed: false },
   log: { type: 'text' },
   stream: KEYWORD,
   cluster: KEYWORD,
@@ -44,18 +45,12 @@ export function logMappings(engine: SearchEngine): object {
   };
 }
 
-/** What both engines are told about indices of log lines. */
-export function logIndexSettings(engine: SearchEngine, { shards, replicas }: { shards: number; replicas: number }) {
-  return {
-    number_of_shards: shards,
-    number_of_replicas: replicas,
-    mapping: {
-      ignore_malformed: true,
-      total_fields:
-        engine === SearchEngine.ELASTICSEARCH ? { limit: 1000, ignore_dynamic_beyond_limit: true } : { limit: 2000 },
-    },
-  };
-}
+/** What both engines are told about the fields of documents. */
+export const fieldSettings = (engine: SearchEngine) => ({
+  ignore_malformed: true,
+  total_fields:
+    engine === SearchEngine.ELASTICSEARCH ? { limit: 1000, ignore_dynamic_beyond_limit: true } : { limit: 2000 },
+});
 
 /** `a.b` as an object with properties. */
 function nested(fields: Readonly<Record<string, object>>): object {

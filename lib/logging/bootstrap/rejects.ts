@@ -13,7 +13,8 @@ export function rejectsPipeline(engine: SearchEngine, prefix: string): object {
   return {
     description: `Moves documents that cannot be indexed as log lines to ${prefix}-YYYY.MM.DD`,
     processors: [
-      fail("!(ctx['@timestamp'] instanceof String || ctx['@timestamp'] instanceof Number)", "'@timestamp' is no time"),
+      fail(`!(${TIME} instanceof String || ${TIME} instanceof Number && ${TIME} >= 0)`, "'@timestamp' is no time"),
+      READABLE_TIME,
       fail("ctx['kubernetes'] != null && !(ctx['kubernetes'] instanceof Map)", "'kubernetes' is no object"),
       ...FLAT_FIELDS.map((field) => fail(isNoObject(field), `'${field}' is no object`)),
       ...(engine === SearchEngine.OPENSEARCH ? [WITHOUT_LONG_VALUES] : []),
@@ -35,6 +36,19 @@ export function rejectsPipeline(engine: SearchEngine, prefix: string): object {
     ],
   };
 }
+
+const TIME = "ctx['@timestamp']";
+
+/** The formats of the mapping. A text of one that is not between the years 1970 and 2262 is left for that to refuse. */
+const READABLE_TIME = {
+  date: {
+    if: `${TIME} instanceof String`,
+    field: '@timestamp',
+    formats: ['strict_date_optional_time_nanos', 'UNIX_MS'],
+    // Nothing of the document is changed.
+    target_field: '_ingest.time',
+  },
+};
 
 const fail = (condition: string, message: string) => ({ fail: { if: condition, message } });
 

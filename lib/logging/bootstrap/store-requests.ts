@@ -1,6 +1,7 @@
 import { SearchEngine } from '../../model/search-endpoint';
+import { idOf, ilmRequest, ismIndexRequests, ismStreamRequests, priorityOf } from './lifecycles';
 import { indexPattern, type LogDataStream, type LogIndex, type LogStoreProps, retentionOf } from './log-store';
-import { logIndexSettings, logMappings } from './log-template';
+import { fieldSettings, logMappings } from './log-template';
 import { REJECTS_PIPELINE, rejectsMappings, rejectsPipeline } from './rejects';
 import type { BootstrapRequest } from './request';
 
@@ -17,126 +18,149 @@ export interface LogStores {
 
 /** Templates, retention and the way of rejected documents, for all that is kept. */
 export function storeRequests(stores: LogStores): BootstrapRequest[] {
-  const { indices, dataStreams, rejected } = stores;
+  const { engine, indices, dataStreams, rejected } = stores;
+  const dated = [rejected, ...indices];
+  const elasticsearch = engine === SearchEngine.ELASTICSEARCH;
   return [
     {
       method: 'PUT',
       path: `/_ingest/pipeline/${REJECTS_PIPELINE}`,
-      body: rejectsPipeline(stores.engine, rejected.prefix),
+      body: rejectsPipeline(engine, rejected.prefix),
     },
-    ...indexRequests(stores, rejected, rejectsMappings(), {}),
-    ...indices.flatMap((index) => indexRequests(stores, index, logMappings(stores.engine), PIPELINE)),
-    ...dataStreams.flatMap((stream) => dataStreamRequests(stores, stream)),
+    commonTemplate(engine),
+    ...(elasticsearch ? ages(dated).map(ilmRequest) : []),
+    rejectedTemplate(stores),
+    ...indices.map((index) => indexTemplate(stores, index)),
+    ...dataStreams.map((stream) => streamTemplate(stores, stream)),
+    ...(elasticsearch
+      ? dataStreams.flatMap(streamRequests)
+      : [...dated.flatMap(ismIndexRequests), ...dataStreams.flatMap(ismStreamRequests)]),
+    ...settingsRequests(stores),
   ];
 }
 
-const PIPELINE = { default_pipeline: REJECTS_PIPELINE };
+/** Retentions, each once. */
+const ages = (indices: readonly LogIndex[]) => [...new Set(indices.flatMap((index) => retentionOf(index) ?? []))];
 
-const idOf = (name: string) => `observability-${name.replaceAll('*', '~')}`;
+/** What the templates of all log lines have in common. */
+const COMMON = 'observability-logs';
 
-/** Of two patterns that fit one name the longer one wins; both above those that come with the server. */
-const priorityOf = (pattern: string) => 300 + pattern.replaceAll('*', '').length;
-
-const template = (id: string, pattern: string, rest: object): BootstrapRequest => ({
+const commonTemplate = (engine: SearchEngine): BootstrapRequest => ({
   method: 'PUT',
-  path: `/_index_template/${id}`,
+  path: `/_component_template/${COMMON}`,
+  body: {
+    template: {
+      settings: { index: { mapping: fieldSettings(engine), default_pipeline: REJECTS_PIPELINE } },
+      mappings: logMappings(engine),
+    },
+  },
+});
+
+const template = (name: string, pattern: string, rest: object): BootstrapRequest => ({
+  method: 'PUT',
+  path: `/_index_template/${idOf(name)}`,
   body: { index_patterns: [pattern], priority: priorityOf(pattern), ...rest },
 });
 
-function settingsOf({ engine, dataNodes }: LogStores, { shards = 1, replicas }: LogStoreProps) {
-  const spare = dataNodes === undefined ? 1 : Math.min(1, dataNodes - 1);
-  return logIndexSettings(engine, { shards, replicas: replicas ?? spare });
-}
+const rejectedTemplate = (stores: LogStores): BootstrapRequest =>
+  template(stores.rejected.prefix, indexPattern(stores.rejected), {
+    template: {
+      settings: {
+        index: { ...settingsOf(stores, stores.rejected), mapping: fieldSettings(stores.engine) },
+      },
+      mappings: rejectsMappings(),
+    },
+  });
 
-function indexRequests(stores: LogStores, index: LogIndex, mappings: object, more: object): BootstrapRequest[] {
-  const { engine } = stores;
-  const pattern = indexPattern(index);
-  const id = idOf(index.prefix);
+const indexTemplate = (stores: LogStores, index: LogIndex): BootstrapRequest =>
+  template(index.prefix, indexPattern(index), {
+    composed_of: [COMMON],
+    template: { settings: { index: settingsOf(stores, index) } },
+  });
+
+/** What differs between indices. */
+function settingsOf(stores: LogStores, index: LogIndex): object {
   const retention = retentionOf(index);
-  // The date in the name counts, not the day on which a late line made the index anew.
-  const lifecycle =
-    engine === SearchEngine.ELASTICSEARCH && retention !== undefined
-      ? { lifecycle: { name: id, parse_origination_date: true } }
+  const managed = stores.engine === SearchEngine.ELASTICSEARCH && retention !== undefined;
+  return {
+    ...copiesOf(stores, index),
+    // The date in the name counts, not the day on which a late line made the index anew.
+    ...(managed ? { lifecycle: { name: idOf(retention), parse_origination_date: true } } : {}),
+  };
+}
+
+function copiesOf({ dataNodes }: LogStores, { shards = 1, replicas }: LogStoreProps) {
+  const spare = dataNodes === undefined ? 1 : Math.min(1, dataNodes - 1);
+  return { number_of_shards: shards, number_of_replicas: replicas ?? spare };
+}
+
+function streamTemplate(stores: LogStores, stream: LogDataStream): BootstrapRequest {
+  const more =
+    stores.engine === SearchEngine.ELASTICSEARCH
+      ? { lifecycle: lifecycleOf(stream), data_stream_options: optionsOf(stream) }
       : {};
-  const settings = { index: { ...settingsOf(stores, index), ...lifecycle, ...more } };
-  const made = template(id, pattern, { template: { settings, mappings } });
-  if (engine === SearchEngine.OPENSEARCH) {
-    return retention === undefined ? [made] : [made, ...ismRequests(id, pattern, deletion(retention))];
-  }
-  if (retention === undefined) return [made, managedBy(pattern, null)];
-  return [
-    {
-      method: 'PUT',
-      path: `/_ilm/policy/${id}`,
-      body: { policy: { phases: { delete: { min_age: retention, actions: { delete: {} } } } } },
-    },
-    made,
-    // Templates are for indices to come.
-    managedBy(pattern, id),
-  ];
+  return template(stream.pattern, stream.pattern, {
+    data_stream: {},
+    composed_of: [COMMON],
+    template: { settings: { index: copiesOf(stores, stream) }, ...more },
+  });
 }
 
-const managedBy = (pattern: string, policy: string | null): BootstrapRequest => ({
-  method: 'PUT',
-  path: `/${pattern}/_settings`,
-  body: { index: { lifecycle: { name: policy } } },
-  accept: [200, 404],
-});
-
-function dataStreamRequests(stores: LogStores, stream: LogDataStream): BootstrapRequest[] {
-  const { pattern } = stream;
-  const { engine } = stores;
-  const id = idOf(pattern);
+/** Elasticsearch counts it from when an index of the stream is no longer written to. */
+function lifecycleOf(stream: LogDataStream) {
   const retention = retentionOf(stream);
-  const index = settingsOf(stores, stream);
-  const mappings = logMappings(engine);
-  if (engine === SearchEngine.OPENSEARCH) {
-    const settings = { index: { ...index, ...PIPELINE } };
-    const made = template(id, pattern, { data_stream: {}, template: { settings, mappings } });
-    return [made, ...ismRequests(id, pattern, rollover(retention))];
+  return retention === undefined ? {} : { data_retention: retention };
+}
+
+const optionsOf = (stream: LogDataStream) => ({ failure_store: { enabled: true, lifecycle: lifecycleOf(stream) } });
+
+/** Templates are for streams to come. */
+const streamRequests = (stream: LogDataStream): BootstrapRequest[] => [
+  { method: 'PUT', path: `/_data_stream/${stream.pattern}/_lifecycle`, body: lifecycleOf(stream), accept: [200, 404] },
+  { method: 'PUT', path: `/_data_stream/${stream.pattern}/_options`, body: optionsOf(stream), accept: [200, 404] },
+];
+
+/** Servers take lines of 4 KiB before the body. */
+const LONGEST_PATTERNS = 3000;
+
+/** Templates are for indices to come: what there is gets its copies, its pipeline and its retention by these. */
+function settingsRequests(stores: LogStores): BootstrapRequest[] {
+  const patternsBySettings = new Map<string, string[]>();
+  const add = (pattern: string, settings: object) => {
+    const key = JSON.stringify({ index: settings });
+    patternsBySettings.set(key, [...(patternsBySettings.get(key) ?? []), pattern]);
+  };
+  const { engine, rejected, indices, dataStreams } = stores;
+  const elasticsearch = engine === SearchEngine.ELASTICSEARCH;
+  const pipeline = { default_pipeline: REJECTS_PIPELINE };
+  const copies = (store: LogStoreProps) => ({ number_of_replicas: copiesOf(stores, store).number_of_replicas });
+  const policy = (index: LogIndex) => {
+    const retention = retentionOf(index);
+    return elasticsearch ? { lifecycle: { name: retention === undefined ? null : idOf(retention) } } : {};
+  };
+  add(indexPattern(rejected), { ...copies(rejected), ...policy(rejected) });
+  for (const index of indices) add(indexPattern(index), { ...copies(index), ...pipeline, ...policy(index) });
+  for (const stream of dataStreams) {
+    add(stream.pattern, { ...copies(stream), ...pipeline });
+    if (elasticsearch) add(`.fs-${stream.pattern}-*`, copies(stream));
   }
-  const lifecycle = retention === undefined ? {} : { data_retention: retention };
-  const options = { failure_store: { enabled: true, lifecycle } };
-  return [
-    template(id, pattern, {
-      data_stream: {},
-      template: { settings: { index: { ...index, ...PIPELINE } }, mappings, lifecycle, data_stream_options: options },
-    }),
-    // Templates are for streams to come, and for the next index of those that there are.
-    { method: 'PUT', path: `/${pattern}/_settings`, body: { index: PIPELINE }, accept: [200, 404] },
-    { method: 'PUT', path: `/_data_stream/${pattern}/_lifecycle`, body: lifecycle, accept: [200, 404] },
-    { method: 'PUT', path: `/_data_stream/${pattern}/_options`, body: options, accept: [200, 404] },
-  ];
+  return [...patternsBySettings].flatMap(([settings, patterns]) =>
+    inLists(patterns).map((list) => ({
+      method: 'PUT',
+      path: `/${list}/_settings?ignore_unavailable=true&allow_no_indices=true`,
+      body: JSON.parse(settings),
+      // A list of names alone, none of which is there.
+      idle: 'no such index',
+    })),
+  );
 }
 
-/** States of a policy of Index State Management. */
-type States = readonly { name: string; actions: object[]; transitions: object[] }[];
-
-const afterwards = (age: string) => [{ state_name: 'old', conditions: { min_index_age: age } }];
-const OLD = { name: 'old', actions: [{ delete: {} }], transitions: [] };
-
-const deletion = (age: string): States => [{ name: 'kept', actions: [], transitions: afterwards(age) }, OLD];
-
-/** A stream is written to for ever: what is old enough to delete must have been closed first. */
-function rollover(age: string | undefined): States {
-  const closed = { rollover: { min_index_age: '1d', min_primary_shard_size: '30gb' } };
-  if (age === undefined) return [{ name: 'kept', actions: [closed], transitions: [] }];
-  return [{ name: 'kept', actions: [closed], transitions: afterwards(age) }, OLD];
-}
-
-function ismRequests(id: string, pattern: string, states: States): BootstrapRequest[] {
-  const template = [{ index_patterns: [pattern], priority: priorityOf(pattern) }];
-  const policy = { description: `What becomes of ${pattern}`, default_state: 'kept', states, ism_template: template };
-  return [
-    { method: 'REPLACE', path: `/_plugins/_ism/policies/${id}`, body: { policy }, accept: [200, 201] },
-    // A policy is for indices to come: those that have none get it, those that have it get its new version.
-    { method: 'POST', path: `/_plugins/_ism/add/${pattern}`, body: { policy_id: id }, accept: [200, 404] },
-    // Where nothing is there yet the latter is refused: 400 for a pattern, 404 for a name.
-    {
-      method: 'POST',
-      path: `/_plugins/_ism/change_policy/${pattern}`,
-      body: { policy_id: id },
-      accept: [200, 400, 404],
-    },
-  ];
+function inLists(patterns: readonly string[]): string[] {
+  const lists: string[] = [];
+  for (const pattern of patterns) {
+    const last = lists.at(-1);
+    if (last === undefined || last.length + pattern.length >= LONGEST_PATTERNS) lists.push(pattern);
+    else lists[lists.length - 1] = `${last},${pattern}`;
+  }
+  return lists;
 }
