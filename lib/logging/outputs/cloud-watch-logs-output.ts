@@ -1,10 +1,17 @@
 import type { FluentBitOutput } from '../../config/fluent-bit/config';
 import { validateCidrs } from '../../model/cidrs';
 import type { LogTarget } from '../../model/log-route';
-import { type Problem, refuse } from '../../model/problem';
-import { fitProps, listOf, needed, number, type Shape, text } from '../../model/shape';
+import type { Problem } from '../../model/problem';
+import { listOf, needed, number, type Shape, text } from '../../model/shape';
 import { shown } from '../../model/shown';
-import { DATASET_KEY, type FluentBitDelivery, type IFluentBitOutput, LogOutput, type OutputEgress } from './log-output';
+import {
+  checkOutput,
+  DATASET_KEY,
+  type FluentBitDelivery,
+  type IFluentBitOutput,
+  LogOutput,
+  type OutputEgress,
+} from './log-output';
 
 const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
@@ -48,8 +55,7 @@ export class CloudWatchLogsOutput extends LogOutput implements IFluentBitOutput 
     private readonly props: CloudWatchLogsOutputProps,
   ) {
     super(name);
-    const { fit, problems } = fitProps(props, SHAPE);
-    refuse(`output '${name}'`, [...problems, ...validateCloudWatchLogsOutput(fit)]);
+    checkOutput(name, props, SHAPE, validateCloudWatchLogsOutput);
     this.egress = [{ port: 443, cidrs: props.egressCidrs }];
   }
 

@@ -7,9 +7,9 @@ import type { FluentdDelivery, IFluentdOutput } from './fluentd-delivery';
 import { fluentdElasticsearch } from './fluentd-elasticsearch';
 import { validateClearText } from './http-endpoint';
 import {
+  credentialOf,
   type FluentBitDelivery,
   type IFluentBitOutput,
-  type OutputCredential,
   type OutputFiles,
   variableOf,
 } from './log-output';
@@ -39,20 +39,20 @@ export class ElasticsearchOutput extends SearchOutput implements IFluentBitOutpu
     private readonly props: ElasticsearchOutputProps,
   ) {
     super(name, props, validateElasticsearchOutput(props), {
-      credentials: props?.apiKey === undefined ? [] : [apiKeyOf(name, props.apiKey, props)],
+      credentials: credentialOf(name, 'api key', props?.apiKey, {
+        purpose: `encoded API key of ${props?.endpoint?.url} that may write logs`,
+      }),
     });
   }
 
   fluentBit(target: LogTarget, files: OutputFiles): FluentBitDelivery {
-    const { user, apiKey } = this.props;
-    const { options, ...delivery } = searchOptions(this.props, target, files);
-    const password = `\${${variableOf(this.name, 'password')}}`;
+    const { apiKey } = this.props;
+    const { options, ...delivery } = searchOptions(this.name, this.props, target, files);
     return {
       ...delivery,
       plugin: {
         name: 'es',
         ...options,
-        ...(user === undefined ? {} : { http_user: user.username, http_passwd: password }),
         ...(apiKey === undefined ? {} : { http_api_key: `\${${variableOf(this.name, 'api key')}}` }),
       },
     };
@@ -63,11 +63,6 @@ export class ElasticsearchOutput extends SearchOutput implements IFluentBitOutpu
     return fluentdElasticsearch(this.props, variables, target, files);
   }
 }
-
-const apiKeyOf = (name: string, secret: SecretKey, { endpoint }: ElasticsearchOutputProps): OutputCredential => ({
-  variable: variableOf(name, 'api key'),
-  expected: { secret, purpose: `encoded API key of ${endpoint?.url} that may write logs` },
-});
 
 function validateElasticsearchOutput(props: ElasticsearchOutputProps): Problem[] {
   const { fit, problems } = fitProps(props, SHAPE);

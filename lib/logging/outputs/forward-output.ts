@@ -2,13 +2,15 @@ import { validateCidrs } from '../../model/cidrs';
 import type { ExpectedSecret } from '../../model/expected-secret';
 import type { LogTarget } from '../../model/log-route';
 import type { PodPeer } from '../../model/pod-peer';
-import { type Problem, refuse } from '../../model/problem';
+import type { Problem } from '../../model/problem';
 import { type SecretKey, validateSecretKey } from '../../model/secret-key';
-import { checkedElsewhere, choice, fitProps, flag, listOf, needed, number, type Shape, text } from '../../model/shape';
+import { checkedElsewhere, choice, flag, listOf, needed, number, type Shape, text } from '../../model/shape';
 import { validatePort } from '../../model/units';
 import type { FluentdDelivery, IFluentdOutput } from './fluentd-delivery';
 import { caFile, tlsOptions } from './http-endpoint';
 import {
+  checkOutput,
+  credentialOf,
   type FluentBitDelivery,
   type IFluentBitOutput,
   LogOutput,
@@ -67,24 +69,14 @@ export class ForwardOutput extends LogOutput implements IFluentBitOutput, IFluen
     private readonly props: ForwardOutputProps,
   ) {
     super(name);
-    const { fit, problems } = fitProps(props, SHAPE);
-    refuse(`output '${name}'`, [...problems, ...validateForwardOutput(fit)]);
+    checkOutput(name, props, SHAPE, validateForwardOutput);
     const { host, port = 24224, sharedKey, ca, pods, egressCidrs } = props;
     this.files = caFile(ca, host);
     this.egress = [{ port, pods, cidrs: egressCidrs }];
-    this.credentials =
-      sharedKey === undefined
-        ? []
-        : [
-            {
-              variable: variableOf(name, 'shared key'),
-              expected: {
-                secret: sharedKey,
-                purpose: `key that agents and ${host} share`,
-                random: pods !== undefined,
-              },
-            },
-          ];
+    this.credentials = credentialOf(name, 'shared key', sharedKey, {
+      purpose: `key that agents and ${host} share`,
+      random: pods !== undefined,
+    });
   }
 
   fluentBit(target: LogTarget, files: OutputFiles): FluentBitDelivery {

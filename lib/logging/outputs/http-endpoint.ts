@@ -7,7 +7,7 @@ import type { Problem } from '../../model/problem';
 import { type SecretKey, validateSecretKey } from '../../model/secret-key';
 import { listOf, needed, type Shape, text } from '../../model/shape';
 import { validateUrl } from '../../model/units';
-import { type OutputCredential, type OutputEgress, type OutputFiles, variableOf } from './log-output';
+import { credentialOf, type OutputCredential, type OutputEgress, type OutputFiles } from './log-output';
 import { SECRET_KEY } from './secret-key-shape';
 
 /** How an output's other side is reached over HTTP. */
@@ -84,14 +84,7 @@ export const caFile = (ca: SecretKey | undefined, what: string): ExpectedSecret[
 
 /** The password of an optional user of an output; `where` says whose. */
 export const passwordOf = (output: string, user: HttpBasicAuth | undefined, where: string): OutputCredential[] =>
-  user === undefined
-    ? []
-    : [
-        {
-          variable: variableOf(output, 'password'),
-          expected: { secret: user.password, purpose: `password of user '${user.username}' of ${where}` },
-        },
-      ];
+  credentialOf(output, 'password', user?.password, { purpose: `password of user '${user?.username}' of ${where}` });
 
 /** What the agent has to reach. */
 export const endpointEgress = ({ url, egressCidrs }: HttpEndpointProps): OutputEgress[] => [

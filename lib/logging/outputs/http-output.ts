@@ -2,9 +2,9 @@ import { isConfidentialName } from '../../model/confidential';
 import type { ExpectedSecret } from '../../model/expected-secret';
 import { AUTHORIZATION, BASIC_AUTH, type HttpAuthorization, type HttpBasicAuth } from '../../model/http-auth';
 import type { LogTarget } from '../../model/log-route';
-import { type Problem, refuse } from '../../model/problem';
+import type { Problem } from '../../model/problem';
 import { validateSecretKey } from '../../model/secret-key';
-import { fitProps, mapOf, type Shape, text } from '../../model/shape';
+import { mapOf, type Shape, text } from '../../model/shape';
 import {
   addressOf,
   caFile,
@@ -17,6 +17,8 @@ import {
   validateHttpEndpoint,
 } from './http-endpoint';
 import {
+  checkOutput,
+  credentialOf,
   type FluentBitDelivery,
   type IFluentBitOutput,
   LogOutput,
@@ -56,21 +58,13 @@ export class HttpOutput extends LogOutput implements IFluentBitOutput {
     private readonly props: HttpOutputProps,
   ) {
     super(name);
-    const { fit, problems } = fitProps(props, SHAPE);
-    refuse(`output '${name}'`, [...problems, ...validateHttpOutput(fit)]);
+    checkOutput(name, props, SHAPE, validateHttpOutput);
     const { url, ca, user, authorization } = props;
     this.files = caFile(ca, url);
     this.egress = endpointEgress(props);
     this.credentials = [
       ...passwordOf(name, user, url),
-      ...(authorization === undefined
-        ? []
-        : [
-            {
-              variable: variableOf(name, 'credentials'),
-              expected: { secret: authorization.credentials, purpose: `credentials for ${url}` },
-            },
-          ]),
+      ...credentialOf(name, 'credentials', authorization?.credentials, { purpose: `credentials for ${url}` }),
     ];
   }
 

@@ -5,6 +5,7 @@ import type { PodPeer } from '../../model/pod-peer';
 import type { Problem } from '../../model/problem';
 import { refuse } from '../../model/problem';
 import type { SecretKey } from '../../model/secret-key';
+import { fitProps, type Shape } from '../../model/shape';
 
 /** A credential that the agent's configuration names as `${variable}`. */
 export interface OutputCredential {
@@ -120,9 +121,29 @@ export abstract class LogOutput {
   allowFrom(_agent: PodPeer): void {}
 }
 
+/** Refuses wrong props of an output, all that is wrong at once. */
+export function checkOutput<P extends object>(
+  name: string,
+  props: P,
+  shape: Shape<P>,
+  validate: (fit: P) => readonly Problem[],
+): void {
+  const { fit, problems } = fitProps(props, shape);
+  refuse(`output '${name}'`, [...problems, ...validate(fit)]);
+}
+
 /** Name of the environment variable for a credential of an output. */
 export const variableOf = (output: string, what: string) =>
   `${output}_${what}`.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+
+/** A credential of an output, if it has one. */
+export const credentialOf = (
+  output: string,
+  what: string,
+  secret: SecretKey | undefined,
+  more: Omit<ExpectedSecret, 'secret'>,
+): OutputCredential[] =>
+  secret === undefined ? [] : [{ variable: variableOf(output, what), expected: { secret, ...more } }];
 
 /** An output that Fluent Bit can send to. */
 export interface IFluentBitOutput extends LogOutput {

@@ -1,9 +1,9 @@
 import type { ExpectedSecret } from '../../model/expected-secret';
 import { BASIC_AUTH, type HttpBasicAuth } from '../../model/http-auth';
 import type { LogTarget } from '../../model/log-route';
-import { type Problem, refuse } from '../../model/problem';
+import type { Problem } from '../../model/problem';
 import { type SecretKey, validateSecretKey } from '../../model/secret-key';
-import { fitProps, mapOf, type Shape, text } from '../../model/shape';
+import { mapOf, type Shape, text } from '../../model/shape';
 import {
   addressOf,
   caFile,
@@ -16,6 +16,8 @@ import {
   validateHttpEndpoint,
 } from './http-endpoint';
 import {
+  checkOutput,
+  credentialOf,
   DATASET_KEY,
   type FluentBitDelivery,
   type IFluentBitOutput,
@@ -60,21 +62,13 @@ export class LokiOutput extends LogOutput implements IFluentBitOutput {
     private readonly props: LokiOutputProps,
   ) {
     super(name);
-    const { fit, problems } = fitProps(props, SHAPE);
-    refuse(`output '${name}'`, [...problems, ...validateLokiOutput(fit)]);
+    checkOutput(name, props, SHAPE, validateLokiOutput);
     const { url, ca, user, bearerToken } = props;
     this.files = caFile(ca, url);
     this.egress = endpointEgress(props);
     this.credentials = [
       ...passwordOf(name, user, `Loki at ${url}`),
-      ...(bearerToken === undefined
-        ? []
-        : [
-            {
-              variable: variableOf(name, 'token'),
-              expected: { secret: bearerToken, purpose: `token for Loki at ${url}` },
-            },
-          ]),
+      ...credentialOf(name, 'token', bearerToken, { purpose: `token for Loki at ${url}` }),
     ];
   }
 

@@ -2,7 +2,7 @@ import type { LogTarget } from '../../model/log-route';
 import type { Problem } from '../../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint';
 import { fitProps, needed, type Shape, struct, text } from '../../model/shape';
-import { type FluentBitDelivery, type IFluentBitOutput, type OutputFiles, variableOf } from './log-output';
+import type { FluentBitDelivery, IFluentBitOutput, OutputFiles } from './log-output';
 import {
   SEARCH_ENDPOINT,
   SEARCH_OUTPUT,
@@ -53,15 +53,13 @@ export class OpenSearchOutput extends SearchOutput implements IFluentBitOutput {
   }
 
   fluentBit(target: LogTarget, files: OutputFiles): FluentBitDelivery {
-    const { user, sigv4 } = this.props;
-    const { options, ...delivery } = searchOptions(this.props, target, files);
-    const password = `\${${variableOf(this.name, 'password')}}`;
+    const { sigv4 } = this.props;
+    const { options, ...delivery } = searchOptions(this.name, this.props, target, files);
     return {
       ...delivery,
       plugin: {
         name: 'opensearch',
         ...options,
-        ...(user === undefined ? {} : { http_user: user.username, http_passwd: password }),
         ...(sigv4 === undefined ? {} : signed(sigv4)),
       },
     };

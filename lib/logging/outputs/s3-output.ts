@@ -1,9 +1,10 @@
 import { validateCidrs } from '../../model/cidrs';
 import type { LogTarget } from '../../model/log-route';
-import { type Problem, refuse } from '../../model/problem';
-import { fitProps, listOf, needed, type Shape, text } from '../../model/shape';
+import type { Problem } from '../../model/problem';
+import { listOf, needed, type Shape, text } from '../../model/shape';
 import { parseDuration, parseQuantity, validateDuration, validateQuantity } from '../../model/units';
 import {
+  checkOutput,
   type FluentBitDelivery,
   type FluentBitFiles,
   type IFluentBitOutput,
@@ -49,8 +50,7 @@ export class S3Output extends LogOutput implements IFluentBitOutput {
     private readonly props: S3OutputProps,
   ) {
     super(name);
-    const { fit, problems } = fitProps(props, SHAPE);
-    refuse(`output '${name}'`, [...problems, ...validateS3Output(fit)]);
+    checkOutput(name, props, SHAPE, validateS3Output);
     this.egress = [{ port: 443, cidrs: props.egressCidrs }];
   }
 

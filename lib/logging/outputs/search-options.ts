@@ -8,8 +8,8 @@ import { checkedElsewhere, choice, flag, number, type Shape, text } from '../../
 import { validateInteger } from '../../model/units';
 import { validateDataStreamPart, validateIndexName, validatePlainIndex } from './dataset-names';
 import { addressOf, tlsOptions, validateClearText, validateHttpEndpoint } from './http-endpoint';
-import type { FluentBitDelivery, OutputFiles } from './log-output';
-import { DATASET_KEY } from './log-output';
+
+import { DATASET_KEY, type FluentBitDelivery, type OutputFiles, variableOf } from './log-output';
 
 /** How the places are named that documents of a dataset go to. */
 export enum IndexNaming {
@@ -118,6 +118,7 @@ type SearchPlugin<Name extends 'es' | 'opensearch'> = Omit<FluentBitOutput<Name>
 
 /** The options of both plugins. */
 export function searchOptions(
+  name: string,
   props: SearchOutputProps & { readonly endpoint: ISearchEndpoint },
   target: LogTarget,
   files: OutputFiles,
@@ -146,6 +147,9 @@ export function searchOptions(
     workers: props.workers ?? 2,
     // An answer that never comes must not hold its lines for ever.
     'net.io_timeout': '60s',
+    ...(props.user === undefined
+      ? {}
+      : { http_user: props.user.username, http_passwd: `\${${variableOf(name, 'password')}}` }),
   };
   const { index, dataset } = target;
   return {

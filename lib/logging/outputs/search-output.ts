@@ -5,7 +5,7 @@ import { type Problem, refuse } from '../../model/problem';
 import type { ISearchEndpoint } from '../../model/search-endpoint';
 import { shown } from '../../model/shown';
 import { addressOf, caFile } from './http-endpoint';
-import { LogOutput, type OutputCredential, type OutputEgress, variableOf } from './log-output';
+import { credentialOf, LogOutput, type OutputCredential, type OutputEgress } from './log-output';
 import { IndexNaming, type SearchOutputProps, validateSearchTarget } from './search-options';
 
 /** What of a target is about how its lines are kept. */
@@ -43,19 +43,11 @@ export abstract class SearchOutput extends LogOutput {
       ...(more.egress ?? []),
     ];
     this.credentials = [
-      ...(user === undefined
-        ? []
-        : [
-            {
-              variable: variableOf(name, 'password'),
-              expected: {
-                secret: user.password,
-                purpose: `password of user '${user.username}' of ${endpoint.url}, who writes logs`,
-                random: copyFrom !== undefined,
-                copyFrom,
-              },
-            },
-          ]),
+      ...credentialOf(name, 'password', user?.password, {
+        purpose: `password of user '${user?.username}' of ${endpoint.url}, who writes logs`,
+        random: copyFrom !== undefined,
+        copyFrom,
+      }),
       ...(more.credentials ?? []),
     ];
   }
