@@ -50,14 +50,8 @@ const FIELDS = [
   ['NODE_IP', 'status.hostIP'],
 ] as const;
 
-/** The environment variables of the container, with those that every container has. */
-export const variablesOf = (credentials: readonly OutputCredential[]): string[] => [
-  'HOSTNAME',
-  'KUBERNETES_SERVICE_HOST',
-  'KUBERNETES_SERVICE_PORT',
-  ...FIELDS.map(([name]) => name),
-  ...credentials.map(({ variable }) => variable),
-];
+/** The environment variables of the container that tell of its node. */
+export const NODE_VARIABLES = FIELDS.map(([name]) => name);
 
 export interface FluentBitPodOptions {
   readonly images: Images;

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { environmentNames } from '../config/fluent-bit/environment';
 import { validateFluentBit } from '../config/fluent-bit/validate';
 import { fluentBitYaml } from '../config/fluent-bit/write';
 import { addCheck } from '../kubernetes/checks';
@@ -21,6 +20,7 @@ import { type Problem, refuse } from '../model/problem';
 import { fitProps, needed, struct } from '../model/shape';
 import { proveLogPipeline } from '../proof/log-pipeline/prove-log-pipeline';
 import { fluentBitRules } from '../rules/fluent-bit';
+import { validateVariables } from './environment-variables';
 import { fluentBitAccount, fluentBitEgress } from './fluent-bit-access';
 import { FluentBitMetadata } from './fluent-bit-metadata';
 import { FLUENT_BIT_PORT, type FluentBitPipeline, fluentBitPipeline, SCRIPT_FILE } from './fluent-bit-pipeline';
@@ -28,10 +28,10 @@ import {
   CONFIG_FILE,
   CONFIG_PATH,
   fluentBitPods,
+  NODE_VARIABLES,
   PORT_NAME,
   secretPath,
   TERMINATION_SECONDS,
-  variablesOf,
 } from './fluent-bit-pods';
 import { FLUENT_BIT_DEFAULTS, type FluentBitProps } from './fluent-bit-props';
 import { FLUENT_BIT_SCRAPE } from './fluent-bit-scrape';
@@ -211,7 +211,7 @@ export class FluentBit extends Construct {
       ...validateStorageLimit(this.props, pipeline.config.outputs.length),
       ...validateMemory(this.props, this.props.resources?.memoryLimit, this.routes),
       ...this.unusedOutputs(),
-      ...this.lackingVariables(pipeline),
+      ...validateVariables(pipeline.config, NODE_VARIABLES, this.outputs),
       ...this.lackingSamples(pipeline),
     ];
     // Where a match is none, nothing can be said of what it takes.
@@ -220,17 +220,6 @@ export class FluentBit extends Construct {
       terminationGracePeriodSeconds: TERMINATION_SECONDS,
       meant: meantOutputs(this.targets, { secret: secretPath }),
     });
-  }
-
-  /** Fluent Bit takes a variable that is not set for an empty text, in silence. */
-  private lackingVariables({ config }: FluentBitPipeline): Problem[] {
-    const known = variablesOf(this.outputs.flatMap(({ credentials }) => credentials));
-    return environmentNames(config)
-      .filter((name) => !known.includes(name))
-      .map((name) => ({
-        what: `the configuration names the environment variable '${name}', which agents do not have`,
-        fix: "write its value, or have it among the 'credentials' of an output",
-      }));
   }
 
   private lackingSamples({ config }: FluentBitPipeline): Problem[] {

@@ -150,9 +150,17 @@ function addSidecar(
   if (props.watched !== undefined) markForScrape(pod, props.watched);
 }
 
+const POD_FIELDS = [
+  ['NODE_NAME', 'spec.nodeName'],
+  ['POD_NAME', 'metadata.name'],
+  ['POD_NAMESPACE', 'metadata.namespace'],
+] as const;
+
+/** The environment variables of a sidecar that tell of its pod, where it sends lines itself. */
+export const POD_VARIABLES = POD_FIELDS.map(([name]) => name);
+
 function program(props: LogFilePodsProps, securityContext: k8s.SecurityContext): k8s.Container {
   const { containerName, images, output, port, resources } = props;
-  const field = (name: string, fieldPath: string): k8s.EnvVar => ({ name, valueFrom: { fieldRef: { fieldPath } } });
   return {
     name: containerName,
     image: images.of(ImageName.FLUENT_BIT),
@@ -164,9 +172,7 @@ function program(props: LogFilePodsProps, securityContext: k8s.SecurityContext):
       output === undefined
         ? undefined
         : [
-            field('NODE_NAME', 'spec.nodeName'),
-            field('POD_NAME', 'metadata.name'),
-            field('POD_NAMESPACE', 'metadata.namespace'),
+            ...POD_FIELDS.map(([name, fieldPath]): k8s.EnvVar => ({ name, valueFrom: { fieldRef: { fieldPath } } })),
             ...output.credentials.map(({ variable, expected }) => ({
               name: variable,
               valueFrom: { secretKeyRef: { ...expected.secret } },

@@ -13,6 +13,7 @@ import { editPods, findWorkload, podsNow } from '../kubernetes/pod-template';
 import { requireUniqueObjects } from '../kubernetes/unique-objects';
 import { type Problem, refuse } from '../model/problem';
 import { proveLogPipeline } from '../proof/log-pipeline/prove-log-pipeline';
+import { validateVariables } from './environment-variables';
 import { CONFIG_FILE, secretPath } from './fluent-bit-pods';
 import { chunksIn } from './log-file-buffers';
 import { logFileConfig } from './log-file-config';
@@ -23,6 +24,7 @@ import {
   logFilePlace,
   logFilePods,
   NATIVE_FIX,
+  POD_VARIABLES,
   SENDER_LABEL,
 } from './log-file-pods';
 import { LOG_FILE_PORT, type LogFileSidecarProps, sidecarName } from './log-file-sidecar-props';
@@ -128,7 +130,11 @@ export class LogFileSidecar extends Construct {
     const place = this.place();
     if (place === undefined || place.terminationSeconds === 0) return [];
     const config = this.config(place);
-    const problems = validateFluentBit(config);
+    const { output } = this.props;
+    const problems = [
+      ...validateFluentBit(config),
+      ...(output === undefined ? [] : validateVariables(config, POD_VARIABLES, [output])),
+    ];
     if (problems.length > 0) return problems;
     return proveLogPipeline(config, { terminationGracePeriodSeconds: place.terminationSeconds });
   }

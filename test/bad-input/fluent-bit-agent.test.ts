@@ -7,14 +7,13 @@ import { CloudWatchLogsOutput } from '../../lib/logging/outputs/cloud-watch-logs
 import { ElasticsearchOutput } from '../../lib/logging/outputs/elasticsearch-output';
 import { ForwardOutput } from '../../lib/logging/outputs/forward-output';
 import { HttpOutput } from '../../lib/logging/outputs/http-output';
-import { type FluentBitDelivery, type IFluentBitOutput, LogOutput } from '../../lib/logging/outputs/log-output';
 import { LokiOutput } from '../../lib/logging/outputs/loki-output';
 import { OpenSearchOutput } from '../../lib/logging/outputs/open-search-output';
 import { S3Output } from '../../lib/logging/outputs/s3-output';
 import { IndexNaming } from '../../lib/logging/outputs/search-options';
 import { LogLevel, type LogRoute } from '../../lib/model/log-route';
 import { SearchEngine } from '../../lib/model/search-endpoint';
-import { elasticsearch } from '../logging/fluent-bit-app';
+import { CustomOutput, elasticsearch } from '../logging/fluent-bit-app';
 import { newChart, synth } from '../tools/synth';
 import { type Row, refuses, unchecked } from './tools';
 
@@ -56,18 +55,6 @@ const withRoutes = (props: Partial<FluentBitProps>, count: number, route: Partia
   for (let i = 0; i < count; i += 1) logs.addRoute({ namespaces: [`team-${i}`], ...route });
   return synth(chart);
 };
-
-/** An output of a user's own. */
-class CustomOutput extends LogOutput implements IFluentBitOutput {
-  override readonly egress = [];
-  fluentBit(): FluentBitDelivery {
-    return {
-      instance: '',
-      dataset: 'custom',
-      plugin: { name: 'http', host: '${NOPE}', header: ['Node ${NODE_NAME}'] },
-    };
-  }
-}
 
 const key = { name: 'logs', key: 'password' };
 const user = { username: 'writer', password: key };
@@ -240,8 +227,8 @@ describe('FluentBit refuses', () => {
     ),
     [
       'a variable that its container does not have',
-      agent({ output: new CustomOutput('custom') }),
-      "Validation failed with the following errors:\n  [chart/Logs] the configuration names the environment variable 'NOPE', which agents do not have; write its value, or have it among the 'credentials' of an output",
+      agent({ output: new CustomOutput('custom', '${NOPE}') }),
+      "Validation failed with the following errors:\n  [chart/Logs] the configuration names the environment variable 'NOPE', which its container does not have; write its value, or have it among the 'credentials' of an output",
     ],
     [
       'routes that come later and need more memory than it may have',

@@ -6,7 +6,7 @@ import { Images } from '../../lib/kubernetes/images';
 import { LogFileSidecar } from '../../lib/logging/log-file-sidecar';
 import type { LogFileSidecarProps } from '../../lib/logging/log-file-sidecar-props';
 import { StdoutOutput } from '../../lib/logging/outputs/stdout-output';
-import { elasticsearch } from '../logging/fluent-bit-app';
+import { CustomOutput, elasticsearch } from '../logging/fluent-bit-app';
 import { APP, logFileSidecar, type WritingPods, writingDeployment } from '../logging/log-file-app';
 import { newChart, synth } from '../tools/synth';
 import { type Row, refuses, unchecked } from './tools';
@@ -311,6 +311,13 @@ describe('LogFileSidecar refuses', () => {
       'a dataset of nothing',
       sidecar({ dataset: 'shop' }),
       "chart/Logs: 'dataset' is set without 'output'; set both, or neither",
+    ],
+    [
+      'an output with a variable that its container does not have',
+      sidecar({ output: new CustomOutput('custom', '${NOPE}') }),
+      synthesized(
+        "the configuration names the environment variable 'NOPE', which its container does not have; write its value, or have it among the 'credentials' of an output",
+      ),
     ],
     [
       'an output that prints',

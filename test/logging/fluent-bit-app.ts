@@ -2,6 +2,7 @@ import { load } from 'js-yaml';
 import { FluentBit } from '../../lib/logging/fluent-bit';
 import type { FluentBitProps } from '../../lib/logging/fluent-bit-props';
 import { ElasticsearchOutput, type ElasticsearchOutputProps } from '../../lib/logging/outputs/elasticsearch-output';
+import { type FluentBitDelivery, type IFluentBitOutput, LogOutput } from '../../lib/logging/outputs/log-output';
 import { SearchEngine } from '../../lib/model/search-endpoint';
 import { type Manifest, newChart, only, synth } from '../tools/synth';
 
@@ -11,6 +12,23 @@ export const elasticsearch = (props: Partial<ElasticsearchOutputProps> = {}, nam
     endpoint: { engine: SearchEngine.ELASTICSEARCH, url: 'https://elasticsearch.logging.svc:9200' },
     ...props,
   });
+
+/** An output of a user's own class. */
+export class CustomOutput extends LogOutput implements IFluentBitOutput {
+  override readonly egress = [];
+
+  constructor(
+    name: string,
+    private readonly host: string,
+  ) {
+    super(name);
+  }
+
+  fluentBit(): FluentBitDelivery {
+    const header = ['Node ${NODE_NAME}', 'Host ${HOSTNAME}', 'Team ${TEAM:-none}'];
+    return { instance: '', dataset: 'custom', plugin: { name: 'http', host: this.host, header } };
+  }
+}
 
 /** The manifests of an agent, after all checks. */
 export function agentManifests(props: Partial<FluentBitProps> = {}): Manifest[] {

@@ -358,7 +358,8 @@ describe('a LogFileSidecar that is watched', () => {
     const { spec } = only(manifests, 'Deployment', 'shop');
     expect(spec.template.metadata.labels).toEqual({ app: 'shop', 'cdk8s-observability/log-files-log-app': 'shop' });
     expect(spec.selector.matchLabels).toEqual({ app: 'shop' });
-    const { job_name, metrics_path, kubernetes_sd_configs, relabel_configs, sample_limit } = job('log-app-monitoring-shop');
+    const { job_name, metrics_path, kubernetes_sd_configs, relabel_configs, sample_limit } =
+      job('log-app-monitoring-shop');
     expect({ job_name, metrics_path, sample_limit, selectors: kubernetes_sd_configs[0].selectors }).toEqual({
       job_name: 'log-app-monitoring-shop',
       metrics_path: '/api/v2/metrics/prometheus',
