@@ -45,7 +45,7 @@ const SHAPE: Shape<CloudWatchLogsOutputProps> = {
 
 /**
  * CloudWatch Logs: a log group for each dataset, a stream for each container. The role needs CreateLogGroup,
- * CreateLogStream, PutLogEvents and PutRetentionPolicy.
+ * CreateLogStream, PutLogEvents and PutRetentionPolicy. What is longer than 1 MB with its fields is cut there.
  */
 export class CloudWatchLogsOutput extends LogOutput implements IFluentBitOutput {
   override readonly egress: readonly OutputEgress[];

@@ -51,6 +51,11 @@ const SHAPE: Shape<LokiOutputProps> = {
 /**
  * Loki. A stream for each dataset, namespace and container; the pod is structured metadata, since each value of a label
  * is a stream of its own for ever. Lines that are sent again after an answer was lost are there twice.
+ *
+ * What Loki refuses is counted as dropped, with the lines beside it that Loki took: lines of more than `max_line_size`, 256 KB
+ * unless it is told otherwise, and those more than half of `max_chunk_age` behind the newest of their stream, which is an
+ * hour. After an outage new lines come first: where `maxOutage` is an hour or more, set `ingester.max_chunk_age` of Loki to
+ * more than twice of it.
  */
 export class LokiOutput extends LogOutput implements IFluentBitOutput {
   override readonly credentials: readonly OutputCredential[];
