@@ -6,13 +6,8 @@ import { type FluentBitMetadata, metadataFilters, TAG_PARSER } from './fluent-bi
 import { LineFilters } from './line-filters';
 import { resolveTargets } from './log-targets';
 import { type LossBudget, RETRY_SECONDS } from './loss-budget';
-import {
-  DATASET_KEY,
-  type FluentBitPlugin,
-  type IFluentBitOutput,
-  type OutputFiles,
-  placeOfDelivery,
-} from './outputs/log-output';
+import { Deliveries } from './outputs/deliveries';
+import { DATASET_KEY, type FluentBitDelivery, type IFluentBitOutput, type OutputFiles } from './outputs/log-output';
 import { tagsByPlace } from './route-places';
 import { type StackTraceLanguage, stackTraceParsers } from './stack-traces';
 
@@ -67,14 +62,12 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
   const script = new LineFilters();
   const traces = stackTraceParsers(options.stackTraces);
 
-  const plugins = new Map<string, FluentBitPlugin>();
+  const deliveries = new Deliveries<FluentBitDelivery>();
   const deliver = (target: LogTarget, output: IFluentBitOutput) => {
     const state = `${statePath}/outputs/${output.name}`;
     const files = { ...options.files, state, budget };
     const delivery = output.fluentBit(target, files);
-    const place = placeOfDelivery(output, delivery);
-    if (!plugins.has(place)) plugins.set(place, delivery.plugin);
-    return { place, dataset: delivery.dataset };
+    return { place: deliveries.add(output, delivery), dataset: delivery.dataset };
   };
   const sent = routes.map(({ route, target, output }) => ({ route, target, ...deliver(target, output) }));
   const others = deliver(rest.target, rest.output);
@@ -111,8 +104,13 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
         remove: ['_p', 'time'],
       },
     ],
-    outputs: [...plugins].map(
-      ([place, { name, ...options }]) =>
+    outputs: deliveries.entries().map(
+      ([
+        place,
+        {
+          plugin: { name, ...options },
+        },
+      ]) =>
         ({
           name,
           alias: place,

@@ -11,8 +11,9 @@ import {
 } from './fluentd-delivery-steps';
 import { PARSED_KEY } from './line-filters';
 import { resolveTargets } from './log-targets';
+import { Deliveries } from './outputs/deliveries';
 import type { FluentdDelivery, IFluentdOutput } from './outputs/fluentd-delivery';
-import { DATASET_KEY, type OutputFiles, placeOfDelivery } from './outputs/log-output';
+import { DATASET_KEY, type OutputFiles } from './outputs/log-output';
 
 /** Name of the environment variable with the node's name. */
 export const NODE_NAME_VARIABLE = 'NODE_NAME';
@@ -51,13 +52,11 @@ const PATH_KEY = 'path';
 export function fluentdAgentConfig(options: FluentdAgentConfigOptions): FluentdConfig {
   const { outputs, statePath, room } = options;
   const { routes, rest } = resolveTargets(options.routes, options.otherLogs, outputs);
-  const deliveries = new Map<string, FluentdDelivery>();
+  const deliveries = new Deliveries<FluentdDelivery>();
   const filesOf = ({ name }: IFluentdOutput) => ({ ...options.files, state: `${statePath}/outputs/${name}` });
   const deliver = (target: LogTarget, output: IFluentdOutput) => {
     const delivery = output.fluentd(target, filesOf(output));
-    const place = placeOfDelivery(output, delivery);
-    if (!deliveries.has(place)) deliveries.set(place, delivery);
-    return { place, dataset: delivery.dataset };
+    return { place: deliveries.add(output, delivery), dataset: delivery.dataset };
   };
   const sent = [
     ...routes.map(({ route, target, output }) => ({ tags: tagsOf(route), target, ...deliver(target, output) })),
@@ -65,7 +64,7 @@ export function fluentdAgentConfig(options: FluentdAgentConfigOptions): FluentdC
   ];
   const [main] = outputs;
   // Places hold what labels cannot.
-  const places = [...deliveries.keys()];
+  const places = deliveries.entries().map(([place]) => place);
   const labelOf = (place: string) => `@OUTPUT_${places.indexOf(place) + 1}`;
   const roomOf = (place: string): FluentdBufferRoom => ({ ...room, path: `${statePath}/buffers/${place}` });
   return {
@@ -85,7 +84,7 @@ export function fluentdAgentConfig(options: FluentdAgentConfigOptions): FluentdC
           label: { $name: `@ROUTE_${i + 1}`, config: routeSteps(`route-${i + 1}`, target, dataset, labelOf(place)) },
         }),
       ),
-      ...[...deliveries].map(
+      ...deliveries.entries().map(
         ([place, delivery]): FluentdDirective => ({
           label: { $name: labelOf(place), config: deliverySteps(place, delivery, roomOf(place)) },
         }),

@@ -231,6 +231,14 @@ describe('FluentBit refuses', () => {
       "Validation failed with the following errors:\n  [chart/Logs] the configuration names the environment variable 'NOPE', which its container does not have; write its value, or have it among the 'credentials' of an output",
     ],
     [
+      'an output of one instance for two hosts',
+      agent({
+        output: new CustomOutput('custom', '*.example.com'),
+        routes: [{ namespaces: ['shop'], dataset: 'shop' }],
+      }),
+      "output 'custom': datasets 'shop' and 'kubernetes' are both of instance '', and have other settings; let its class give each an 'instance' of its own, such as their names",
+    ],
+    [
       'routes that come later and need more memory than it may have',
       withRoutes({ resources: { memoryLimit: '130Mi' } }, 100, { minLevel: LogLevel.WARN }),
       "Validation failed with the following errors:\n  [chart/Logs] 'resources.memoryLimit' is '130Mi', in which lines at nodeLogRate '256Ki' have no room; use '137Mi' or more, or leave it out",

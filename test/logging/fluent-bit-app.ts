@@ -3,6 +3,7 @@ import { FluentBit } from '../../lib/logging/fluent-bit';
 import type { FluentBitProps } from '../../lib/logging/fluent-bit-props';
 import { ElasticsearchOutput, type ElasticsearchOutputProps } from '../../lib/logging/outputs/elasticsearch-output';
 import { type FluentBitDelivery, type IFluentBitOutput, LogOutput } from '../../lib/logging/outputs/log-output';
+import type { LogTarget } from '../../lib/model/log-route';
 import { SearchEngine } from '../../lib/model/search-endpoint';
 import { type Manifest, newChart, only, synth } from '../tools/synth';
 
@@ -13,7 +14,7 @@ export const elasticsearch = (props: Partial<ElasticsearchOutputProps> = {}, nam
     ...props,
   });
 
-/** An output of a user's own class. */
+/** An output of a user's own class. A `*` in its host is the dataset. */
 export class CustomOutput extends LogOutput implements IFluentBitOutput {
   override readonly egress = [];
 
@@ -24,9 +25,9 @@ export class CustomOutput extends LogOutput implements IFluentBitOutput {
     super(name);
   }
 
-  fluentBit(): FluentBitDelivery {
+  fluentBit({ dataset = 'custom' }: LogTarget): FluentBitDelivery {
     const header = ['Node ${NODE_NAME}', 'Host ${HOSTNAME}', 'Team ${TEAM:-none}'];
-    return { instance: '', dataset: 'custom', plugin: { name: 'http', host: this.host, header } };
+    return { instance: '', dataset, plugin: { name: 'http', host: this.host.replace('*', dataset), header } };
   }
 }
 
