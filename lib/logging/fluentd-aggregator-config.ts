@@ -1,10 +1,12 @@
-import type { FluentdConfig, FluentdSource } from '../config/fluentd/config';
+import type { FluentdConfig, FluentdSource, FluentdStep } from '../config/fluentd/config';
+import type { LogTarget } from '../model/log-route';
 import {
-  deliverySteps,
   type FluentdBufferRoom,
+  filterSteps,
   OWN_DIRECTIVES,
   REJECTED_DATASET,
   rejectedSteps,
+  sendingStep,
 } from './fluentd-delivery-steps';
 import type { IFluentdOutput } from './outputs/fluentd-delivery';
 import { DATASET_KEY, type OutputFiles } from './outputs/log-output';
@@ -15,6 +17,13 @@ export const FORWARD_PORT = 24224;
 /** Names of environment variables. */
 export const SHARED_KEY_VARIABLE = 'FLUENTD_SHARED_KEY';
 export const POD_NAME_VARIABLE = 'POD_NAME';
+
+/** What stands before a dataset that is an index without a date; names of datasets cannot begin so. */
+const UNDATED = '=';
+
+/** What agents of an aggregator write into the key `dataset`. */
+export const aggregatorDataset = ({ dataset, index }: LogTarget): string =>
+  index === undefined ? (dataset as string) : `${UNDATED}${index}`;
 
 /** How every Fluentd of ours runs. */
 export const FLUENTD_SYSTEM: FluentdConfig['system'] = {
@@ -43,6 +52,8 @@ export interface FluentdAggregatorConfigOptions {
 export function fluentdAggregatorConfig(options: FluentdAggregatorConfigOptions): FluentdConfig {
   const { output, files, room } = options;
   const delivery = output.fluentd({ dataset: output.defaultDataset }, files);
+  const { name } = output;
+  const undated = delivery.indexKey === undefined ? [] : undatedSteps(`${name}-undated`, delivery.indexKey);
   return {
     system: FLUENTD_SYSTEM,
     config: [
@@ -54,16 +65,43 @@ export function fluentdAggregatorConfig(options: FluentdAggregatorConfigOptions)
           $tag: '**',
           rule: [
             { key: DATASET_KEY, pattern: '/\\A([-\\w.]+)\\z/', tag: 'log.$1', label: '@OUTPUT' },
+            { key: DATASET_KEY, pattern: `/\\A${UNDATED}([-\\w.]+)\\z/`, tag: 'index.$1', label: '@OUTPUT' },
             // What matches no rule is dropped.
-            { key: DATASET_KEY, pattern: '/\\A[-\\w.]+\\z/', tag: 'log.unrouted', label: '@OUTPUT', invert: true },
+            {
+              key: DATASET_KEY,
+              pattern: `/\\A${UNDATED}?[-\\w.]+\\z/`,
+              tag: 'log.unrouted',
+              label: '@OUTPUT',
+              invert: true,
+            },
           ],
         },
       },
-      { label: { $name: '@OUTPUT', config: deliverySteps(output.name, delivery, room) } },
-      rejectedSteps(output.name, output.fluentd({ dataset: REJECTED_DATASET }, files), room),
+      {
+        label: {
+          $name: '@OUTPUT',
+          config: [...filterSteps(name, delivery.filters), ...undated, sendingStep(name, delivery, room)],
+        },
+      },
+      rejectedSteps(name, output.fluentd({ dataset: REJECTED_DATASET }, files), room),
       ...OWN_DIRECTIVES,
     ],
   };
+}
+
+/** The index of a record without a date is its tag's, in place of the one that has a date. */
+function undatedSteps(id: string, indexKey: string): FluentdStep[] {
+  const index = '${tag_suffix[1]}';
+  return [
+    {
+      filter: {
+        $type: 'record_transformer',
+        $id: id,
+        $tag: 'index.**',
+        record: { [DATASET_KEY]: index, [indexKey]: index },
+      },
+    },
+  ];
 }
 
 function forwardSource({ tls }: FluentdAggregatorConfigOptions): FluentdSource {

@@ -12,17 +12,19 @@ import { disruptionBudget, workloadService } from '../kubernetes/services';
 import { statefulWorkload } from '../kubernetes/stateful-workload';
 import { shareInMebibytes } from '../kubernetes/storage';
 import { requireUniqueObjects } from '../kubernetes/unique-objects';
+import type { LogTarget } from '../model/log-route';
 import type { PodPeer } from '../model/pod-peer';
-import { refuse } from '../model/problem';
+import { type Problem, refuse } from '../model/problem';
 import type { SecretKey } from '../model/secret-key';
 import { proveFluentd } from '../proof/fluentd-pipeline/prove-fluentd';
-import { FORWARD_PORT, fluentdAggregatorConfig } from './fluentd-aggregator-config';
+import { aggregatorDataset, FORWARD_PORT, fluentdAggregatorConfig } from './fluentd-aggregator-config';
 import { BUFFER_PATH, CONFIG_FILE, FLUENTD_PORTS, fluentdAggregatorPods, secretPath } from './fluentd-aggregator-pods';
 import type { FluentdAggregatorProps } from './fluentd-aggregator-props';
 import { FLUENTD_METRICS_PORT } from './fluentd-delivery-steps';
 import { watchFluentd } from './fluentd-monitoring';
-import type { IFluentdOutput } from './outputs/fluentd-delivery';
+import type { FluentdDelivery, IFluentdOutput } from './outputs/fluentd-delivery';
 import { ForwardOutput, ForwardPeer } from './outputs/forward-output';
+import type { FluentBitDelivery, OutputFiles } from './outputs/log-output';
 import { validateFluentdAggregator } from './validate-fluentd-aggregator';
 
 /** Of each volume: what waits, and what an output refused. Together they leave a fifth of it free. */
@@ -184,6 +186,18 @@ class AggregatorOutput extends ForwardOutput {
     const { host, pods, client } = aggregator;
     super(name, { host, peer: ForwardPeer.FLUENTD, pods, ...client, tls: client.ca !== undefined });
     this.defaultDataset = aggregator.output.defaultDataset;
+  }
+
+  override validateTarget(target: LogTarget): Problem[] {
+    return this.aggregator.output.validateTarget(target);
+  }
+
+  override fluentBit(target: LogTarget, files: OutputFiles): FluentBitDelivery {
+    return { ...super.fluentBit(target, files), dataset: aggregatorDataset(target) };
+  }
+
+  override fluentd(target: LogTarget, files: OutputFiles): FluentdDelivery {
+    return { ...super.fluentd(target, files), dataset: aggregatorDataset(target) };
   }
 
   override allowFrom(agent: PodPeer): void {

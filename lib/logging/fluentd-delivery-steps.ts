@@ -33,7 +33,12 @@ export const OWN_DIRECTIVES: readonly FluentdDirective[] = [
 
 /** The steps from a record with its dataset to the other side. */
 export function deliverySteps(name: string, delivery: FluentdDelivery, room: FluentdBufferRoom): FluentdStep[] {
-  return [...filters(name, delivery.filters), { match: output(name, delivery, room.path, room.mebibytes) }];
+  return [...filterSteps(name, delivery.filters), sendingStep(name, delivery, room)];
+}
+
+/** The last of them. */
+export function sendingStep(name: string, delivery: FluentdDelivery, room: FluentdBufferRoom): FluentdStep {
+  return { match: output(name, delivery, room.path, room.mebibytes) };
 }
 
 /**
@@ -67,7 +72,7 @@ export function rejectedSteps(name: string, delivery: FluentdDelivery, room: Flu
             record: { dataset: REJECTED_DATASET, tag: '${tag}', log: '${record.to_json}' },
           },
         },
-        ...filters(id, delivery.filters),
+        ...filterSteps(id, delivery.filters),
         {
           // After the id was made: what is refused once more is still the same document.
           filter: {
@@ -86,7 +91,8 @@ export function rejectedSteps(name: string, delivery: FluentdDelivery, room: Flu
   };
 }
 
-const filters = (name: string, given: readonly FluentdBareFilter[]): FluentdStep[] =>
+/** What is done to each record in front of an output. */
+export const filterSteps = (name: string, given: readonly FluentdBareFilter[]): FluentdStep[] =>
   given.map((filter, i) => ({ filter: { ...filter, $id: `${name}-${i + 1}`, $tag: '**' } as FluentdFilter }));
 
 /** A full buffer holds back whoever sends, and what cannot be delivered is tried again for ever. */

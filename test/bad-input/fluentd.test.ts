@@ -1,8 +1,13 @@
 import {
+  FluentBit,
   FluentdAgent,
   type FluentdAgentProps,
   FluentdAggregator,
   type FluentdAggregatorProps,
+  ForwardOutput,
+  ForwardPeer,
+  type IFluentdOutput,
+  type LogRoute,
   OpenSearchOutput,
   SearchEngine,
   StdoutOutput,
@@ -94,6 +99,27 @@ describe('FluentdAggregator refuses', () => {
       'a slip of the pen',
       aggregator(unchecked({ replica: 3 })),
       "chart/Fluentd: 'replica' is no prop; write 'replicas'",
+    ],
+  ]);
+});
+
+describe('an agent of a FluentdAggregator refuses', () => {
+  const routed = (route: LogRoute, output: IFluentdOutput) => () => {
+    const chart = newChart('logging');
+    const through = new FluentdAggregator(chart, 'Fluentd', { output });
+    new FluentBit(chart, 'Agent', { namespace: 'node-agents', output: through.agentOutput(), routes: [route] });
+  };
+  const next = new ForwardOutput('next', { host: 'fluentd.example.com', peer: ForwardPeer.FLUENTD });
+  refuses([
+    [
+      'an index where the aggregator sends to none',
+      routed({ namespaces: ['shop'], index: 'audit' }, next),
+      "chart/Agent: routes[0]: 'index' is 'audit', and output 'next' has no indices; write dataset: 'audit'",
+    ],
+    [
+      'an index that its store makes a data stream of',
+      routed({ namespaces: ['shop'], index: 'logs-shop-a' }, elasticsearch()),
+      "chart/Agent: routes[0]: 'index' is 'logs-shop-a', and Elasticsearch makes a data stream of each index 'logs-shop-a'; use a name that does not begin with 'logs-', such as 'shop-a'",
     ],
   ]);
 });

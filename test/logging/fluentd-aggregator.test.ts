@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, Chart } from 'cdk8s';
-import { expectedSecrets, FluentBit, FluentdAggregator, type FluentdAggregatorProps } from '../../lib';
+import { expectedSecrets, FluentBit, FluentdAgent, FluentdAggregator, type FluentdAggregatorProps } from '../../lib';
 import { FluentBitMetadata } from '../../lib/logging/fluent-bit-metadata';
 import { type Manifest, messageOf, newChart, only, synth } from '../tools/synth';
 import { itWithTool } from '../tools/tool';
@@ -152,6 +152,22 @@ describe('agents of a FluentdAggregator', () => {
       expect(text).toContain(line);
     }
     expect(text).toContain('dataset logstash');
+  });
+
+  it('have routes into indices without a date, where its store has them', () => {
+    const chart = newChart('logging');
+    const aggregator = new FluentdAggregator(chart, 'Fluentd', { output: elasticsearch() });
+    const routes = [
+      { namespaces: ['shop'], index: 'audit' },
+      { namespaces: ['cart'], dataset: 'cart' },
+    ];
+    const common = { namespace: 'node-agents', output: aggregator.agentOutput(), routes };
+    new FluentBit(chart, 'FluentBit', { ...common, metadata: FluentBitMetadata.TAG, nodeSelector: { agent: 'a' } });
+    new FluentdAgent(chart, 'Agent', { ...common, name: 'fluentd-agent', nodeSelector: { agent: 'b' } });
+    const manifests = synth(chart);
+    expect(pipeline(manifests).match(/(?<=dataset )=?\w+/g)).toEqual(['=audit', 'cart', 'logstash']);
+    const text: string = only(manifests, 'ConfigMap', 'fluentd-agent-config').data['fluentd.yaml'];
+    expect(text.match(/(?<=dataset: ")[^$"]+/g)?.slice(0, 3)).toEqual(['=audit', 'cart', 'logstash']);
   });
 
   it('check its certificate if it has one', () => {

@@ -1,5 +1,7 @@
+import { aggregatorDataset } from '../../lib/logging/fluentd-aggregator-config';
 import { ForwardOutput, ForwardPeer } from '../../lib/logging/outputs/forward-output';
-import type { LogRoute } from '../../lib/model/log-route';
+import type { OutputFiles } from '../../lib/logging/outputs/log-output';
+import type { LogRoute, LogTarget } from '../../lib/model/log-route';
 import type { BulkDocument } from '../tools/bulk-server';
 import { eventually } from '../tools/program';
 import { itWithTools } from '../tools/tool';
@@ -8,7 +10,21 @@ import { type FluentdNode, fluentdNode, SHARED_KEY } from './fluentd-loop';
 
 const shop = { namespace: 'shop', pod: 'api-7d9f-x2x4v', container: 'api' };
 const other = { namespace: 'tools', pod: 'cron.v1-1', container: 'job' };
-const routes: readonly LogRoute[] = [{ namespaces: ['shop'], dataset: 'shop' }];
+const routes: readonly LogRoute[] = [
+  { namespaces: ['shop'], containers: ['audit'], index: 'audit.v1' },
+  { namespaces: ['shop'], dataset: 'shop' },
+];
+
+/** The way to an aggregator, but for its address. */
+class LocalAggregator extends ForwardOutput {
+  override validateTarget() {
+    return [];
+  }
+
+  override fluentBit(target: LogTarget, files: OutputFiles) {
+    return { ...super.fluentBit(target, files), dataset: aggregatorDataset(target) };
+  }
+}
 
 const lines = (from: number, to: number, prefix = 'line') =>
   Array.from({ length: to - from }, (_, i) => `${prefix} ${String(from + i).padStart(5, '0')}`);
@@ -29,7 +45,7 @@ function withBoth(
       process.env.AGGREGATOR_SHARED_KEY = plugin.sharedKey ?? SHARED_KEY;
       const agent = await fluentBitNode(fluentBit, {
         routes,
-        output: new ForwardOutput('aggregator', {
+        output: new LocalAggregator('aggregator', {
           host: '127.0.0.1',
           port: aggregator.port,
           peer: ForwardPeer.FLUENTD,
@@ -53,12 +69,16 @@ describe('a Fluent Bit that sends to a Fluentd', () => {
   withBoth('brings each line once into the index of its route, with who wrote it', async (agent, aggregator) => {
     agent.log(shop, ...lines(0, 100), '{"level":"info","message":"ünï \\"quoted\\""}', 'x'.repeat(40_000));
     agent.log(other, ...lines(0, 50, 'other'));
-    const documents = await aggregator.documents(152);
-    expect(documents).toHaveLength(152);
+    agent.log({ ...shop, container: 'audit' }, ...lines(0, 20, 'audit'), ...lines(0, 20, 'audit'));
+    const documents = await aggregator.documents(192);
+    expect(documents).toHaveLength(192);
     const day = new Date().toISOString().slice(0, 10).replaceAll('-', '.');
     const indices = documents.map(({ index }) => index);
     expect(indices.filter((index) => index === `shop-${day}`)).toHaveLength(102);
     expect(indices.filter((index) => index === `kubernetes-${day}`)).toHaveLength(50);
+    const audited = documents.filter(({ index }) => index === 'audit.v1');
+    expect(audited).toHaveLength(40);
+    expect(audited[0]?.source).toMatchObject({ dataset: 'audit.v1', kubernetes: { container_name: 'audit' } });
     const source = documents.find(({ index }) => index.startsWith('shop'))?.source;
     expect(source).toMatchObject({
       dataset: 'shop',

@@ -15,6 +15,8 @@ export type FluentdPlugin = Bare<FluentdOutput>;
 export interface FluentdDelivery {
   /** Targets of one instance share a plugin, and are told apart by `dataset` alone. `''` is the plain one. */
   readonly instance: string;
+  /** Key of a record that names its index once `filters` are through. @default - the other side has no indices */
+  readonly indexKey?: string;
   /** What is done to each record in front of the plugin. */
   readonly filters: readonly FluentdBareFilter[];
   readonly plugin: FluentdPlugin;

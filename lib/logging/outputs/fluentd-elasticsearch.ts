@@ -33,6 +33,7 @@ export function fluentdElasticsearch(
     instance: index ?? '',
     dataset: index ?? (target.dataset as string),
     buffered: true,
+    indexKey: INDEX_KEY,
     filters: filtersOf(props, indexName(index, props)),
     plugin: {
       $type: 'elasticsearch',
