@@ -17,6 +17,8 @@ export interface ISearchEndpoint {
   readonly path?: string;
   /** Nodes that hold data; index templates ask for at most one copy less. @default - unknown: one replica */
   readonly dataNodes?: number;
+  /** Shards that each of them takes, its `cluster.max_shards_per_node`. @default - unknown: nobody counts what is set up */
+  readonly maxShardsPerNode?: number;
   /** Certificate of the authority that signed its certificate, in the namespace of the reader. @default - those of the reader's image */
   readonly ca?: SecretKey;
   /** User that may make users, templates and policies: for bootstrap Jobs alone. @default - there is none: nothing is set up */

@@ -5,7 +5,11 @@ import { validatePlainIndex } from '../outputs/dataset-names';
 
 /** How the indices or streams of log lines are cut and kept. */
 export interface LogStoreProps {
-  /** How long lines are kept, in whole days, counted from the day that they are of. @default '7d' */
+  /**
+   * How long lines are kept at least, in whole days. A daily index goes as a whole, a day after that: its first lines are
+   * kept up to a day longer.
+   * @default '7d'
+   */
   readonly retention?: string;
   /** Delete nothing, however old. @default false */
   readonly keepForever?: boolean;
@@ -74,7 +78,7 @@ export function validateRejectedPrefix(prop: string, prefix: string | undefined)
 }
 
 /** Checks one index. */
-export function validateLogIndex(place: string, index: LogIndex): Problem[] {
+export function validateLogIndex(place: string, index: LogIndex, dataNodes?: number): Problem[] {
   const { prefix, dated = true, retention } = index;
   return [
     ...validatePlainIndex(`${place}.prefix`, prefix, dated ? `${prefix}-2030.01.31` : prefix),
@@ -86,12 +90,12 @@ export function validateLogIndex(place: string, index: LogIndex): Problem[] {
             fix: "leave 'dated' out, or 'retention'",
           },
         ]),
-    ...validateLogStore(place, index),
+    ...validateLogStore(place, index, dataNodes),
   ];
 }
 
 /** Checks one data stream. */
-export function validateLogDataStream(place: string, stream: LogDataStream): Problem[] {
+export function validateLogDataStream(place: string, stream: LogDataStream, dataNodes?: number): Problem[] {
   const { pattern } = stream;
   return [
     ...(PATTERN.test(pattern) && pattern.replaceAll('*', '') !== ''
@@ -102,7 +106,7 @@ export function validateLogDataStream(place: string, stream: LogDataStream): Pro
             fix: "use 'a-z', '0-9', '-', '_', '.' and '*', such as 'logs-shop-*'",
           },
         ]),
-    ...validateLogStore(place, stream),
+    ...validateLogStore(place, stream, dataNodes),
   ];
 }
 

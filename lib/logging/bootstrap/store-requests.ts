@@ -89,9 +89,13 @@ function settingsOf(stores: LogStores, index: LogIndex): object {
   };
 }
 
-function copiesOf({ dataNodes }: LogStores, { shards = 1, replicas }: LogStoreProps) {
-  const spare = dataNodes === undefined ? 1 : Math.min(1, dataNodes - 1);
-  return { number_of_shards: shards, number_of_replicas: replicas ?? spare };
+function copiesOf({ dataNodes }: LogStores, store: LogStoreProps) {
+  return { number_of_shards: store.shards ?? 1, number_of_replicas: replicasOf(dataNodes, store) };
+}
+
+/** Copies of a shard beside the primary one. */
+export function replicasOf(dataNodes: number | undefined, { replicas }: LogStoreProps): number {
+  return replicas ?? (dataNodes === undefined ? 1 : Math.min(1, dataNodes - 1));
 }
 
 function streamTemplate(stores: LogStores, stream: LogDataStream): BootstrapRequest {

@@ -100,6 +100,7 @@ export class Elasticsearch extends Construct implements ISearchEndpoint {
   /** `https://<name>.<namespace>.svc:9200`. */
   readonly url: string;
   readonly dataNodes: number;
+  readonly maxShardsPerNode: number;
   readonly ca: SecretKey;
   readonly admin: HttpBasicAuth;
   readonly pods: PodPeer;
@@ -126,9 +127,13 @@ export class Elasticsearch extends Construct implements ISearchEndpoint {
     this.namespace = namespace;
     this.serviceName = name;
     const host = `${name}.${namespace}.svc`;
-    const { url, dataNodes, ca, admin, pods, rejectedPrefix } = elasticsearchEndpoint(props, namespace);
+    const { url, dataNodes, maxShardsPerNode, ca, admin, pods, rejectedPrefix } = elasticsearchEndpoint(
+      props,
+      namespace,
+    );
     this.url = url;
     this.dataNodes = dataNodes;
+    this.maxShardsPerNode = maxShardsPerNode;
     this.ca = ca;
     this.admin = admin;
     this.pods = pods;

@@ -3,6 +3,9 @@ import { DEFAULT_REJECTED } from '../bootstrap/log-store';
 import type { ElasticsearchProps } from './elasticsearch';
 import { httpUrl } from './scripts';
 
+/** Elasticsearch's own. */
+export const DEFAULT_SHARDS_PER_NODE = 1000;
+
 /** How an Elasticsearch of ours is reached, which is known before it is made. */
 export function elasticsearchEndpoint(
   {
@@ -11,6 +14,7 @@ export function elasticsearchEndpoint(
     elasticPassword: password = { name: `${name}-users`, key: 'elastic' },
     httpSecretName = `${name}-http-tls`,
     rejectedPrefix = DEFAULT_REJECTED,
+    settings = {},
   }: ElasticsearchProps,
   namespace: string,
 ) {
@@ -18,6 +22,7 @@ export function elasticsearchEndpoint(
     engine: SearchEngine.ELASTICSEARCH,
     url: httpUrl(`${name}.${namespace}.svc`),
     dataNodes,
+    maxShardsPerNode: Number(settings['cluster.max_shards_per_node'] ?? DEFAULT_SHARDS_PER_NODE),
     ca: { name: httpSecretName, key: 'ca.crt' },
     admin: { username: 'elastic', password },
     pods: { namespace, labels: { 'app.kubernetes.io/name': 'elasticsearch', elasticsearch: name } },

@@ -1,0 +1,102 @@
+import type { Construct, IConstruct } from 'constructs';
+import { type AppProblem, addAppCheck } from '../../kubernetes/app-check';
+import type { Problem } from '../../model/problem';
+import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint';
+import type { BootstrapRequest } from './request';
+import { validateShards } from './shards';
+import type { LogStores } from './store-requests';
+import { rivals } from './validate-set-up';
+
+/** What one bootstrap does to a store. */
+interface SetUp {
+  readonly search: ISearchEndpoint;
+  readonly stores: Pick<LogStores, 'indices' | 'dataStreams' | 'rejected'>;
+  readonly requests: readonly BootstrapRequest[];
+}
+
+const SET_UPS = new WeakMap<IConstruct, SetUp>();
+
+/** Refuses at synth what several bootstraps of one app tell one store differently: the last Job to run would have it. */
+export function requireOneMind(scope: Construct, setUp: SetUp): void {
+  SET_UPS.set(scope, setUp);
+  addAppCheck(scope, contradictions);
+}
+
+interface Told extends SetUp {
+  readonly by: IConstruct;
+}
+
+function contradictions(root: IConstruct): AppProblem[] {
+  const stores = new Map<string, Told[]>();
+  for (const by of root.node.findAll()) {
+    const setUp = SET_UPS.get(by);
+    if (setUp === undefined) continue;
+    const key = `${setUp.search.url}${setUp.search.path ?? ''}`;
+    stores.set(key, [...(stores.get(key) ?? []), { ...setUp, by }]);
+  }
+  return [...stores.values()].flatMap((all) => [
+    ...all.flatMap((later, i) => all.slice(0, i).flatMap((earlier) => differences(earlier, later))),
+    ...(all.length > 1 ? together(all) : []),
+  ]);
+}
+
+function differences(earlier: Told, later: Told): AppProblem[] {
+  const known = new Map(made(earlier).map((request) => [request.path, request]));
+  const [one, other] = [earlier.by.node.path, later.by.node.path];
+  const told = made(later).flatMap((request) => {
+    const before = known.get(request.path);
+    if (before === undefined || textOf(before) === textOf(request)) return [];
+    return [
+      {
+        at: later.by,
+        what: `${one} and ${other} set up '${request.path}' of ${later.search.url} in two ways, and the last one to run has it`,
+        fix: 'say the same in both, or say it in one of them alone',
+      },
+    ];
+  });
+  const theirs = patternsOf(earlier);
+  const own = patternsOf(later).filter((pattern) => !theirs.includes(pattern));
+  const met = rivals([...theirs, ...own]).filter(([a, b]) => own.includes(a) !== own.includes(b));
+  return [
+    ...told,
+    ...met.map(([a, b]) => ({
+      at: later.by,
+      what: `${one} and ${other} set up '${a}' and '${b}', which fit the same names and have as many letters, so that neither has precedence`,
+      fix: 'make one of them longer, or set up one that holds for both',
+    })),
+  ];
+}
+
+/** What has a name of its own in the store. */
+const made = ({ requests }: SetUp) =>
+  requests.filter(({ method, path }) => (method === 'PUT' || method === 'REPLACE') && /^\/_/.test(path));
+
+const textOf = ({ body, password }: BootstrapRequest) => JSON.stringify([body, password]);
+
+const patternsOf = ({ requests }: SetUp): string[] =>
+  requests.flatMap(({ path, body }) =>
+    path.startsWith('/_index_template/') ? (body as { index_patterns: string[] }).index_patterns : [],
+  );
+
+/** All that is kept, each name once. */
+function together(all: readonly Told[]): AppProblem[] {
+  const last = all.at(-1) as Told;
+  if (last.search.engine !== SearchEngine.ELASTICSEARCH) return [];
+  const rejected = last.stores.rejected;
+  const problems: Problem[] = validateShards(last.search, {
+    rejected,
+    indices: once(
+      all.flatMap(({ stores }) => stores.indices.filter(({ prefix }) => prefix !== rejected.prefix)),
+      ({ prefix }) => prefix,
+    ),
+    dataStreams: once(
+      all.flatMap(({ stores }) => stores.dataStreams),
+      ({ pattern }) => pattern,
+    ),
+  });
+  return problems.map((problem) => ({ at: last.by, ...problem }));
+}
+
+const once = <T>(all: readonly T[], nameOf: (each: T) => string): T[] => [
+  ...new Map(all.map((each) => [nameOf(each), each])).values(),
+];
