@@ -13,7 +13,7 @@ const REJECTED_REASON =
   'A plugin of Fluentd could not take it, as a rule since the store had refused it: the log of Fluentd says why, at that time.';
 
 /** Counts them. */
-export const REJECTED_METRIC = 'fluentd_rejected_records_total';
+const REJECTED_METRIC = 'fluentd_rejected_records_total';
 
 /** Where an output keeps what waits. */
 export interface FluentdBufferRoom {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { FluentBitMetadata } from '../../lib/logging/fluent-bit-metadata';
@@ -24,6 +24,8 @@ export interface FluentBitNode {
   log(container: LoggingContainer, ...lines: readonly string[]): void;
   /** Writes into the log as it is. */
   raw(container: LoggingContainer, text: string): void;
+  /** Has a link for a log that leads where nothing is. */
+  dangle(container: LoggingContainer): void;
   /** Moves the log away and begins a new one, as the kubelet does. */
   rotate(container: LoggingContainer): void;
   start(): void;
@@ -97,6 +99,7 @@ export async function fluentBitNode(
     server,
     log: (container, ...lines) => appendFileSync(pathOf(container), lines.map(criLines).join('')),
     raw: (container, text) => appendFileSync(pathOf(container), text),
+    dangle: (container) => symlinkSync('/nowhere/at/all.log', pathOf(container)),
     rotate: (container) => {
       rotations += 1;
       renameSync(pathOf(container), `${pathOf(container)}.20300131-${String(rotations).padStart(6, '0')}`);

@@ -341,6 +341,22 @@ describe('Fluent Bit with the configuration of the agent', () => {
     expect(all.filter(({ trace }) => found.includes(trace.join('\n'))).length).toBeGreaterThan(590);
   });
 
+  onNode('tells links that lead nowhere from containers that say nothing', {}, async (node) => {
+    const opened = /^fluentbit_input_files_opened_total\{name="containers"\} (\d+)/m;
+    const nothing = 'fluentbit_input_records_total{name="containers"} 0';
+    node.dangle(web);
+    node.start();
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    const metrics = await node.metrics();
+    expect(metrics).toContain(nothing);
+    expect(metrics).not.toMatch(opened);
+    node.raw(api, '');
+    await eventually('the file that is empty', async () => {
+      const now = await node.metrics();
+      return now.includes(nothing) && opened.exec(now)?.[1] === '1';
+    });
+  });
+
   onNode('leaves out a line that is too long, counts it, and reads on', {}, async (node) => {
     // One part, as some runtimes write it.
     node.log(web, 'before');
