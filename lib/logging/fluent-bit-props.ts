@@ -61,3 +61,9 @@ export const FLUENT_BIT_DEFAULTS = {
   name: 'fluent-bit',
   nodeUnits: ['kubelet.service', 'containerd.service'],
 } as const;
+
+/** The folder of an agent's state. */
+export const statePathOf = (
+  { name = FLUENT_BIT_DEFAULTS.name, statePath }: Pick<FluentBitProps, 'name' | 'statePath'>,
+  namespace = '',
+): string => statePath ?? `/var/lib/${name}.${namespace}`;

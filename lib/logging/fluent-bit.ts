@@ -33,7 +33,7 @@ import {
   secretPath,
   TERMINATION_SECONDS,
 } from './fluent-bit-pods';
-import { FLUENT_BIT_DEFAULTS, type FluentBitProps } from './fluent-bit-props';
+import { FLUENT_BIT_DEFAULTS, type FluentBitProps, statePathOf } from './fluent-bit-props';
 import { FLUENT_BIT_SCRAPE } from './fluent-bit-scrape';
 import { type ResolvedRoutes, resolveTargets } from './log-targets';
 import { budgetInWords, type LossBudget, lossBudget, validateMemory, validateStorageLimit } from './loss-budget';
@@ -154,7 +154,7 @@ export class FluentBit extends Construct {
   }
 
   private get statePath(): string {
-    return this.props.statePath ?? `/var/lib/${this.props.name ?? FLUENT_BIT_DEFAULTS.name}.${this.namespace}`;
+    return statePathOf(this.props, this.namespace);
   }
 
   /** It grows with routes, which may come after the constructor. */

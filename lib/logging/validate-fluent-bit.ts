@@ -21,7 +21,7 @@ import {
 import { validateInteger, validateWorkloadName } from '../model/units';
 import { validateContainerLogsPath } from './container-logs-path';
 import { FluentBitMetadata } from './fluent-bit-metadata';
-import { FLUENT_BIT_DEFAULTS, type FluentBitProps } from './fluent-bit-props';
+import { FLUENT_BIT_DEFAULTS, type FluentBitProps, statePathOf } from './fluent-bit-props';
 import { validateImageFloor } from './image-floors';
 import { validateLossBudget } from './loss-budget';
 import type { IFluentBitOutput } from './outputs/log-output';
@@ -87,7 +87,7 @@ export function validateFluentBitProps(props: FluentBitProps, namespace: string 
     ...validateMetadata(fit),
     ...validateFolder('containerLogsPath', fit.containerLogsPath, '/var/lib/docker/containers'),
     ...validateStatePath(fit.statePath),
-    ...validateContainerLogsPath(fit),
+    ...validateContainerLogsPath(fit.containerLogsPath, statePathOf(fit, namespace)),
     ...validateOwnRoutes(fit.routes ?? [], { name: fit.name ?? FLUENT_BIT_DEFAULTS.name, namespace }),
     ...(fit.nodeUnits ?? [])
       .filter((unit) => !/^[-\w.@:\\]+\.[a-z]+$/.test(unit))

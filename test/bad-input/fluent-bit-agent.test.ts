@@ -214,6 +214,11 @@ describe('FluentBit refuses', () => {
           : `chart/Logs: 'containerLogsPath' is '/data/logs' and 'statePath' is '${statePath}', one inside of the other; use the folder of the container runtime itself, such as '/var/lib/docker/containers'`,
       ],
     ),
+    [
+      'logs of containers where it keeps its own state',
+      agent({ namespace: 'agents', containerLogsPath: '/var/lib/fluent-bit.agents' }),
+      "chart/Logs: 'containerLogsPath' is '/var/lib/fluent-bit.agents' and 'statePath' is '/var/lib/fluent-bit.agents', one inside of the other; use the folder of the container runtime itself, such as '/var/lib/docker/containers'",
+    ],
     ...[
       { pods: ['fluent-bit-*'] },
       { containers: ['fluent-bit'] },
