@@ -27,6 +27,16 @@ describe('Elasticsearch refuses', () => {
     ['no node', elasticsearch({ nodes: 0 }), "chart/Search: 'nodes' is 0; use a whole number of 1 or more"],
     ['half a node', elasticsearch({ nodes: 3.5 }), "chart/Search: 'nodes' is 3.5; use a whole number of 1 or more"],
     [
+      'one node whose volume goes with its pod',
+      elasticsearch({ ephemeralStorage: true }),
+      "chart/Search: 'ephemeralStorage' is set with one node: whenever its pod moves, all logs go, and with them the users and templates that a bootstrap set up, without which nobody writes again; leave it out, or use 'nodes: 3' or more, of which one at a time may start empty",
+    ],
+    [
+      'a scrape of nothing',
+      elasticsearch({ sampleLimit: 0 }),
+      "chart/Search: 'sampleLimit' is 0; use a whole number of 1 or more",
+    ],
+    [
       'a tiebreaker beside three',
       elasticsearch({ nodes: 3, tiebreaker: true }),
       "chart/Search: 'tiebreaker' is set with 3 nodes; leave it out: they are a majority without it",

@@ -281,11 +281,30 @@ xpack.security.transport.ssl.verification_mode: certificate
     ]);
   });
 
+  it.each([
+    [{}, 13_000],
+    [{ nodes: 3, settings: { 'cluster.max_shards_per_node': '2000' } }, 75_000],
+    [{ sampleLimit: 90_000 }, 90_000],
+  ])('lets the exporter bring what all indices come to that %j may hold: %s', (props, limit) => {
+    const { job } = watched((chart, metrics) => new Elasticsearch(chart, 'Elasticsearch', { ...props, metrics }));
+    const { sample_limit, metric_relabel_configs } = job('elasticsearch-exporter');
+    expect(sample_limit).toBe(limit);
+    const dropped = new RegExp(`^(?:${metric_relabel_configs[0].regex})$`);
+    const series = (name: string) => `elasticsearch_${name};logstash-2030.01.31`;
+    expect(metric_relabel_configs[0]).toMatchObject({ source_labels: ['__name__', 'index'], action: 'drop' });
+    expect(dropped.test(series('indices_segment_count_total'))).toBe(true);
+    expect(dropped.test(series('index_stats_merge_time_seconds_total'))).toBe(true);
+    expect(dropped.test(series('indices_docs_primary'))).toBe(false);
+    expect(dropped.test(series('indices_store_size_bytes_total'))).toBe(false);
+    expect(dropped.test('elasticsearch_indices_segments_count;')).toBe(false);
+  });
+
   it('is watched through an exporter that logs in as the user who may only look', () => {
     const { job, alerts, manifests } = watched(
       (chart, metrics) => new Elasticsearch(chart, 'Elasticsearch', { ...TWO, metrics }),
     );
-    expect(job('elasticsearch-exporter')).toMatchObject({ sample_limit: 50_000, label_limit: 60 });
+    // Three members, two of which hold shards.
+    expect(job('elasticsearch-exporter')).toMatchObject({ sample_limit: 27_000, label_limit: 60 });
     const names = alerts(/^Elasticsearch/).map(({ alert }) => alert);
     expect(names).toContain('ElasticsearchExporterDown');
     expect(names).toHaveLength(14);

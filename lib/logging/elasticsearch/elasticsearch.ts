@@ -72,6 +72,11 @@ export interface ElasticsearchProps extends ComponentProps, StorageProps {
    * @default 'rejected-logs'
    */
   readonly rejectedPrefix?: string;
+  /**
+   * Series that a scrape of its exporter may bring, with `metrics`; more fail the scrape.
+   * @default - 12 for each shard that the nodes may hold (`cluster.max_shards_per_node`), and 1000 for each member
+   */
+  readonly sampleLimit?: number;
   /** Rules about the cluster, with `metrics`. @default true */
   readonly defaultRules?: boolean;
   /** Where runbooks are, with pages `<group>/<alert in lower case>`. @default - the Prometheus Operator's public runbooks */
@@ -244,6 +249,8 @@ export class Elasticsearch extends Construct implements ISearchEndpoint {
         placement: props,
         metrics,
         nodes: nodes + (tiebreaker ? 1 : 0),
+        maxShards: nodes * maxShardsPerNode,
+        sampleLimit: props.sampleLimit,
         rejectedIndices: this.rejectedPrefix,
         defaultRules: props.defaultRules ?? true,
         runbookBaseUrl: props.runbookBaseUrl,

@@ -4,7 +4,7 @@ import type { ElasticsearchProps } from './elasticsearch';
 import { httpUrl } from './scripts';
 
 /** Elasticsearch's own. */
-export const DEFAULT_SHARDS_PER_NODE = 1000;
+const SHARDS_PER_NODE = 1000;
 
 /** How an Elasticsearch of ours is reached, which is known before it is made. */
 export function elasticsearchEndpoint(
@@ -22,7 +22,7 @@ export function elasticsearchEndpoint(
     engine: SearchEngine.ELASTICSEARCH,
     url: httpUrl(`${name}.${namespace}.svc`),
     dataNodes,
-    maxShardsPerNode: Number(settings['cluster.max_shards_per_node'] ?? DEFAULT_SHARDS_PER_NODE),
+    maxShardsPerNode: Number(settings['cluster.max_shards_per_node']) || SHARDS_PER_NODE,
     ca: { name: httpSecretName, key: 'ca.crt' },
     admin: { username: 'elastic', password },
     pods: { namespace, labels: { 'app.kubernetes.io/name': 'elasticsearch', elasticsearch: name } },

@@ -9,6 +9,7 @@ import { resourceRequirements } from '../../kubernetes/resources';
 import { restrictedContainer } from '../../kubernetes/security';
 import type { IMetricsBackend } from '../../model/metrics-backend';
 import type { PodPeer } from '../../model/pod-peer';
+import { RelabelAction } from '../../model/relabeling';
 import type { SecretKey } from '../../model/secret-key';
 import { elasticsearchRules } from '../../rules/elasticsearch';
 import { ELASTICSEARCH_PORTS } from './ports';
@@ -35,6 +36,10 @@ export interface ElasticsearchExporterProps {
   readonly metrics: IMetricsBackend;
   /** All members. */
   readonly nodes: number;
+  /** Shards that they may hold, of which each index has one at least. */
+  readonly maxShards: number;
+  /** @default - as many as those come to */
+  readonly sampleLimit?: number;
   /** Name before the date of the indices with rejected documents. */
   readonly rejectedIndices: string;
   readonly defaultRules: boolean;
@@ -108,16 +113,30 @@ function container({ images, url, password }: ElasticsearchExporterProps): k8s.C
   };
 }
 
+/**
+ * Of each index it brings some seventy series: these are left out, so that a store with many does not fill a Prometheus.
+ * What is kept are documents, bytes, and how much is indexed and searched.
+ */
+const SELDOM_ASKED =
+  'elasticsearch_(indices_(segment|completion)|search_active|index_stats_(fielddata|flush|get|index_current|indexing_(delete|noop|throttle)|merge|query_cache|refresh|request_cache|search_(fetch|scroll|suggest)|warmer)).*;.+';
+
+/** The ten of each index, and those of its stream. */
+const SERIES_PER_INDEX = 12;
+/** Twice what a member brings. */
+const SERIES_PER_MEMBER = 1000;
+
 /** Has it scraped, and the rules about Elasticsearch evaluated unless told otherwise. */
 function watch(metrics: IMetricsBackend, pods: PodPeer, props: ElasticsearchExporterProps): void {
-  const { name, nodes, rejectedIndices, defaultRules, runbookBaseUrl } = props;
+  const { name, nodes, maxShards, rejectedIndices, defaultRules, runbookBaseUrl } = props;
+  const all = SERIES_PER_INDEX * maxShards + SERIES_PER_MEMBER * nodes;
   metrics.addScrapeJob({
     name,
     pods: { namespaces: [pods.namespace], labels: pods.labels, port: 'metrics' },
     // A rule adds up what it says of all indices.
     onEveryShard: true,
-    // Some 70 series an index and 400 a member.
-    sampleLimit: 50_000,
+    metricRelabelings: [{ sourceLabels: ['__name__', 'index'], regex: SELDOM_ASKED, action: RelabelAction.DROP }],
+    // More indices cannot be made.
+    sampleLimit: props.sampleLimit ?? all,
     labelLimit: 60,
   });
   if (!defaultRules) return;

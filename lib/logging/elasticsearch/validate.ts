@@ -56,6 +56,7 @@ const ELASTICSEARCH: Shape<ElasticsearchProps> = {
   requireSeparateNodes: flag(),
   settings: mapOf(text('200')),
   rejectedPrefix: text('rejected-logs'),
+  sampleLimit: number(50_000),
   defaultRules: flag(),
   runbookBaseUrl: text('https://runbooks.example.com'),
 };
@@ -77,6 +78,7 @@ export function validateElasticsearch(props: ElasticsearchProps, namespace: stri
     ...validateNodes(fit),
     ...validateClusterName(fit.clusterName),
     ...validateStorage(fit, (fit.nodes ?? 1) + (fit.tiebreaker ? 1 : 0)),
+    ...validateEphemeral(fit),
     ...validateMemory(fit),
     ...validateSecretKey('elasticPassword', fit.elasticPassword),
     ...validateSecretKey('monitorPassword', fit.monitorPassword),
@@ -86,6 +88,7 @@ export function validateElasticsearch(props: ElasticsearchProps, namespace: stri
     ...validatePodPeers('accessFrom', fit.accessFrom),
     ...validateRejectedPrefix('rejectedPrefix', fit.rejectedPrefix),
     ...validateSettings(fit.settings),
+    ...validateInteger('sampleLimit', fit.sampleLimit, { min: 1 }),
     ...validateBaseUrl('runbookBaseUrl', fit.runbookBaseUrl),
   ];
 }
@@ -108,6 +111,17 @@ function validateNodes({ nodes = 1, tiebreaker = false }: ElasticsearchProps): P
     ];
   }
   return validateInteger('nodes', nodes, { min: 1 });
+}
+
+/** With the last copy go the users, the templates and the password of Kibana, which are set up once. */
+function validateEphemeral({ nodes = 1, ephemeralStorage }: ElasticsearchProps): Problem[] {
+  if (!ephemeralStorage || nodes > 1) return [];
+  return [
+    {
+      what: "'ephemeralStorage' is set with one node: whenever its pod moves, all logs go, and with them the users and templates that a bootstrap set up, without which nobody writes again",
+      fix: "leave it out, or use 'nodes: 3' or more, of which one at a time may start empty",
+    },
+  ];
 }
 
 function validateClusterName(clusterName: string | undefined): Problem[] {
