@@ -51,6 +51,9 @@ const MOST_CONFIG_BYTES = 250_000;
  * Fluent Bit on every node: reads the logs of all containers, of the node's services and its own, and sends each line to
  * the output of the first route that fits. What outputs cannot take yet waits on the node's disk, over restarts.
  *
+ * At its end Fluent Bit forgets where it was in files that were rotated while it ran, and the next agent reads those that
+ * are still there again: Elasticsearch and OpenSearch know the lines by their ids, other outputs get them twice.
+ *
  * What is wrong with the whole pipeline is refused at synth: lines that reach no output or two, filters that see none,
  * positions and chunks that do not outlive a pod.
  */

@@ -15,7 +15,8 @@ export interface LogFileSidecarProps {
   readonly container: string;
   /**
    * The files that it writes, from the root: `/var/log/app/*.log`. The name may hold `*` and `?`, the folder may not. A
-   * file that is renamed when it is full is read to its end; one that is copied must get a name that no path fits.
+   * file that is renamed when it is full is read to its end. Its next name is best one that no path fits: under another one
+   * it is read again when the sidecar ends and starts while it is there. One that is copied must get such a name.
    */
   readonly paths: readonly string[];
   /**

@@ -36,8 +36,8 @@ import { validateLogFileSidecar } from './validate-log-file-sidecar';
  *
  * The files are shared through the volume that is mounted there, or through a new emptyDir; what the image has in that
  * folder is hidden by it. The sidecar runs as the user who writes. Its positions, and what is not delivered yet, live as
- * long as the files: no restart of the container loses a line or repeats one. A pod that ends takes an emptyDir with it,
- * and with it what an output could not take yet.
+ * long as the files: no restart of the container loses a line, or repeats one of a file that kept its name. A pod that ends
+ * takes an emptyDir with it, and with it what an output could not take yet.
  */
 export class LogFileSidecar extends Construct {
   /** The object that the sidecar was added to. */
