@@ -113,6 +113,7 @@ export { CONTROL_PLANE_TOLERATIONS, type PlacementProps, type Toleration } from 
 export type { ContainerResources } from './kubernetes/resources';
 export type { StorageProps } from './kubernetes/storage';
 export { addSyncWaves } from './kubernetes/sync-waves';
+export type { AwsLogWriter } from './logging/bootstrap/aws-writers';
 export type { BootstrapProps } from './logging/bootstrap/bootstrap';
 export { KibanaBootstrap, type KibanaBootstrapProps } from './logging/bootstrap/kibana-bootstrap';
 export type { LogDataStream, LogIndex, LogStoreProps } from './logging/bootstrap/log-store';

@@ -36,7 +36,7 @@ const SHAPE: Shape<ExternalSearchProps> = {
 
 /**
  * An Elasticsearch or OpenSearch that somebody else runs: Elastic Cloud, a service of AWS, one of another cluster.
- * Whether requests to a service of AWS are signed is said where they are made, in OpenSearchOutput.
+ * Whether requests to a service of AWS are signed is said where they are made, in OpenSearchOutput or LoggingStack.
  */
 export class ExternalSearch implements ISearchEndpoint {
   readonly engine: SearchEngine;

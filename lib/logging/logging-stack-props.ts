@@ -3,14 +3,18 @@ import type { HttpBasicAuth } from '../model/http-auth';
 import type { LogRoute, LogTarget } from '../model/log-route';
 import type { IMetricsBackend } from '../model/metrics-backend';
 import type { ISearchEndpoint } from '../model/search-endpoint';
+import type { SecretKey } from '../model/secret-key';
+import type { BootstrapProps } from './bootstrap/bootstrap';
 import type { LogStoreProps } from './bootstrap/log-store';
 import type { LogWriter } from './bootstrap/user-requests';
+import type { IDashboardsEndpoint } from './dashboards-endpoint';
 import type { DashboardsProps } from './dashboards-props';
 import type { ElasticsearchProps } from './elasticsearch/elasticsearch';
 import type { FluentBitProps } from './fluent-bit-props';
 import type { KibanaProps } from './kibana';
 import type { OpenSearchDashboardsProps } from './opensearch-dashboards';
 import type { IFluentBitOutput } from './outputs/log-output';
+import type { OpenSearchSigV4 } from './outputs/open-search-output';
 import type { IndexNaming } from './outputs/search-options';
 
 /** What the stack decides for all its parts. */
@@ -53,8 +57,20 @@ export interface LoggingStackProps {
   readonly search?: ISearchEndpoint;
   /** Of our own Elasticsearch; not with `search`. @default - one node with 10Gi */
   readonly elasticsearch?: Omit<ElasticsearchProps, Common>;
-  /** Kibana, or OpenSearch Dashboards beside an OpenSearch. @default - reached from within the cluster only */
+  /**
+   * A page of our own: Kibana, or OpenSearch Dashboards beside an OpenSearch. Beside a `search` it becomes the page of that:
+   * it logs in as `kibana_system`, to whom the Job gives a password of ours, and keeps its objects in the index `.kibana`. A
+   * Kibana that is there already is locked out: give it as `externalDashboards` instead.
+   * @default - one that is reached from within the cluster only; none with `search` or `externalDashboards`
+   */
   readonly dashboards?: LoggingDashboardsProps;
+  /** A page of others in place of our own, which gets the data views, searches and a dashboard: `new ExternalDashboards({ … })`. @default - none */
+  readonly externalDashboards?: IDashboardsEndpoint;
+  /**
+   * Of the Jobs that set up the store and the page. They send a user and a password, and sign nothing.
+   * @default - each runs on the nodes of what it sets up, as far as that is ours
+   */
+  readonly bootstrap?: Omit<BootstrapProps, Common>;
   /** Of the agents. @default - Fluent Bit, with metadata from the API server */
   readonly agent?: Omit<FluentBitProps, Common | 'output' | 'outputs' | 'routes' | 'otherLogs'>;
   /** The first route that fits a line has it. @default - all lines are `otherLogs` */
@@ -76,9 +92,22 @@ export interface LoggingStackProps {
   /**
    * User that the agents write as. It is made by the bootstrap where `search` has an admin, and has to be there where it has
    * none.
-   * @default - `fluent-bit`, with key `password` of Secret `fluent-bit-writer`
+   * @default - `fluent-bit`, with key `password` of Secret `fluent-bit-writer`; none with `sigv4` or `apiKey`
    */
   readonly writer?: HttpBasicAuth;
+  /**
+   * Agents sign what they write, in place of a user, for an OpenSearch service of AWS. Where `search` has an admin, the master
+   * user of a domain with an internal user database, the Job gives the agents' role the right to write: `roleArn`, or else
+   * the one in `agent.serviceAccountAnnotations`. Without an admin that is done in the domain, as are templates and retention.
+   * @default - they log in as `writer`
+   */
+  readonly sigv4?: OpenSearchSigV4;
+  /**
+   * Agents send an encoded API key, in place of a user, such as to Elastic Cloud. It has to have the cluster privilege
+   * `monitor`, and `auto_configure` and `create_doc` on what `stored.agentIndices` names and on `rejected-logs-*`.
+   * @default - they log in as `writer`
+   */
+  readonly apiKey?: SecretKey;
   /** Other apps that write to the store, as users of their own, at the address and port of `search`. @default - none */
   readonly writers?: readonly LoggingWriter[];
   /** @default Images.UPSTREAM */

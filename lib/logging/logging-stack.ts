@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { addCheck } from '../kubernetes/checks';
 import { namespaceOf } from '../kubernetes/namespace';
-import type { HttpBasicAuth } from '../model/http-auth';
+import type { PlacementProps } from '../kubernetes/placement';
 import { type Problem, refuse } from '../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../model/search-endpoint';
 import { KibanaBootstrap } from './bootstrap/kibana-bootstrap';
@@ -17,8 +17,10 @@ import type { ElasticsearchOutput } from './outputs/elasticsearch-output';
 import type { LogOutput } from './outputs/log-output';
 import type { OpenSearchOutput } from './outputs/open-search-output';
 import { IndexNaming } from './outputs/search-options';
-import { DEFAULT_WRITER, storeOutput } from './store-output';
+import { AGENTS_ROLE, roleOf, userOf } from './store-login';
+import { storeOutput } from './store-output';
 import { type StoredLogs, standardOf, storedLogs } from './stored-logs';
+import { hasOwnDashboards } from './validate-logging-dashboards';
 import { validateLoggingStack } from './validate-logging-stack';
 
 /**
@@ -28,13 +30,12 @@ import { validateLoggingStack } from './validate-logging-stack';
 export class LoggingStack extends Construct {
   readonly search: ISearchEndpoint;
   readonly agent: FluentBit;
-  /** Absent with `dashboards: { enabled: false }`. */
+  /** The page of our own, if there is one. */
   readonly dashboards?: Kibana | OpenSearchDashboards;
   /** What the store is set up with. */
   readonly stored: StoredLogs;
 
   private readonly props: LoggingStackProps;
-  private readonly writer: HttpBasicAuth;
   private readonly namespace: string;
 
   constructor(scope: Construct, id: string, props: LoggingStackProps = {}) {
@@ -46,8 +47,7 @@ export class LoggingStack extends Construct {
     const { naming = IndexNaming.DAILY, routes = [], otherLogs = {}, outputs = [] } = props;
 
     this.search = props.search ?? new Elasticsearch(this, 'Elasticsearch', { ...this.common, ...props.elasticsearch });
-    this.writer = props.writer ?? DEFAULT_WRITER;
-    const output = storeOutput(this.search, this.writer, naming);
+    const output = storeOutput(this.search, props, naming);
     this.agent = this.newAgent(output);
     const stored = (targets: ResolvedRoutes<LogOutput>) =>
       storedLogs(targets, output, {
@@ -57,14 +57,16 @@ export class LoggingStack extends Construct {
         writers: props.writers,
       });
     this.stored = stored(resolveTargets<LogOutput>(routes, otherLogs, [output, ...outputs]));
-    if (props.dashboards?.enabled ?? true) this.dashboards = this.newDashboards();
-    if (this.search.admin === undefined) return;
-    this.setUp();
-    addCheck(
-      this,
-      () => this.addedLate(stored(this.agent.targets)),
-      () => this.agent.targets.routes.length,
-    );
+    if (hasOwnDashboards(props)) this.dashboards = this.newDashboards();
+    if (this.search.admin !== undefined) {
+      this.setUp();
+      addCheck(
+        this,
+        () => this.addedLate(stored(this.agent.targets)),
+        () => this.agent.targets.routes.length,
+      );
+    }
+    this.setUpDashboards();
   }
 
   private get common() {
@@ -93,20 +95,40 @@ export class LoggingStack extends Construct {
   }
 
   private setUp(): void {
-    const { retention, keepForever } = this.props;
-    const { indices, dataStreams, dataViews, agentIndices } = this.stored;
+    const { retention, keepForever, elasticsearch } = this.props;
+    const { indices, dataStreams, agentIndices, writers } = this.stored;
+    const user = userOf(this.props);
+    const role = roleOf(this.props);
     new SearchBootstrap(this, 'SearchBootstrap', {
-      ...this.common,
+      ...this.jobOf(elasticsearch),
       search: this.search,
       indices,
       dataStreams,
       rejectedRetention: retention,
       rejectedKeepForever: keepForever,
-      writers: [...this.stored.writers, { ...this.writer, indices: agentIndices, from: [this.agent.pods] }],
+      writers: user ? [...writers, { ...user, indices: agentIndices, from: [this.agent.pods] }] : writers,
+      awsWriters: this.props.sigv4 && role ? [{ name: AGENTS_ROLE, roleArn: role, indices: agentIndices }] : undefined,
       kibanaPassword: this.dashboards instanceof Kibana ? this.dashboards.password : undefined,
     });
-    if (this.dashboards === undefined) return;
-    new KibanaBootstrap(this, 'KibanaBootstrap', { ...this.common, dashboards: this.dashboards, dataViews });
+  }
+
+  private setUpDashboards(): void {
+    const dashboards = this.props.externalDashboards ?? this.dashboards;
+    if (dashboards?.admin === undefined) return;
+    const { dataViews } = this.stored;
+    new KibanaBootstrap(this, 'KibanaBootstrap', { ...this.jobOf(this.props.dashboards), dashboards, dataViews });
+  }
+
+  /** A Job that sets a part up runs where that does, unless something else is said. */
+  private jobOf(part: PlacementProps = {}) {
+    const { bootstrap = {} } = this.props;
+    return {
+      ...this.common,
+      ...bootstrap,
+      nodeSelector: bootstrap.nodeSelector ?? part.nodeSelector,
+      tolerations: bootstrap.tolerations ?? part.tolerations,
+      priorityClassName: bootstrap.priorityClassName ?? part.priorityClassName,
+    };
   }
 
   /** What routes that were added to the agents write to, and the Job knows nothing of. */

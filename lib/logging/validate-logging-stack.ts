@@ -3,24 +3,26 @@ import { validateNamespace } from '../kubernetes/namespace';
 import { BASIC_AUTH } from '../model/http-auth';
 import { LOG_ROUTE, LOG_TARGET } from '../model/log-route';
 import { type Problem, within } from '../model/problem';
-import { type ISearchEndpoint, SearchEngine } from '../model/search-endpoint';
-import { type SecretKey, validateSecretKey } from '../model/secret-key';
-import { checkedElsewhere, choice, fitProps, flag, type Kind, listOf, type Shape, struct, text } from '../model/shape';
+import type { ISearchEndpoint } from '../model/search-endpoint';
+import { checkedElsewhere, choice, fitProps, type Kind, listOf, type Shape, struct, text } from '../model/shape';
 import { shown } from '../model/shown';
 import { validateDnsLabel } from '../model/units';
+import type { BootstrapProps } from './bootstrap/bootstrap';
 import { LOG_STORE, validateLogStore } from './bootstrap/log-store';
-import { validateUsername } from './bootstrap/validate-endpoint';
+import { BOOTSTRAP, validateBootstrap } from './bootstrap/validate-bootstrap';
 import { validateSearchEndpoint } from './bootstrap/validate-search-bootstrap';
 import { elasticsearchEndpoint } from './elasticsearch/endpoint';
 import { validateElasticsearch } from './elasticsearch/validate';
 import { sentTargets, validateKeptTargets } from './kept-targets';
-import { kibanaPassword } from './kibana';
-import type { LoggingDashboardsProps, LoggingStackProps } from './logging-stack-props';
+import type { LoggingStackProps } from './logging-stack-props';
+import { SIGV4 } from './outputs/open-search-output';
 import { IndexNaming } from './outputs/search-options';
-import { DEFAULT_WRITER, storeOutput } from './store-output';
-import { validateKibana, validateOpenSearchDashboards } from './validate-dashboards';
+import { SECRET_KEY } from './outputs/secret-key-shape';
+import { AGENTS_ROLE, type StoreLogin, userOf, validateStoreLogin } from './store-login';
+import { storeOutput } from './store-output';
 import { OUTPUT, validateFluentBitProps } from './validate-fluent-bit';
 import { validateLogRoutes } from './validate-log-routes';
+import { validateLoggingDashboards } from './validate-logging-dashboards';
 import { LOGGING_WRITER, validateLoggingWriters, validateStoredLogs } from './validate-stored-logs';
 
 /** Props of a part, which its own check knows. */
@@ -41,6 +43,8 @@ const LOGGING_STACK: Shape<LoggingStackProps> = {
   search: checkedElsewhere('new ExternalSearch({ … })'),
   elasticsearch: part('{ nodes: 3 }'),
   dashboards: part('{ enabled: false }'),
+  externalDashboards: checkedElsewhere('new ExternalDashboards({ … })'),
+  bootstrap: part("{ tolerations: [{ key: 'dedicated' }] }"),
   agent: part("{ nodeLogRate: '1Mi' }"),
   routes: listOf(struct(LOG_ROUTE)),
   otherLogs: struct(LOG_TARGET),
@@ -48,6 +52,8 @@ const LOGGING_STACK: Shape<LoggingStackProps> = {
   naming: choice(IndexNaming),
   ...LOG_STORE,
   writer: BASIC_AUTH,
+  sigv4: SIGV4,
+  apiKey: SECRET_KEY,
   writers: listOf(struct(LOGGING_WRITER, { confidential: true })),
 };
 
@@ -60,25 +66,18 @@ const SOME_NAMESPACE = 'logging';
  */
 export function validateLoggingStack(props: LoggingStackProps, namespace: string | undefined): Problem[] {
   const { fit, problems } = fitProps(props, LOGGING_STACK);
-  const { search, elasticsearch = {}, agentNamespace, writer, images } = fit;
+  const { search, elasticsearch = {}, agentNamespace, images } = fit;
   const wrong = (prop: string) => problems.some(({ what }) => what.startsWith(`'${prop}`));
   const wrongSearch =
     search === undefined
       ? within('elasticsearch', validateElasticsearch({ images, ...elasticsearch }, SOME_NAMESPACE))
       : validateSearch(search);
+  const right = wrongSearch.length === 0;
   const endpoint: ISearchEndpoint =
-    search !== undefined && wrongSearch.length === 0
-      ? search
-      : elasticsearchEndpoint(wrongSearch.length === 0 ? elasticsearch : {}, SOME_NAMESPACE);
-  const wrongWriter =
-    writer === undefined
-      ? []
-      : [
-          ...validateUsername('writer.username', writer.username),
-          ...validateSecretKey('writer.password', writer.password),
-        ];
-  const user = writer === undefined || wrongWriter.length > 0 ? DEFAULT_WRITER : writer;
-  const output = storeOutput(endpoint, user, fit.naming ?? IndexNaming.DAILY);
+    search !== undefined && right ? search : elasticsearchEndpoint(right ? elasticsearch : {}, SOME_NAMESPACE);
+  const wrongLogin = validateStoreLogin(fit, right ? endpoint : undefined, search === undefined);
+  const login: StoreLogin = right && wrongLogin.length === 0 ? fit : {};
+  const output = storeOutput(endpoint, login, fit.naming ?? IndexNaming.DAILY);
   const { routes = [], otherLogs = {}, writers = [] } = fit;
   const [first, ...others] = [output, ...(fit.outputs ?? []).filter((each) => each !== undefined)] as const;
   const sent = wrong('routes') || wrong('otherLogs') ? undefined : sentTargets(routes, otherLogs, output);
@@ -91,7 +90,7 @@ export function validateLoggingStack(props: LoggingStackProps, namespace: string
         ];
   const routed = misrouted.length === 0 && sent !== undefined;
   const wrongWriters = wrong('writers') ? [] : validateLoggingWriters(writers, output);
-  const { kibanaPassword, problems: wrongDashboards } = dashboardsOf(fit, endpoint);
+  const { kibanaPassword, problems: wrongDashboards } = validateLoggingDashboards(fit, endpoint, SOME_NAMESPACE);
   return [
     ...problems,
     ...(wrong('namespace') ? [] : validateNamespace(namespace)),
@@ -108,12 +107,17 @@ export function validateLoggingStack(props: LoggingStackProps, namespace: string
       ),
     ),
     ...misrouted,
-    ...within('dashboards', wrongDashboards),
+    ...wrongDashboards,
+    ...within('bootstrap', validateJobs(fit, endpoint)),
     ...validateLogStore('', fit, endpoint.dataNodes),
-    ...wrongWriter,
+    ...wrongLogin,
     ...wrongWriters,
     ...(routed && !wrong('writers') && wrongWriters.length === 0
-      ? validateStoredLogs({ ...fit, routes, otherLogs, writer: user, kibanaPassword }, endpoint, [output, ...others])
+      ? validateStoredLogs(
+          { ...fit, routes, otherLogs, writer: userOf(login), agentsRole: login.sigv4 && AGENTS_ROLE, kibanaPassword },
+          endpoint,
+          [output, ...others],
+        )
       : []),
   ];
 }
@@ -122,40 +126,25 @@ export function validateLoggingStack(props: LoggingStackProps, namespace: string
 const validateSearch = (search: ISearchEndpoint): Problem[] =>
   validateSearchEndpoint(
     typeof search === 'object' && search !== null && search.admin === undefined
-      ? Object.create(search, { admin: { value: DEFAULT_WRITER } })
+      ? Object.create(search, { admin: { value: userOf({}) } })
       : search,
   );
 
-const ONLY_KIBANA = ['password', 'encryptionSecretName'] as const;
-const ONLY_OPENSEARCH = ['user', 'cookiePassword'] as const;
-
-/** Which page there is follows from the engine; what the other one alone has would do nothing. */
-function validateOtherProduct(dashboards: LoggingDashboardsProps, { engine }: ISearchEndpoint): Problem[] {
-  const [names, product] =
-    engine === SearchEngine.OPENSEARCH
-      ? ([ONLY_KIBANA, 'OpenSearch Dashboards'] as const)
-      : ([ONLY_OPENSEARCH, 'Kibana'] as const);
-  return names
-    .filter((name) => dashboards[name] !== undefined)
-    .map((name) => ({ what: `'${name}' is set, which ${product} does not have`, fix: 'leave it out' }));
-}
-
-/** What is wrong with the page, and the password that it logs in with if it is a Kibana. */
-function dashboardsOf(
-  { dashboards = {}, images }: LoggingStackProps,
-  search: ISearchEndpoint,
-): { readonly kibanaPassword?: SecretKey; readonly problems: Problem[] } {
-  const { enabled = true, ...rest } = dashboards;
-  const { problems } = fitProps<Pick<LoggingDashboardsProps, 'enabled'>>(dashboards, { enabled: flag() });
-  if (enabled === false) {
-    const given = Object.entries(rest).flatMap(([name, value]) => (value === undefined ? [] : [`'${name}'`]));
-    if (given.length === 0) return { problems };
-    const fix = "leave 'enabled: false' out, or all but that";
-    return { problems: [{ what: `it is not enabled, and has ${given.join(', ')}`, fix }] };
-  }
-  const props = { images, ...rest, search };
-  problems.push(...validateOtherProduct(rest, search));
-  return search.engine === SearchEngine.OPENSEARCH
-    ? { problems: [...problems, ...validateOpenSearchDashboards(props, SOME_NAMESPACE)] }
-    : { problems: [...problems, ...validateKibana(props, SOME_NAMESPACE)], kibanaPassword: kibanaPassword(props) };
+function validateJobs(
+  { bootstrap = {}, externalDashboards }: LoggingStackProps,
+  { admin }: ISearchEndpoint,
+): Problem[] {
+  const { fit, problems } = fitProps<BootstrapProps>(bootstrap, BOOTSTRAP);
+  const idle = Object.keys(bootstrap).length > 0 && admin === undefined && externalDashboards === undefined;
+  return [
+    ...validateBootstrap(fit, SOME_NAMESPACE, problems, 'bootstrap'),
+    ...(idle
+      ? [
+          {
+            what: "it has settings, and there is no Job: 'search' has no 'admin'",
+            fix: "give it one, or leave 'bootstrap' out",
+          },
+        ]
+      : []),
+  ];
 }

@@ -7,7 +7,7 @@ import { type Shape, text } from '../model/shape';
 import { shown } from '../model/shown';
 import { LOG_STORE, type LogStoreProps, validateLogStore } from './bootstrap/log-store';
 import type { SearchBootstrapProps } from './bootstrap/search-bootstrap';
-import { validateSetUpTwice } from './bootstrap/validate-search-bootstrap';
+import { validateSetUp } from './bootstrap/validate-set-up';
 import {
   knownUsers,
   LOG_WRITER,
@@ -36,8 +36,10 @@ export interface WantedLogs extends LogStoreProps {
   readonly routes: readonly LogRoute[];
   readonly otherLogs: LogTarget;
   readonly naming?: IndexNaming;
-  /** Of the agents. */
-  readonly writer: HttpBasicAuth;
+  /** User of the agents. @default - they have none */
+  readonly writer?: HttpBasicAuth;
+  /** Name of the role that the agents have instead. @default - they have none */
+  readonly agentsRole?: string;
   readonly writers?: readonly LoggingWriter[];
   /** @default - nobody logs in as Kibana */
   readonly kibanaPassword?: SecretKey;
@@ -71,17 +73,27 @@ export function validateStoredLogs(
     return [...stored.problems, ...validateWithoutAdmin(wanted, output.name), ...idle];
   }
   const { kibanaPassword } = wanted;
-  const bootstrap: SearchBootstrapProps = { search, indices, dataStreams, writers: stored.writers, kibanaPassword };
+  const bootstrap: SearchBootstrapProps = {
+    search,
+    indices,
+    dataStreams,
+    rejectedRetention: wanted.retention,
+    rejectedKeepForever: wanted.keepForever,
+    writers: stored.writers,
+    kibanaPassword,
+  };
   const known = knownUsers(bootstrap);
   return [
     ...stored.problems,
     ...idle,
-    ...validateSetUpTwice(bootstrap),
-    ...validateLogWriter('writer', writer),
-    ...validateBeside('writer', writer, known),
+    ...validateSetUp(bootstrap),
+    ...(writer === undefined
+      ? []
+      : [...validateLogWriter('writer', writer), ...validateBeside('writer', writer, known)]),
+    ...validateBesideRole(wanted),
     ...validateWriters(
       bootstrap,
-      [...known, { ...writer, whose: 'the user of the agents' }],
+      [...known, ...(writer === undefined ? [] : [{ ...writer, whose: 'the user of the agents' }])],
       "give the writer a 'dataset' or an 'index' of its own",
     ),
   ];
@@ -93,6 +105,19 @@ export const validateLoggingWriters = (writers: readonly LoggingWriter[], output
     ...validateLogWriter(writerPlace(i), writer),
     ...validateOwnPlace(writerPlace(i), writer, output),
   ]);
+
+/** Roles of writers are named after their users. */
+const validateBesideRole = ({ agentsRole, writers = [] }: WantedLogs): Problem[] =>
+  writers.flatMap(({ username }, i) =>
+    username === agentsRole
+      ? [
+          {
+            what: `'${writerPlace(i)}.username' is '${username}', whose role is that of the agents, and their rights would replace each other`,
+            fix: "use another one, such as 'shop'",
+          },
+        ]
+      : [],
+  );
 
 /** What is said of indices by the day, where there are none. */
 function validateUndated({ retention, naming }: WantedLogs): Problem[] {

@@ -1,5 +1,8 @@
 import {
+  DashboardsProduct,
+  ExternalDashboards,
   ExternalSearch,
+  type HttpBasicAuth,
   Images,
   IndexNaming,
   LoggingStack,
@@ -165,7 +168,9 @@ describe('LoggingStack refuses', () => {
     [
       'too little memory for its routes',
       stack({
+        elasticsearch: { nodes: 5 },
         agent: { resources: { memoryLimit: '110Mi' } },
+        retention: '1d',
         routes: Array.from({ length: 200 }, (_, i) => ({ namespaces: [`team-${i}`], dataset: `team-${i}` })),
       }),
       "chart/Logging: agent: 'resources.memoryLimit' is '110Mi', in which lines at nodeLogRate '256Ki' have no room; use '130Mi' or more, or leave it out",
@@ -312,6 +317,138 @@ describe('LoggingStack refuses', () => {
       'the password of agents in the place of a Secret',
       stack({ writer: { username: 'agent', password: unchecked('hunter2') } }),
       "chart/Logging: 'writer.password' is no reference to a Secret; give the name of a Secret and one of its keys, such as { name: 'alertmanager-slack', key: 'url' }",
+    ],
+  ]);
+});
+
+const opensearch = (admin?: HttpBasicAuth) =>
+  new ExternalSearch({ engine: SearchEngine.OPENSEARCH, url: 'https://logs.eu-west-1.es.amazonaws.com', admin });
+const sigv4 = { region: 'eu-west-1' };
+const ops = { username: 'ops', password: { name: 'search-admin', key: 'password' } };
+const apiKey = { name: 'elastic-cloud', key: 'api-key' };
+
+describe('LoggingStack refuses agents that log in', () => {
+  refuses([
+    [
+      'in two ways',
+      stack({ search: opensearch(), sigv4, writer: shop }),
+      "chart/Logging: 'writer' and 'sigv4' are set together, and agents log in in one way; keep one of them",
+    ],
+    [
+      'in three ways',
+      stack({ search: opensearch(), sigv4, writer: shop, apiKey }),
+      "chart/Logging: 'writer' and 'sigv4' and 'apiKey' are set together, and agents log in in one way; keep one of them",
+    ],
+    [
+      'to Elasticsearch by signed requests',
+      stack({ search: withoutAdmin, sigv4 }),
+      "chart/Logging: 'sigv4' is set, and the store is an Elasticsearch, for which no request is signed; leave it out, or write search: new ExternalSearch({ engine: SearchEngine.OPENSEARCH, url: 'https://…' })",
+    ],
+    [
+      'to its own store by signed requests',
+      stack({ sigv4 }),
+      "chart/Logging: 'sigv4' is set, and the store is an Elasticsearch, for which no request is signed; leave it out, or write search: new ExternalSearch({ engine: SearchEngine.OPENSEARCH, url: 'https://…' })",
+    ],
+    [
+      'to a service that there is not, from nowhere',
+      stack({ search: opensearch(), sigv4: unchecked({ service: 'ec2' }) }),
+      "chart/Logging: 'sigv4.region' is not set; set it, such as 'eu-west-1'\nchart/Logging: 'sigv4.service' is 'ec2'; use 'es', or 'aoss' for a serverless collection",
+    ],
+    [
+      'by a role that the admin of the domain cannot know',
+      stack({ search: opensearch(ops), sigv4 }),
+      "chart/Logging: 'search.admin' may give the agents' role of AWS the right to write, and none is known; set agent.serviceAccountAnnotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/logs' } or 'sigv4.roleArn', or leave 'admin' out and set the domain up elsewhere",
+    ],
+    [
+      'by a role that is none',
+      stack({ search: opensearch(ops), sigv4: { ...sigv4, roleArn: 'logs' } }),
+      "chart/Logging: 'search.admin' may give the agents' role of AWS the right to write, and 'logs' is no role; set agent.serviceAccountAnnotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/logs' } or 'sigv4.roleArn', or leave 'admin' out and set the domain up elsewhere",
+    ],
+    [
+      'to a collection that has no admin',
+      stack({ search: opensearch(ops), sigv4: { ...sigv4, service: 'aoss' } }),
+      "chart/Logging: 'search.admin' is set, and a serverless collection has no users: the Job could not log in; leave 'admin' out, and have a data lifecycle policy of the collection delete what is old",
+    ],
+    [
+      'to its own store by a key that nobody makes',
+      stack({ apiKey }),
+      "chart/Logging: 'apiKey' is set, and an Elasticsearch of our own makes the agents a user, and no key; leave it out, or give 'search' where there is a key",
+    ],
+    [
+      'to OpenSearch by a key',
+      stack({ search: opensearch(), apiKey }),
+      "chart/Logging: 'apiKey' is set, and agents log in to OpenSearch with a user or with signed requests; use 'writer' or 'sigv4'",
+    ],
+    [
+      'by a key in the place of a Secret',
+      stack({ search: withoutAdmin, apiKey: unchecked('hunter2') }),
+      "chart/Logging: 'apiKey' is no reference to a Secret; give the name of a Secret and one of its keys, such as { name: 'alertmanager-slack', key: 'url' }",
+    ],
+    [
+      'with the rights of an app',
+      stack({
+        search: opensearch(ops),
+        sigv4: { ...sigv4, roleArn: 'arn:aws:iam::123456789012:role/logs' },
+        writers: [{ ...shop, username: 'fluent-bit' }],
+      }),
+      "chart/Logging: 'writers[0].username' is 'fluent-bit', whose role is that of the agents, and their rights would replace each other; use another one, such as 'shop'",
+    ],
+  ]);
+});
+
+describe('LoggingStack refuses a page', () => {
+  const page = new ExternalDashboards({ url: 'https://kibana.example.com', admin: ops });
+  refuses([
+    [
+      'of its own beside one of others',
+      stack({ dashboards: { name: 'logs' }, externalDashboards: page }),
+      "chart/Logging: 'dashboards' and 'externalDashboards' are set together; keep one of them",
+    ],
+    [
+      'that is none',
+      stack({ externalDashboards: unchecked('https://kibana.example.com') }),
+      "chart/Logging: 'externalDashboards' is no server that could be set up; give one such as new Kibana(chart, 'Kibana', { … })",
+    ],
+    [
+      'of others that nobody may set up',
+      stack({ externalDashboards: { product: DashboardsProduct.KIBANA, url: 'https://kibana.example.com' } }),
+      "chart/Logging: 'externalDashboards.admin' is not set: nobody may set anything up; give its user and the Secret with the password, such as { username: 'elastic', password: { name: 'elastic', key: 'password' } }",
+    ],
+    [
+      'of others that does not read OpenSearch',
+      stack({ search: opensearch(), externalDashboards: page }),
+      "chart/Logging: 'externalDashboards.product' is 'kibana', which does not read OpenSearch; give one with product: DashboardsProduct.OPENSEARCH_DASHBOARDS",
+    ],
+    [
+      'of others that does not read Elasticsearch',
+      stack({
+        externalDashboards: new ExternalDashboards({
+          url: 'https://logs.example.com/_dashboards',
+          admin: ops,
+          product: DashboardsProduct.OPENSEARCH_DASHBOARDS,
+        }),
+      }),
+      "chart/Logging: 'externalDashboards.product' is 'opensearch-dashboards', which does not read Elasticsearch; give one with product: DashboardsProduct.KIBANA",
+    ],
+    [
+      'of its own where requests are signed',
+      stack({ search: opensearch(), sigv4, dashboards: {} }),
+      "chart/Logging: 'dashboards' is set, and an OpenSearch Dashboards of our own signs no requests as 'sigv4' asks for; leave it out: a service of AWS has one of its own, which may be given as 'externalDashboards'",
+    ],
+  ]);
+});
+
+describe('LoggingStack refuses Jobs', () => {
+  refuses([
+    [
+      'with settings that are none',
+      stack({ bootstrap: { ttlSecondsAfterFinished: 1, tolerations: [{ value: 'x' }] } }),
+      "chart/Logging: bootstrap: 'tolerations[0].value' is 'x', which operator 'Exists' does not read; set 'operator' to 'Equal', or leave 'value' out\nchart/Logging: bootstrap: 'ttlSecondsAfterFinished' is 1; use a whole number of 60 or more",
+    ],
+    [
+      'that are none and have settings',
+      stack({ search: withoutAdmin, bootstrap: { ttlSecondsAfterFinished: 3600 } }),
+      "chart/Logging: bootstrap: it has settings, and there is no Job: 'search' has no 'admin'; give it one, or leave 'bootstrap' out",
     ],
   ]);
 });

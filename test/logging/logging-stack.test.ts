@@ -1,7 +1,10 @@
+import { load } from 'js-yaml';
 import {
+  ExternalDashboards,
   ExternalSearch,
   expectedSecrets,
   IndexNaming,
+  type KibanaBootstrap,
   LoggingStack,
   type LoggingStackProps,
   LogLevel,
@@ -83,7 +86,7 @@ describe('LoggingStack', () => {
 
   it('cuts, copies and keeps what its routes write as they say, and all else as it says itself', () => {
     const { logging, manifests } = stack({
-      elasticsearch: { nodes: 3 },
+      elasticsearch: { nodes: 7 },
       shards: 2,
       replicas: 2,
       keepForever: true,
@@ -106,7 +109,7 @@ describe('LoggingStack', () => {
     };
     expect(['logstash', 'shop', 'bank', 'rejected-logs'].map(cut)).toEqual([
       [2, 2, undefined],
-      [4, 0, 'observability-shop'],
+      [4, 0, 'observability-30d'],
       [1, 2, undefined],
       // What is rejected is little; it is kept as long as what says nothing.
       [1, 1, undefined],
@@ -174,8 +177,9 @@ describe('LoggingStack', () => {
       'rejected-logs-20*.*.*',
     ]);
     expect(requests['PUT /_security/user/shop'].roles).toEqual(['shop-writer']);
-    expect(requests['PUT /_ilm/policy/observability-orders'].policy.phases.delete.min_age).toBe('30d');
+    expect(requests['PUT /_ilm/policy/observability-30d'].policy.phases.delete.min_age).toBe('31d');
     expect(requests['PUT /_index_template/observability-orders'].template.settings.index).toMatchObject({
+      lifecycle: { name: 'observability-30d' },
       number_of_shards: 2,
       number_of_replicas: 2,
     });
@@ -234,7 +238,9 @@ describe('LoggingStack', () => {
 
   it('keeps what is rejected as long as what says nothing', () => {
     const requests = requestsOf(stack({ retention: '2d' }).logging);
-    expect(requests['PUT /_ilm/policy/observability-rejected-logs'].policy.phases.delete.min_age).toBe('2d');
+    const { index } = requests['PUT /_index_template/observability-rejected-logs'].template.settings;
+    expect(index.lifecycle.name).toBe('observability-2d');
+    expect(requests['PUT /_ilm/policy/observability-2d'].policy.phases.delete.min_age).toBe('3d');
   });
 
   it('has agents in other namespaces log in with a copy, wherever the store is', () => {
@@ -244,7 +250,7 @@ describe('LoggingStack', () => {
 
   it('sets nothing up where nobody may, and asks for the password of the writer', () => {
     const search = new ExternalSearch({ engine: SearchEngine.ELASTICSEARCH, url: URL });
-    const { chart, manifests } = stack({ search, dashboards: { enabled: false } });
+    const { chart, manifests } = stack({ search });
     expect(manifests().filter(({ kind }) => kind === 'Job' || kind === 'StatefulSet')).toEqual([]);
     expect(secretsTable(chart)).toContain('node-agents\tfluent-bit-writer\tpassword\tvalue');
   });
@@ -283,9 +289,164 @@ describe('LoggingStack', () => {
 
   it('writes to OpenSearch with what belongs to it', () => {
     const search = new ExternalSearch({ engine: SearchEngine.OPENSEARCH, url: URL, admin: ADMIN });
-    const manifests = stack({ search }).manifests();
+    const manifests = stack({ search, dashboards: {} }).manifests();
     const config: string = only(manifests, 'ConfigMap', 'fluent-bit-config').data['fluent-bit.yaml'];
     expect(config).toContain('name: opensearch');
     expect(only(manifests, 'Deployment').metadata.name).toBe('opensearch-dashboards');
+  });
+});
+
+describe('LoggingStack with a store of others', () => {
+  const AWS = 'https://search-logs.eu-west-1.es.amazonaws.com';
+  const ROLE = 'arn:aws:iam::123456789012:role/logs';
+  const awsAgent = { serviceAccountAnnotations: { 'eks.amazonaws.com/role-arn': ROLE } };
+  /** The plugin that writes to the store. */
+  const outputOf = (manifests: readonly Manifest[]): Record<string, unknown> => {
+    const config = load(only(manifests, 'ConfigMap', 'fluent-bit-config').data['fluent-bit.yaml']) as Manifest;
+    expect(config.pipeline.outputs).toHaveLength(1);
+    return config.pipeline.outputs[0];
+  };
+  const requestsOf = (logging: LoggingStack) => (logging.node.findChild('SearchBootstrap') as SearchBootstrap).requests;
+  const jobs = (manifests: readonly Manifest[]) =>
+    manifests
+      .filter(({ kind }) => kind === 'Job')
+      .map(({ metadata, spec }) => ({ name: metadata.name.replace(/-[0-9a-f]{10}$/, ''), spec }));
+
+  it('signs what agents write to a domain of AWS that knows no passwords', () => {
+    const search = new ExternalSearch({ engine: SearchEngine.OPENSEARCH, url: AWS });
+    const { chart, manifests } = stack({ search, sigv4: { region: 'eu-west-1' }, agent: awsAgent });
+    const all = manifests();
+    expect(outputOf(all)).toMatchObject({
+      name: 'opensearch',
+      aws_auth: true,
+      aws_region: 'eu-west-1',
+      aws_service_name: 'es',
+    });
+    expect(outputOf(all)).not.toHaveProperty('http_user');
+    expect(only(all, 'ServiceAccount', 'fluent-bit').metadata.annotations).toEqual(awsAgent.serviceAccountAnnotations);
+    expect(all.filter(({ kind }) => ['Job', 'Deployment', 'StatefulSet'].includes(kind))).toEqual([]);
+    expect(secretsTable(chart)).toBe('namespace\tsecret\tkey\tprovision\tpurpose\n');
+  });
+
+  it('takes on a role of another account for a serverless collection', () => {
+    const search = new ExternalSearch({
+      engine: SearchEngine.OPENSEARCH,
+      url: 'https://logs.eu-west-1.aoss.amazonaws.com',
+    });
+    const sigv4 = { region: 'eu-west-1', service: 'aoss', roleArn: ROLE, externalId: 'logs' };
+    expect(outputOf(stack({ search, sigv4 }).manifests())).toMatchObject({
+      aws_service_name: 'aoss',
+      aws_role_arn: ROLE,
+      aws_external_id: 'logs',
+    });
+  });
+
+  it.each([
+    ['of its ServiceAccount', { agent: awsAgent, sigv4: { region: 'eu-west-1' } }],
+    ['that it takes on', { sigv4: { region: 'eu-west-1', roleArn: ROLE } }],
+  ])('has the master user of a domain give the agents the rights of their role %s', (_, props) => {
+    const search = new ExternalSearch({ engine: SearchEngine.OPENSEARCH, url: AWS, admin: ADMIN });
+    const { chart, logging } = stack({ search, ...props, writers: [{ ...auditor, dataset: 'audit' }] });
+    const security = requestsOf(logging).filter(({ path }) => path.includes('_security'));
+    expect(security.map(({ method, path }) => `${method} ${path.replace('/_plugins/_security/api/', '')}`)).toEqual([
+      'PUT roles/audit-writer',
+      'PUT internalusers/audit',
+      'PUT rolesmapping/audit-writer',
+      'PUT roles/fluent-bit-writer',
+      'PUT rolesmapping/fluent-bit-writer',
+    ]);
+    expect(security[3]?.body).toMatchObject({
+      index_permissions: [{ index_patterns: ['logstash-20*.*.*', 'rejected-logs-20*.*.*'] }],
+    });
+    expect(security[4]?.body).toEqual({ backend_roles: [ROLE] });
+    expect(secretsTable(chart)).not.toContain('fluent-bit-writer');
+  });
+
+  it('sends an API key to Elastic Cloud, where its admin sets up all but a user', () => {
+    const cloudId = `logs:${Buffer.from('eu.aws.example.com$search$kibana').toString('base64')}`;
+    const { chart, logging, manifests } = stack({
+      search: new ExternalSearch({ cloudId, admin: ADMIN }),
+      apiKey: { name: 'elastic-cloud', key: 'api-key' },
+    });
+    const all = manifests();
+    expect(outputOf(all)).toMatchObject({ name: 'es', http_api_key: '${ELASTICSEARCH_API_KEY}' });
+    expect(outputOf(all)).not.toHaveProperty('http_user');
+    expect(requestsOf(logging).filter(({ path }) => path.includes('_security'))).toEqual([]);
+    expect(jobs(all).map(({ name }) => name)).toEqual(['search-bootstrap']);
+    const rows = secretsTable(chart)
+      .split('\n')
+      .map((row) => row.split('\t').slice(0, 4).join(' '));
+    expect(rows).toEqual(
+      expect.arrayContaining(['node-agents elastic-cloud api-key value', 'logging search-admin password value']),
+    );
+  });
+
+  it('makes no Kibana that would take over from another one, unless asked to', () => {
+    const search = new ExternalSearch({ url: URL, admin: ADMIN });
+    const quiet = stack({ search });
+    expect(quiet.logging.dashboards).toBeUndefined();
+    expect(
+      requestsOf(quiet.logging)
+        .map(({ path }) => path)
+        .join(),
+    ).not.toContain('kibana_system');
+    const asked = stack({ search, dashboards: { name: 'logs' } });
+    expect(asked.logging.dashboards?.url).toBe('http://logs.logging.svc:5601');
+    expect(requestsOf(asked.logging).map(({ path }) => path)).toContain('/_security/user/kibana_system/_password');
+  });
+
+  it('shows its logs in a Kibana of others', () => {
+    const externalDashboards = new ExternalDashboards({ url: 'https://kibana.example.com/logs', admin: ADMIN });
+    for (const search of [undefined, new ExternalSearch({ url: URL })]) {
+      const { logging, manifests } = stack({ search, externalDashboards });
+      const all = manifests();
+      expect(all.filter(({ kind }) => kind === 'Deployment')).toEqual([]);
+      const { spec } = jobs(all).find(({ name }) => name === 'kibana-bootstrap') as Manifest;
+      expect(spec.template.spec.containers[0].env).toContainEqual({
+        name: 'URL',
+        value: 'https://kibana.example.com/logs',
+      });
+      const { requests } = logging.node.findChild('KibanaBootstrap') as KibanaBootstrap;
+      expect(JSON.stringify(requests)).toContain('"title":"logstash-*"');
+    }
+  });
+});
+
+describe('Jobs of a LoggingStack', () => {
+  const podsOf = (props: LoggingStackProps): Record<string, Manifest> =>
+    Object.fromEntries(
+      stack(props)
+        .manifests()
+        .filter(({ kind }) => kind === 'Job')
+        .map(({ metadata, spec }) => [metadata.name.replace(/-[0-9a-f]{10}$/, ''), spec]),
+    );
+  const tolerations = [{ key: 'dedicated' }];
+
+  it('run on the nodes of what they set up', () => {
+    const { 'search-bootstrap': search, 'kibana-bootstrap': kibana } = podsOf({
+      elasticsearch: { tolerations, nodeSelector: { pool: 'logs' }, priorityClassName: 'high' },
+      dashboards: { tolerations: [{ key: 'web' }] },
+    });
+    expect(search.template.spec).toMatchObject({
+      tolerations: [{ key: 'dedicated', operator: 'Exists' }],
+      nodeSelector: { pool: 'logs', 'kubernetes.io/os': 'linux' },
+      priorityClassName: 'high',
+    });
+    expect(kibana.template.spec).toMatchObject({ tolerations: [{ key: 'web', operator: 'Exists' }] });
+    expect(kibana.template.spec.nodeSelector).toEqual({ 'kubernetes.io/os': 'linux' });
+  });
+
+  it('run, use and stay as they are told', () => {
+    const jobs = podsOf({
+      elasticsearch: { tolerations: [{ key: 'logs' }], nodeSelector: { pool: 'logs' } },
+      bootstrap: { tolerations, resources: { memoryLimit: '128Mi' }, ttlSecondsAfterFinished: 86_400 },
+    });
+    expect(Object.keys(jobs)).toEqual(['search-bootstrap', 'kibana-bootstrap']);
+    for (const { ttlSecondsAfterFinished, template } of Object.values(jobs)) {
+      expect(ttlSecondsAfterFinished).toBe(86_400);
+      expect(template.spec.tolerations).toEqual([{ key: 'dedicated', operator: 'Exists' }]);
+      expect(template.spec.containers[0].resources.limits.memory).toBe('128Mi');
+    }
+    expect(jobs['search-bootstrap'].template.spec.nodeSelector.pool).toBe('logs');
   });
 });

@@ -140,7 +140,7 @@ describe('SearchBootstrap', () => {
     [2, undefined, 1],
     [3, undefined, 1],
     [undefined, undefined, 1],
-    [1, 2, 2],
+    [3, 2, 2],
   ])('copies shards on %s nodes with data, told %s, %s times', (dataNodes, replicas, copies) => {
     const template = indexTemplate({
       search: { ...search, dataNodes },

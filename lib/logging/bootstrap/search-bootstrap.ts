@@ -6,9 +6,11 @@ import type { ISearchEndpoint } from '../../model/search-endpoint';
 import type { SecretKey } from '../../model/secret-key';
 import { endpointSecrets } from '../endpoint-secrets';
 import { caFile } from '../outputs/http-endpoint';
+import { type AwsLogWriter, awsWriterRequests } from './aws-writers';
 import { Bootstrap, type BootstrapProps } from './bootstrap';
 import type { LogDataStream, LogIndex } from './log-store';
 import type { BootstrapRequest } from './request';
+import { requireOneMind } from './same-store';
 import { storeRequests } from './store-requests';
 import { patternsByName, storesOf } from './stores';
 import { kibanaPasswordRequest, type LogWriter, writerRequests } from './user-requests';
@@ -29,12 +31,18 @@ export interface SearchBootstrapProps extends BootstrapProps {
    * @default - that of `search`, or else `rejected-logs`
    */
   readonly rejectedPrefix?: string;
-  /** How long those are kept, in whole days. @default '7d' */
+  /** How long those are kept at least, in whole days. @default '7d' */
   readonly rejectedRetention?: string;
   /** Delete none of those, however old. @default false */
   readonly rejectedKeepForever?: boolean;
   /** Users that add documents: agents, and other apps that write to the store themselves. @default - none */
   readonly writers?: readonly LogWriter[];
+  /**
+   * Roles of AWS that add documents to an OpenSearch service of AWS. The Job itself signs nothing: `admin` is the master user
+   * of a domain with an internal user database, whose access policy lets it in.
+   * @default - none
+   */
+  readonly awsWriters?: readonly AwsLogWriter[];
   /** Secret with the password to give to `kibana_system`, the user of Kibana. @default - it stays as it is */
   readonly kibanaPassword?: SecretKey;
 }
@@ -56,12 +64,13 @@ export class SearchBootstrap extends Bootstrap {
         expects: expected(props, namespace),
       }),
     });
+    requireOneMind(this, { search: props.search, stores: storesOf(props), requests: this.requests });
     for (const writer of props.writers ?? []) letIn(this, writer, props.search, this.namespace);
   }
 }
 
 function requestsOf(props: SearchBootstrapProps): BootstrapRequest[] {
-  const { search, writers = [], kibanaPassword } = props;
+  const { search, writers = [], awsWriters = [], kibanaPassword } = props;
   const { engine, dataNodes } = search;
   const stores = storesOf(props);
   const patterns = patternsByName(props);
@@ -70,11 +79,16 @@ function requestsOf(props: SearchBootstrapProps): BootstrapRequest[] {
     ...(kibanaPassword ? [kibanaPasswordRequest(kibanaPassword)] : []),
     ...storeRequests({ engine, dataNodes, ...stores }),
     ...writers.flatMap((writer) => writerRequests(engine, writer, writtenBy(writer, stores.rejected, patterns))),
+    ...awsWriters.flatMap((writer) => awsWriterRequests(writer, writtenBy(writer, stores.rejected, patterns))),
   ];
 }
 
 /** Documents are moved with the rights of who sends them: whoever writes may add to the rejected ones. */
-function writtenBy({ indices }: LogWriter, rejected: LogIndex, patterns: ReadonlyMap<string, string>): string[] {
+function writtenBy(
+  { indices }: Pick<LogWriter, 'indices'>,
+  rejected: LogIndex,
+  patterns: ReadonlyMap<string, string>,
+): string[] {
   const names = indices === undefined ? [...patterns.keys()] : [...indices, rejected.prefix];
   return [...new Set(names.map((name) => patterns.get(name) ?? name))];
 }

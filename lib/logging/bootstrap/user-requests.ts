@@ -53,19 +53,28 @@ export function writerRequests(
       },
     ];
   }
-  const security = '/_plugins/_security/api';
-  const accept = [200, 201];
-  return [
-    {
-      method: 'PUT',
-      path: `${security}/roles/${role}`,
-      body: {
-        cluster_permissions: ['cluster_monitor', 'cluster_composite_ops'],
-        index_permissions: [{ index_patterns: indices, allowed_actions: ['create_index', 'index'] }],
-      },
-      accept,
-    },
-    { method: 'PUT', path: `${security}/internalusers/${username}`, body: { password: PASSWORD }, password, accept },
-    { method: 'PUT', path: `${security}/rolesmapping/${role}`, body: { users: [username] }, accept },
-  ];
+  const user = `${OPENSEARCH_SECURITY}/internalusers/${username}`;
+  const [made, mapped] = openSearchRole(role, indices, { users: [username] });
+  return [made, { method: 'PUT', path: user, body: { password: PASSWORD }, password, accept: MADE_OR_CHANGED }, mapped];
 }
+
+const OPENSEARCH_SECURITY = '/_plugins/_security/api';
+const MADE_OR_CHANGED = [200, 201];
+
+/** A role of OpenSearch that adds documents, and whose it is. */
+export const openSearchRole = (
+  role: string,
+  indices: readonly string[],
+  whose: object,
+): [BootstrapRequest, BootstrapRequest] => [
+  {
+    method: 'PUT',
+    path: `${OPENSEARCH_SECURITY}/roles/${role}`,
+    body: {
+      cluster_permissions: ['cluster_monitor', 'cluster_composite_ops'],
+      index_permissions: [{ index_patterns: indices, allowed_actions: ['create_index', 'index'] }],
+    },
+    accept: MADE_OR_CHANGED,
+  },
+  { method: 'PUT', path: `${OPENSEARCH_SECURITY}/rolesmapping/${role}`, body: whose, accept: MADE_OR_CHANGED },
+];

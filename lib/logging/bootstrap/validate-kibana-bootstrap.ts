@@ -25,24 +25,25 @@ export function validateKibanaBootstrap(props: KibanaBootstrapProps, namespace: 
   const { fit, problems } = fitProps(props, KIBANA_BOOTSTRAP);
   return [
     ...validateBootstrap(fit, namespace, problems, 'kibana-bootstrap'),
-    ...validateEndpoint(fit.dashboards),
+    ...validateDashboardsEndpoint('dashboards', fit.dashboards),
     ...validateDataViews(fit.dataViews),
   ];
 }
 
-function validateEndpoint(dashboards: IDashboardsEndpoint | undefined): Problem[] {
-  const problems = validateIsEndpoint('dashboards', dashboards, "new Kibana(chart, 'Kibana', { … })");
+/** Checks a page that a bootstrap is to set up. */
+export function validateDashboardsEndpoint(prop: string, dashboards: IDashboardsEndpoint | undefined): Problem[] {
+  const problems = validateIsEndpoint(prop, dashboards, "new Kibana(chart, 'Kibana', { … })");
   if (dashboards === undefined || problems.length > 0) return problems;
   return [
     ...(Object.values(DashboardsProduct).includes(dashboards.product)
       ? []
       : [
           {
-            what: `'dashboards.product' is '${dashboards.product}'`,
+            what: `'${prop}.product' is '${dashboards.product}'`,
             fix: "use 'kibana' or 'opensearch-dashboards'",
           },
         ]),
-    ...validateBootstrapEndpoint('dashboards.', dashboards),
+    ...validateBootstrapEndpoint(`${prop}.`, dashboards),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { Problem } from '../../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint';
 import { validateSecretKey } from '../../model/secret-key';
 import { checkedElsewhere, fitProps, flag, listOf, type Shape, struct, text } from '../../model/shape';
+import { AWS_LOG_WRITER, validateAwsWriters } from './aws-writers';
 import {
   LOG_DATA_STREAM,
   LOG_INDEX,
@@ -11,9 +12,10 @@ import {
   validateRetention,
 } from './log-store';
 import type { SearchBootstrapProps } from './search-bootstrap';
-import { storesOf } from './stores';
+import { patternsByName } from './stores';
 import { BOOTSTRAP, validateBootstrap } from './validate-bootstrap';
 import { validateBootstrapEndpoint, validateIsEndpoint } from './validate-endpoint';
+import { validateSetUp } from './validate-set-up';
 import { LOG_WRITER, validateWriters } from './validate-writers';
 
 const SEARCH_BOOTSTRAP: Shape<SearchBootstrapProps> = {
@@ -26,6 +28,7 @@ const SEARCH_BOOTSTRAP: Shape<SearchBootstrapProps> = {
   rejectedRetention: text('7d'),
   rejectedKeepForever: flag(),
   writers: listOf(struct(LOG_WRITER, { confidential: true })),
+  awsWriters: listOf(struct(AWS_LOG_WRITER)),
   kibanaPassword: checkedElsewhere("{ name: 'kibana-system', key: 'password' }"),
 };
 
@@ -36,15 +39,16 @@ export function validateSearchBootstrap(props: SearchBootstrapProps, namespace: 
   return [
     ...validateBootstrap(fit, namespace, problems, 'search-bootstrap'),
     ...validateSearchEndpoint(search),
-    ...indices.flatMap((index, i) => validateLogIndex(`indices[${i}]`, index)),
-    ...dataStreams.flatMap((stream, i) => validateLogDataStream(`dataStreams[${i}]`, stream)),
-    ...validateSetUpTwice(fit),
+    ...indices.flatMap((index, i) => validateLogIndex(`indices[${i}]`, index, search?.dataNodes)),
+    ...dataStreams.flatMap((stream, i) => validateLogDataStream(`dataStreams[${i}]`, stream, search?.dataNodes)),
+    ...validateSetUp(fit),
     ...validateRejected(fit),
     ...validateRetention('rejectedRetention', fit.rejectedRetention),
     ...(fit.rejectedKeepForever && fit.rejectedRetention !== undefined
       ? [{ what: "'rejectedRetention' and 'rejectedKeepForever' are set together", fix: 'keep one of them' }]
       : []),
     ...validateWriters(fit),
+    ...validateAwsWriters(fit.awsWriters ?? [], fit.writers ?? [], search, patternsByName(fit)),
     ...validateKibanaPassword(fit),
   ];
 }
@@ -59,16 +63,6 @@ export function validateSearchEndpoint(search: ISearchEndpoint | undefined): Pro
       : [{ what: `'search.engine' is '${search.engine}'`, fix: "use 'elasticsearch' or 'opensearch'" }]),
     ...validateBootstrapEndpoint('search.', search),
   ];
-}
-
-/** Templates and policies have the names of what they are for. */
-export function validateSetUpTwice(props: SearchBootstrapProps): Problem[] {
-  const { indices, dataStreams, rejected } = storesOf(props);
-  const names = [...[rejected, ...indices].map(({ prefix }) => prefix), ...dataStreams.map(({ pattern }) => pattern)];
-  return repeated(names).map((name) => ({
-    what: `'${name}' is set up twice, and one template holds for it`,
-    fix: 'keep one of them',
-  }));
 }
 
 /** Rules watch the indices that the server knows of: others would fill unseen. */
@@ -87,8 +81,6 @@ function validateRejected({ rejectedPrefix, search }: SearchBootstrapProps): Pro
         ]),
   ];
 }
-
-const repeated = (names: readonly string[]) => [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
 
 function validateKibanaPassword({ search, kibanaPassword }: SearchBootstrapProps): Problem[] {
   if (kibanaPassword === undefined) return [];

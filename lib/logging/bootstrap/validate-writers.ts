@@ -52,15 +52,13 @@ export const knownUsers = ({ search, kibanaPassword }: SearchBootstrapProps): Ot
 export function validateWriters(
   props: SearchBootstrapProps,
   others = knownUsers(props),
-  howToSetUp = "set it up by 'indices' or 'dataStreams'",
+  howToSetUp?: string,
 ): Problem[] {
   const { writers = [] } = props;
   const patterns = patternsByName(props);
   return writers.flatMap((writer, i) => [
     ...validateLogWriter(`writers[${i}]`, writer),
-    ...(writer.indices ?? []).flatMap((name, j) =>
-      validateWritten(`writers[${i}].indices[${j}]`, name, patterns, howToSetUp),
-    ),
+    ...validateIndices(`writers[${i}]`, writer.indices, patterns, howToSetUp),
     ...(writers.slice(0, i).some(({ username }) => username === writer.username)
       ? [
           {
@@ -102,6 +100,14 @@ export function validateLogWriter(place: string, { username, password, indices, 
     ...validatePodPeers(`${place}.from`, from),
   ];
 }
+
+/** Checks what a writer adds to. */
+export const validateIndices = (
+  place: string,
+  indices: readonly string[] = [],
+  patterns: ReadonlyMap<string, string>,
+  howToSetUp = "set it up by 'indices' or 'dataStreams'",
+): Problem[] => indices.flatMap((name, i) => validateWritten(`${place}.indices[${i}]`, name, patterns, howToSetUp));
 
 /** What nothing sets up has no template, is kept for ever and shown nowhere. */
 function validateWritten(

@@ -29,16 +29,15 @@ export interface OpenSearchOutputProps extends SearchOutputProps {
   readonly sigv4?: OpenSearchSigV4;
 }
 
-const SHAPE: Shape<OpenSearchOutputProps> = {
-  ...SEARCH_OUTPUT,
-  endpoint: SEARCH_ENDPOINT,
-  sigv4: struct<OpenSearchSigV4>({
-    region: needed(text('eu-west-1')),
-    service: text('es'),
-    roleArn: text('arn:aws:iam::123456789012:role/logs'),
-    externalId: text('logs'),
-  }),
-};
+/** What a signature consists of. */
+export const SIGV4 = struct<OpenSearchSigV4>({
+  region: needed(text('eu-west-1')),
+  service: text('es'),
+  roleArn: text('arn:aws:iam::123456789012:role/logs'),
+  externalId: text('logs'),
+});
+
+const SHAPE: Shape<OpenSearchOutputProps> = { ...SEARCH_OUTPUT, endpoint: SEARCH_ENDPOINT, sigv4: SIGV4 };
 
 /** OpenSearch, of one's own or as a service of AWS. */
 export class OpenSearchOutput extends SearchOutput implements IFluentBitOutput {
@@ -77,18 +76,21 @@ const signed = ({ region, service = 'es', roleArn, externalId }: OpenSearchSigV4
 function validateOpenSearchOutput(props: OpenSearchOutputProps): Problem[] {
   const { fit, problems } = fitProps(props, SHAPE);
   const { user, sigv4, endpoint } = fit;
-  const { service = 'es' } = sigv4 ?? {};
   return [
     ...problems,
     ...validateSearchOutput(fit, endpoint, { engine: SearchEngine.OPENSEARCH, other: 'ElasticsearchOutput' }),
     ...(sigv4 !== undefined && user !== undefined
       ? [{ what: "'sigv4' and 'user' are set together", fix: 'keep one of them' }]
       : []),
-    ...(['es', 'aoss'].includes(service)
-      ? []
-      : [{ what: `'sigv4.service' is '${service}'`, fix: "use 'es', or 'aoss' for a serverless collection" }]),
+    ...validateSigV4('sigv4', sigv4),
     ...(sigv4 !== undefined && typeof endpoint?.url === 'string' && endpoint.url.startsWith('http:')
       ? [{ what: `'endpoint.url' is '${endpoint.url}', and services of AWS speak TLS`, fix: "use 'https:'" }]
       : []),
   ];
+}
+
+/** Checks how requests are signed. */
+export function validateSigV4(prop: string, { service = 'es' }: Partial<OpenSearchSigV4> = {}): Problem[] {
+  if (['es', 'aoss'].includes(service)) return [];
+  return [{ what: `'${prop}.service' is '${service}'`, fix: "use 'es', or 'aoss' for a serverless collection" }];
 }
