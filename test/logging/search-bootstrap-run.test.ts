@@ -160,6 +160,33 @@ describe('the Job for Elasticsearch', () => {
     survivesAnyCrash(Api.ELASTICSEARCH, (url) => job({ url }, small)),
   );
 
+  describe('with more requests than one ConfigMap holds', () => {
+    const many: Omit<SearchBootstrapProps, 'search'> = {
+      indices: Array.from({ length: 350 }, (_, i) => ({ prefix: `team-${'x'.repeat(85)}-${i}` })),
+      writers: full.writers?.slice(0, 1),
+    };
+
+    real('sends all of them', async () => {
+      server = await startSearchServer(Api.ELASTICSEARCH, { password });
+      const manifests = job({ url: server.url }, many);
+      expect(manifests.filter(({ kind }) => kind === 'ConfigMap')).toHaveLength(2);
+      expect(await runJob(manifests, { secrets, env: { WAIT_SECONDS: '60' } })).toMatchObject({ code: 0 });
+      expect(Object.keys(server.made.templates ?? {})).toHaveLength(351);
+      expect(Object.keys(server.made.users ?? {})).toEqual(['fluent-bit']);
+    });
+
+    real('sends none while a part is that of another Job', async () => {
+      server = await startSearchServer(Api.ELASTICSEARCH, { password });
+      const stale = job({ url: server.url }, many).map((each) =>
+        each.metadata.name === 'search-bootstrap-2'
+          ? { ...each, data: { 'requests-2.tsv': 'PUT\t/_ilm/policy/x\t200\t-\t-\t-\t{}\n', 'version-2': 'other' } }
+          : each,
+      );
+      expect(await runJob(stale, { secrets })).toMatchObject({ code: 3 });
+      expect(server.log).toEqual([]);
+    });
+  });
+
   real('waits for a server that is not up yet', async () => {
     const [port = 0] = await freePorts(1);
     const run = await runJob(job({ url: `http://127.0.0.1:${port}` }), {
@@ -369,6 +396,23 @@ describe('the Job for OpenSearch', () => {
     const later = openSearch(server.url, { ...props, indices: [{ prefix: 'logstash', retention: '9d' }] });
     expect(await runJob(later, { secrets })).toMatchObject({ code: 0 });
     expect(JSON.stringify(server.made.ism?.['observability-logstash'])).toContain('"min_index_age":"10d"');
+  });
+
+  real('fails where OpenSearch refuses a change of policy for another reason than that nothing is there', async () => {
+    const made: Made = { indices: { 'logstash-2030.01.31': { unmanageable: true } } };
+    server = await startSearchServer(Api.OPENSEARCH, { user: 'admin', password, made });
+    const { code, output } = await runJob(openSearch(server.url), { secrets });
+    expect(code).toBe(1);
+    expect(output).toContain("'POST /_plugins/_ism/change_policy/logstash-20*.*.*' is refused: answer 400: ");
+  });
+
+  real('gives copies to indices that are there already', async () => {
+    const made: Made = { indices: { 'logstash-2030.01.31': {} }, dataStreams: { 'logs-shop-default': {} } };
+    server = await startSearchServer(Api.OPENSEARCH, { user: 'admin', password, made });
+    await runJob(openSearch(server.url), { secrets });
+    const index = { number_of_replicas: 1, default_pipeline: 'observability-rejects' };
+    expect(made.indices).toEqual({ 'logstash-2030.01.31': { index } });
+    expect(made.dataStreams).toEqual({ 'logs-shop-default': { index } });
   });
 
   real('ends in the same state after a crash at any request', async () => {

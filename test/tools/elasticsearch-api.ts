@@ -110,7 +110,7 @@ const fieldSettings = is({
 const INDEX_SETTINGS = { number_of_shards: isCount, number_of_replicas: isCount, 'mapping?': fieldSettings };
 
 /** Whether a name can fit both, for patterns whose letters are those of names. */
-function overlap(a: string, b: string): boolean {
+export function overlap(a: string, b: string): boolean {
   const sample = (pattern: string) => pattern.replaceAll('*', '0');
   const fits = (pattern: string, name: string) =>
     new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*')}$`).test(name);

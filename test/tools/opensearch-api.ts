@@ -1,5 +1,5 @@
 import { isObject, isText, isTexts, keep, type Made, misfit, type Route, refusal, taken } from './api-route';
-import { health, indexSettings, pipeline, templates } from './elasticsearch-api';
+import { health, indexSettings, overlap, pipeline, templates } from './elasticsearch-api';
 
 const SECURITY = '/_plugins/_security/api';
 
@@ -89,12 +89,17 @@ export const openSearchRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: /^\/_plugins\/_ism\/(add|change_policy)\/([^/]+)$/,
-    // There are no indices: that is all right for the one, and an error for the other.
+    // Where there are no indices, that is all right for the one, and an error for the other.
     answer: ({ match, body }, made) => {
       const [, action, indices = ''] = match;
       const problem = misfit(body, { policy_id: (id: string) => made.ism?.[id] !== undefined });
       if (problem !== undefined) return refusal(404, `Could not find policy: ${problem}`);
-      if (action === 'add') return taken({ updated_indices: 0, failures: false, failed_indices: [] });
+      const there = Object.entries({ ...made.indices, ...made.dataStreams }).filter(([name]) => overlap(indices, name));
+      if (action === 'add' || there.length > 0) {
+        const unfit = there.some(([, index]) => (index as { unmanageable?: boolean }).unmanageable);
+        if (action === 'change_policy' && unfit) return refusal(400, 'Validation Failed: 1: something else;');
+        return taken({ updated_indices: there.length, failures: false, failed_indices: [] });
+      }
       return indices.includes('*')
         ? refusal(400, 'Validation Failed: 1: no documents to get;')
         : refusal(404, `no such index [${indices}]`);

@@ -59,18 +59,22 @@ function requestsOf(props: KibanaBootstrapProps): BootstrapRequest[] {
   return [
     { method: 'GET', path: '/api/status' },
     ...(kibana ? dataViewRequests(dataViews) : []),
-    ...(objects.length === 0
-      ? []
-      : [
-          {
-            method: 'IMPORT' as const,
-            path: '/api/saved_objects/_import?overwrite=true',
-            body: objects.map((object) => importLine(object, product)),
-            answer: '"success":true',
-          },
-        ]),
+    ...inGroups(objects).map((group) => ({
+      method: 'IMPORT' as const,
+      path: '/api/saved_objects/_import?overwrite=true',
+      body: group.map((object) => importLine(object, product)),
+      answer: '"success":true',
+    })),
   ];
 }
+
+/** So many objects have room in one ConfigMap. An object comes after those that it refers to. */
+const MOST_OBJECTS = 200;
+
+const inGroups = <T>(objects: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(objects.length / MOST_OBJECTS) }, (_, i) =>
+    objects.slice(i * MOST_OBJECTS, (i + 1) * MOST_OBJECTS),
+  );
 
 function dataViewRequests(dataViews: readonly LogDataView[]): BootstrapRequest[] {
   const [first] = dataViews;

@@ -6,8 +6,8 @@ import { type LogStores, replicasOf } from './store-requests';
 /** Indices of the server and of its page, with their copies. */
 const THEIR_OWN = 50;
 
-/** What is kept for ever has to go on for a year at least, in days. */
-const FOR_EVER = 365;
+/** What is kept for ever has to go on for so many days at least, until somebody looks. */
+const FOR_EVER = 90;
 
 /** More would not be proposed. */
 const MOST_NODES = 200;
