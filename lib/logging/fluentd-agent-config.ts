@@ -1,6 +1,7 @@
-import type { FluentdConfig, FluentdDirective, FluentdFilter, FluentdStep } from '../config/fluentd/config';
-import { type LogKeep, LogLevel, type LogRoute, type LogSelector, type LogTarget } from '../model/log-route';
+import type { FluentdConfig, FluentdDirective, FluentdStep } from '../config/fluentd/config';
+import type { LogRoute, LogTarget } from '../model/log-route';
 import { POD_LOGS } from './container-tags';
+import { routeSteps, tagsOf } from './fluentd-agent-routes';
 import { FLUENTD_SYSTEM } from './fluentd-aggregator-config';
 import {
   deliverySteps,
@@ -13,7 +14,7 @@ import { PARSED_KEY } from './line-filters';
 import { resolveTargets } from './log-targets';
 import { Deliveries } from './outputs/deliveries';
 import type { FluentdDelivery, IFluentdOutput } from './outputs/fluentd-delivery';
-import { DATASET_KEY, type OutputFiles } from './outputs/log-output';
+import type { OutputFiles } from './outputs/log-output';
 
 /** Name of the environment variable with the node's name. */
 export const NODE_NAME_VARIABLE = 'NODE_NAME';
@@ -81,7 +82,10 @@ export function fluentdAgentConfig(options: FluentdAgentConfigOptions): FluentdC
       },
       ...sent.map(
         ({ target, place, dataset }, i): FluentdDirective => ({
-          label: { $name: `@ROUTE_${i + 1}`, config: routeSteps(`route-${i + 1}`, target, dataset, labelOf(place)) },
+          label: {
+            $name: `@ROUTE_${i + 1}`,
+            config: routeSteps(`route-${i + 1}`, target, { dataset, label: labelOf(place), remove: PATH_KEY }),
+          },
         }),
       ),
       ...deliveries.entries().map(
@@ -219,84 +223,3 @@ function lineSteps(): FluentdStep[] {
 
 /** With plain groups, which are known by their numbers. */
 const withoutNames = (pattern: string) => pattern.replace(/\(\?<\w+>/g, '(');
-
-function routeSteps(id: string, target: LogTarget, dataset: string, label: string): FluentdStep[] {
-  return [
-    ...(target.minLevel === undefined || target.minLevel === LEVELS[0]
-      ? []
-      : [{ filter: lowLevels(id, target.minLevel) }]),
-    ...(target.keep === undefined ? [] : [{ filter: kept(id, target.keep) }]),
-    {
-      filter: {
-        $type: 'record_transformer',
-        $id: `${id}-dataset`,
-        $tag: '**',
-        record: { [DATASET_KEY]: dataset },
-        remove_keys: [PATH_KEY],
-      },
-    },
-    {
-      // Chunks are made of what goes to one place: one for each container would be a request for each.
-      match: {
-        $type: 'rewrite_tag_filter',
-        $id: `${id}-tag`,
-        $tag: '**',
-        rule: [{ key: DATASET_KEY, pattern: '/./', tag: `log.${dataset}`, label }],
-      },
-    },
-  ];
-}
-
-const LEVELS: readonly LogLevel[] = Object.values(LogLevel);
-const NAMES: Readonly<Record<LogLevel, string>> = {
-  [LogLevel.TRACE]: 'trace|verbose|finest|finer',
-  [LogLevel.DEBUG]: 'debug|fine|dbg',
-  [LogLevel.INFO]: 'info|information|informational|notice|log',
-  [LogLevel.WARN]: 'warn|warning|wrn',
-  [LogLevel.ERROR]: 'error|err|severe',
-  [LogLevel.FATAL]: 'fatal|critical|crit|alert|emergency|emerg|panic|dpanic',
-};
-
-/** Drops what is known to be less grave; lines that tell no level stay. */
-function lowLevels(id: string, least: LogLevel): FluentdFilter {
-  const lower = LEVELS.slice(0, LEVELS.indexOf(least));
-  const names = lower.map((level) => NAMES[level]);
-  // `trace` is 10, `debug` 20 and so on.
-  const numbers = lower.map((_, i) => `${i + 1}\\d(?:\\.\\d+)?`);
-  const pattern = `/\\A(?:${[...names, ...numbers].join('|')})\\z/i`;
-  return {
-    $type: 'grep',
-    $id: `${id}-level`,
-    $tag: '**',
-    exclude: ['level', 'severity', 'log.level'].map((field) => ({ key: keyOf(field), pattern })),
-  };
-}
-
-/** Keeps what has one of the values; `grep` compares numbers as texts. */
-function kept(id: string, { field, values }: LogKeep): FluentdFilter {
-  const escaped = values.map((value) =>
-    value.replace(/[^\w ]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`),
-  );
-  return {
-    $type: 'grep',
-    $id: `${id}-keep`,
-    $tag: '**',
-    regexp: [{ key: keyOf(field), pattern: `/\\A(?:${escaped.join('|')})\\z/` }],
-  };
-}
-
-/** A field of a line's JSON, as Fluentd finds it. */
-const keyOf = (field: string) => `$${[PARSED_KEY, ...field.split('.')].map((part) => `['${part}']`).join('')}`;
-
-/** The tags of a route. In `**` a name goes on over dots, which pods' may have. */
-function tagsOf({ namespaces, containers, pods }: LogSelector): string {
-  const namespace = oneOf(namespaces);
-  if (pods === undefined)
-    return containers === undefined ? `kube.${namespace}.**` : `kube.${namespace}.${oneOf(containers)}.**`;
-  return `kube.${namespace}.${oneOf(containers)}.*.${oneOf(pods.map((pod) => pod.replaceAll('*', '**')))}`;
-}
-
-function oneOf(names: readonly string[] | undefined): string {
-  if (names === undefined || names.includes('*')) return '*';
-  return names.length === 1 ? (names[0] as string) : `{${[...new Set(names)].join(',')}}`;
-}

@@ -1,50 +1,19 @@
-import { type LogKeep, LogLevel, type LogTarget } from '../model/log-route';
+import type { LogKeep, LogTarget } from '../model/log-route';
+import { LEVEL_FIELDS, RANKS, RANKS_BY_NAME } from './line-levels';
 import { DATASET_KEY } from './outputs/log-output';
 
 /** The key of a record that holds the JSON of its line. */
 export const PARSED_KEY = 'parsed';
 
-const RANKS: Readonly<Record<LogLevel, number>> = {
-  [LogLevel.TRACE]: 10,
-  [LogLevel.DEBUG]: 20,
-  [LogLevel.INFO]: 30,
-  [LogLevel.WARN]: 40,
-  [LogLevel.ERROR]: 50,
-  [LogLevel.FATAL]: 60,
-};
-
-/** Other names of the levels. */
-const SYNONYMS: Readonly<Record<string, LogLevel>> = {
-  verbose: LogLevel.TRACE,
-  finest: LogLevel.TRACE,
-  finer: LogLevel.TRACE,
-  fine: LogLevel.DEBUG,
-  dbg: LogLevel.DEBUG,
-  information: LogLevel.INFO,
-  informational: LogLevel.INFO,
-  notice: LogLevel.INFO,
-  log: LogLevel.INFO,
-  warning: LogLevel.WARN,
-  wrn: LogLevel.WARN,
-  err: LogLevel.ERROR,
-  severe: LogLevel.ERROR,
-  critical: LogLevel.FATAL,
-  crit: LogLevel.FATAL,
-  alert: LogLevel.FATAL,
-  emergency: LogLevel.FATAL,
-  emerg: LogLevel.FATAL,
-  panic: LogLevel.FATAL,
-  dpanic: LogLevel.FATAL,
-};
+/** A value to compare with that is a number as JSON writes it: agents compare it as one, however a line writes it. */
+export const NUMBER = /^-?(?:0|[1-9]\d{0,15})(?:\.\d{1,20})?$/;
 
 /**
  * What the filters of lines have in common: a line whose dataset an earlier route gave is not theirs. -1 drops a record, 0
  * leaves it as it is. `grep` could do neither: it reads no numbers, and drops lines that lack the field.
  */
 const COMMON = `local ranks = {
-${[...Object.entries(RANKS), ...Object.entries(SYNONYMS).map(([name, level]) => [name, RANKS[level]] as const)]
-  .map(([name, rank]) => `  ${name} = ${rank},`)
-  .join('\n')}
+${[...RANKS_BY_NAME].map(([name, rank]) => `  ${name} = ${rank},`).join('\n')}
 }
 
 local value_at
@@ -61,10 +30,10 @@ value_at = function(data, field)
 end
 
 local function rank_of(record)
-  for _, field in ipairs({ "level", "severity", "log.level" }) do
+  for _, field in ipairs({ ${LEVEL_FIELDS.map((field) => `"${field}"`).join(', ')} }) do
     local value = value_at(record["${PARSED_KEY}"], field)
     if type(value) == "string" then
-      value = ranks[string.lower(value)] or tonumber(value)
+      value = ranks[string.lower(value)] or (string.find(value, "^%d+%.?%d*$") and tonumber(value))
     end
     if type(value) == "number" and value >= 10 then return value end
   end
@@ -120,9 +89,6 @@ export class LineFilters {
     return known ?? name;
   }
 }
-
-/** A number as JSON writes it. Lua compares it as one: as a text it would have 14 digits at most. */
-const NUMBER = /^-?(?:0|[1-9]\d{0,15})(?:\.\d{1,20})?$/;
 
 /** A text of Lua: all but plain letters as the numbers of its bytes. */
 function luaText(text: string): string {

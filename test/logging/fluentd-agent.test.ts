@@ -86,12 +86,18 @@ describe('FluentdAgent', () => {
     ]);
   });
 
-  it('drops what is known to be less grave, and keeps what has one of the values', () => {
-    const patterns = textOf({ routes, outputs: [aggregator] }).match(/(?<=pattern: ")\/\\\\A\(\?[^"]*/g);
-    expect(patterns?.[0]).toBe(
-      '/\\\\A(?:trace|verbose|finest|finer|debug|fine|dbg|info|information|informational|notice|log|1\\\\d(?:\\\\.\\\\d+)?|2\\\\d(?:\\\\.\\\\d+)?|3\\\\d(?:\\\\.\\\\d+)?)\\\\z/i',
-    );
-    expect(patterns?.at(-1)).toBe('/\\\\A(?:5\\\\u{2e}0|2)\\\\z/');
+  it('asks each line of a target that drops some, and no other, whether it stays', () => {
+    const datasets = textOf({ routes, outputs: [aggregator] }).match(/(?<=^ +dataset: ")[^"$]*(?="$)|\$\{at = .*/gm);
+    expect(datasets).toEqual([
+      expect.stringMatching(/rank >= 40\\n\) \? \\"shop\\" : nil\}"$/),
+      'sys',
+      expect.stringMatching(
+        /at\.\(record\[\\"parsed\\"\], \\"http\.code\\"\).*\[\\"5\.0\\"\.b, \\"2\\"\.b\].*\[5, 2\]/,
+      ),
+      'kubernetes',
+      'logstash',
+      'rejected-logs',
+    ]);
   });
 
   it('promises what it can keep', () => {
