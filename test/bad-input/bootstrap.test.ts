@@ -6,6 +6,7 @@ import {
   type ISearchEndpoint,
   KibanaBootstrap,
   type KibanaBootstrapProps,
+  type LogStoreProps,
   SearchBootstrap,
   type SearchBootstrapProps,
   SearchEngine,
@@ -27,6 +28,16 @@ const bootstrap = (props: Partial<SearchBootstrapProps>) => () => {
   return synth(chart);
 };
 const search = (change: Partial<ISearchEndpoint>) => bootstrap({ search: { ...endpoint, ...change } });
+
+const twice = (a: Partial<SearchBootstrapProps>, b: Partial<SearchBootstrapProps>) => () => {
+  const chart = newChart();
+  new SearchBootstrap(chart, 'A', { search: endpoint, ...a });
+  new SearchBootstrap(chart, 'B', { search: endpoint, name: 'other-bootstrap', ...b });
+  return synth(chart);
+};
+const limited = { dataNodes: 1, maxShardsPerNode: 1000 };
+const teams = (count: number, how: LogStoreProps = {}, kind = 'team') =>
+  Array.from({ length: count }, (_, i) => ({ prefix: `${kind}-${i}`, ...how }));
 
 describe('SearchBootstrap refuses', () => {
   refuses([
@@ -104,6 +115,77 @@ describe('SearchBootstrap refuses', () => {
       'half a copy',
       bootstrap({ indices: [{ prefix: 'logstash', replicas: 0.5 }] }),
       "chart/Bootstrap: 'indices[0].replicas' is 0.5; use a whole number from 0 to 9",
+    ],
+    [
+      'more copies than nodes',
+      bootstrap({ search: { ...endpoint, dataNodes: 3 }, indices: [{ prefix: 'logstash', replicas: 3 }] }),
+      "chart/Bootstrap: 'indices[0].replicas' is 3, and 3 nodes hold data: no node would take the last copy; use 2 or less",
+    ],
+    [
+      'a copy of a stream on one node',
+      bootstrap({ search: { ...endpoint, dataNodes: 1 }, dataStreams: [{ pattern: 'logs-a', replicas: 1 }] }),
+      "chart/Bootstrap: 'dataStreams[0].replicas' is 1, and one node holds data: no node would take the last copy; use 0, or leave it out",
+    ],
+    [
+      'patterns of streams without precedence',
+      bootstrap({ dataStreams: [{ pattern: 'logs-shop-*' }, { pattern: 'logs-*-shop' }] }),
+      "chart/Bootstrap: 'logs-shop-*' and 'logs-*-shop' fit the same names and have as many letters, so that neither has precedence; make one of them longer, or set up one that holds for both",
+    ],
+    [
+      'an index whose name is that of a day',
+      bootstrap({ indices: [{ prefix: 'shop' }, { prefix: 'shop-20..', dated: false }] }),
+      "chart/Bootstrap: 'shop-20*.*.*' and 'shop-20..' fit the same names and have as many letters, so that neither has precedence; make one of them longer, or set up one that holds for both",
+    ],
+    [
+      'more shards than one node takes',
+      bootstrap({ search: { ...endpoint, ...limited }, indices: teams(200, { retention: '30d' }) }),
+      'chart/Bootstrap: all that is kept comes to 6258 shards (names x indices of each x shards x copies: 1 x 8 x 1 x 1 + 200 x 31 x 1 x 1, and 50 of the server itself), and one node takes 1000: beyond them documents are rejected; keep fewer names or fewer days, use data streams, which have fewer indices, or use 13 nodes',
+    ],
+    [
+      'more shards of streams than three nodes take',
+      bootstrap({
+        search: { ...endpoint, dataNodes: 3, maxShardsPerNode: 100 },
+        dataStreams: [{ pattern: 'logs-a-*', retention: '30d', shards: 20 }],
+      }),
+      'chart/Bootstrap: all that is kept comes to 346 shards (names x indices of each x shards x copies: 1 x 8 x 1 x 2 + 1 x 7 x 20 x 2, and 50 of the server itself), and 3 nodes take 300: beyond them documents are rejected; keep fewer names or fewer days, use data streams, which have fewer indices, or use 4 nodes',
+    ],
+    [
+      'more shards than three months of what is never deleted',
+      bootstrap({ search: { ...endpoint, ...limited }, indices: teams(12, { keepForever: true }) }),
+      'chart/Bootstrap: all that is kept comes to 1150 shards (names x indices of each x shards x copies: 1 x 8 x 1 x 1 + 12 x 91 x 1 x 1, and 50 of the server itself), and one node takes 1000: beyond them documents are rejected; keep fewer names or fewer days, use data streams, which have fewer indices, or use 3 nodes',
+    ],
+    [
+      'more names than all its ConfigMaps hold',
+      bootstrap({ indices: teams(16_000) }),
+      'chart/Bootstrap: the 16105 requests take 5656840 bytes, and the Job reads 3800000; set up fewer names, such as one for several teams',
+    ],
+    [
+      'a writer of more names than one ConfigMap holds',
+      bootstrap({ indices: teams(10_000), writers: [shop] }),
+      "chart/Bootstrap: 'PUT /_security/role/shop-writer' takes 219072 bytes, and a ConfigMap that kubectl applies has 200000 for it; set up fewer names, or let each writer add to fewer of them",
+    ],
+    [
+      'another retention by another bootstrap',
+      twice({ indices: [{ prefix: 'shop' }] }, { indices: [{ prefix: 'shop', retention: '30d' }] }),
+      "Validation failed with the following errors:\n  [chart/B] chart/A and chart/B set up '/_index_template/observability-shop' of https://elasticsearch.logging.svc:9200 in two ways, and the last one to run has it; say the same in both, or say it in one of them alone",
+    ],
+    [
+      'another place of rejected documents by another bootstrap',
+      twice({}, { rejectedPrefix: 'bad' }),
+      "Validation failed with the following errors:\n  [chart/B] chart/A and chart/B set up '/_ingest/pipeline/observability-rejects' of https://elasticsearch.logging.svc:9200 in two ways, and the last one to run has it; say the same in both, or say it in one of them alone",
+    ],
+    [
+      'streams of another bootstrap without precedence',
+      twice({ dataStreams: [{ pattern: 'logs-shop-*' }] }, { dataStreams: [{ pattern: 'logs-*-shop' }] }),
+      "Validation failed with the following errors:\n  [chart/B] chart/A and chart/B set up 'logs-shop-*' and 'logs-*-shop', which fit the same names and have as many letters, so that neither has precedence; make one of them longer, or set up one that holds for both",
+    ],
+    [
+      'more shards together than one node takes',
+      twice(
+        { search: { ...endpoint, ...limited }, indices: teams(60) },
+        { search: { ...endpoint, ...limited }, indices: teams(65, {}, 'crew') },
+      ),
+      'Validation failed with the following errors:\n  [chart/B] all that is kept comes to 1058 shards (names x indices of each x shards x copies: 126 x 8 x 1 x 1, and 50 of the server itself), and one node takes 1000: beyond them documents are rejected; keep fewer names or fewer days, use data streams, which have fewer indices, or use 3 nodes',
     ],
     [
       'a setting that no index has',
