@@ -78,7 +78,7 @@ export class ElasticsearchExporter extends Construct {
   }
 }
 
-function container({ images, url, password }: ElasticsearchExporterProps): k8s.Container {
+function container({ images, url, password, maxShards }: ElasticsearchExporterProps): k8s.Container {
   const port = k8s.IntOrString.fromString('metrics');
   return {
     name: 'elasticsearch-exporter',
@@ -108,7 +108,12 @@ function container({ images, url, password }: ElasticsearchExporterProps): k8s.C
     livenessProbe: { httpGet: { path: '/healthz', port }, timeoutSeconds: 5 },
     readinessProbe: { httpGet: { path: '/healthz', port }, timeoutSeconds: 5 },
     volumeMounts: [{ name: 'ca', mountPath: CA_FOLDER, readOnly: true }],
-    resources: resourceRequirements({ cpuRequest: '10m', memoryRequest: '32Mi', memoryLimit: '128Mi' }),
+    // It holds all series at once: 60Mi for a thousand indices.
+    resources: resourceRequirements({
+      cpuRequest: '10m',
+      memoryRequest: '32Mi',
+      memoryLimit: `${64 + 64 * Math.ceil(maxShards / 1000)}Mi`,
+    }),
     securityContext: restrictedContainer(),
   };
 }
