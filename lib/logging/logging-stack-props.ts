@@ -81,7 +81,10 @@ export interface LoggingStackProps {
   readonly outputs?: readonly IFluentBitOutput[];
   /** How the places are named that lines are kept in. @default IndexNaming.DAILY */
   readonly naming?: IndexNaming;
-  /** How long lines are kept whose target says nothing else, and those that the mapping would reject, in whole days. @default '7d' */
+  /**
+   * How long lines are kept at least whose target says nothing else, and those that the mapping would reject, in whole days.
+   * @default '7d'
+   */
   readonly retention?: string;
   /** Delete none of those, however old; not with `retention`. @default false */
   readonly keepForever?: boolean;

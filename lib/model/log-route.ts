@@ -32,7 +32,7 @@ export interface LogTarget {
   readonly minLevel?: LogLevel;
   /** Only these lines stay. @default - all stay */
   readonly keep?: LogKeep;
-  /** How long the lines are kept, in whole days: `7d`. @default - as the output's backend keeps all */
+  /** How long the lines are kept at least, in whole days: `7d`. @default - as the output's backend keeps all */
   readonly retention?: string;
   /** Delete nothing, however old; not with `retention`. For lines in the store of a LoggingStack. @default - by `retention` */
   readonly keepForever?: boolean;
