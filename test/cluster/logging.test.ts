@@ -12,7 +12,7 @@ const STORE = 'logs-store';
 const AGENTS = 'logs-agents';
 const NAMESPACES = [STORE, AGENTS, 'logs-shop', 'logs-other'];
 /** What the server of these tests does not know. */
-const UNKNOWN = /^\/_(ilm|security|ingest)\/|_settings$/;
+const UNKNOWN = /^\/_(ilm|security|ingest)\/|_settings(\?|$)/;
 
 const list = (items: readonly object[]) => JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
 const seconds = (count: number) => new Promise((resolve) => setTimeout(resolve, count * 1000));
