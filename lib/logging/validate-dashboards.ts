@@ -15,7 +15,7 @@ import { CERTIFICATE_ISSUER } from './elasticsearch/certificates';
 import { validateImageFloor } from './image-floors';
 import type { KibanaProps } from './kibana';
 import type { OpenSearchDashboardsProps } from './opensearch-dashboards';
-import { validateClearText, validateHttpEndpoint } from './outputs/http-endpoint';
+import { validateApiEndpoint, validateClearText } from './outputs/http-endpoint';
 import { SECRET_KEY } from './outputs/secret-key-shape';
 
 const DASHBOARDS: Shape<DashboardsProps> = {
@@ -114,7 +114,7 @@ function validateSearch(
     ...(search.engine === engine
       ? []
       : [{ what: `'search.engine' is '${search.engine}', whose page this is not`, fix: `use ${instead}` }]),
-    ...validateHttpEndpoint(search, 'search.'),
+    ...validateApiEndpoint(search, 'search.'),
     ...validateClearText('search.url', search.url, true),
   ];
 }

@@ -281,7 +281,7 @@ describe('SearchBootstrap refuses', () => {
     [
       'an address with a path',
       search({ url: 'https://search.example.com/logs' }),
-      "chart/Bootstrap: 'search.url' is 'https://search.example.com/logs', with a path; use 'https://search.example.com', and 'path' for the rest",
+      "chart/Bootstrap: 'search.url' is 'https://search.example.com/logs', with more than an address; use 'https://search.example.com', and write path: '/logs'",
     ],
     [
       'a path without a slash',

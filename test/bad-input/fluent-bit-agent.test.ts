@@ -311,6 +311,21 @@ describe('outputs refuse', () => {
       "output 'es': 'endpoint' is no place where documents are indexed; give one such as { engine: SearchEngine.ELASTICSEARCH, url: 'https://logs.example.com' }",
     ],
     [
+      'an endpoint whose URL has a path',
+      search({ endpoint: { engine: SearchEngine.ELASTICSEARCH, url: 'https://es.example.com/es/' } }),
+      "output 'es': 'endpoint.url' is 'https://es.example.com/es/', with more than an address; use 'https://es.example.com', and write path: '/es'",
+    ],
+    [
+      'an endpoint whose URL has a parameter',
+      openSearch({ endpoint: { engine: SearchEngine.OPENSEARCH, url: 'https://os.example.com?pretty' } }),
+      "output 'os': 'endpoint.url' is 'https://os.example.com?pretty', with more than an address; use 'https://os.example.com'",
+    ],
+    [
+      'a path that does not begin at the root',
+      search({ endpoint: { engine: SearchEngine.ELASTICSEARCH, url: 'https://es.example.com', path: 'es' } }),
+      "output 'es': 'endpoint.path' is 'es', which is no path; begin it with '/' and end it without, as in '/search'",
+    ],
+    [
       'an endpoint of another engine',
       search({ endpoint: { engine: SearchEngine.OPENSEARCH, url: 'https://os.example.com' } }),
       "output 'es': 'endpoint.engine' is 'opensearch'; use the output OpenSearchOutput",
@@ -410,6 +425,21 @@ describe('outputs refuse', () => {
       'a label that Loki cannot have',
       loki({ labels: { 'a-b': 'c' } }),
       "output 'loki': 'labels' holds 'a-b: c', which Fluent Bit cannot write; use a label of letters, numbers and '_', and a value without ',' and '$', such as { cluster: 'eu' }",
+    ],
+    [
+      'labels that all lines have in Loki',
+      loki({ labels: { job: 'shop', namespace: 'shop', dataset: 'shop', container: 'shop', cluster: 'eu' } }),
+      ['job', 'namespace', 'dataset', 'container']
+        .map(
+          (label) =>
+            `output 'loki': 'labels' holds '${label}', which every stream has already; use another name, such as { cluster: 'eu' }`,
+        )
+        .join('\n'),
+    ],
+    [
+      'forwarding to a host with its port',
+      forward({ host: 'x.example.com:24225' }),
+      "output 'aggregator': 'host' is 'x.example.com:24225', which is no host; write host: 'x.example.com', port: 24225",
     ],
     [
       'forwarding to nobody knows whom',

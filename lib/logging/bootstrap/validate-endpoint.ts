@@ -1,7 +1,7 @@
 import type { HttpBasicAuth } from '../../model/http-auth';
 import type { Problem } from '../../model/problem';
 import { type SecretKey, validateSecretKey } from '../../model/secret-key';
-import { validateClearText, validateHttpEndpoint } from '../outputs/http-endpoint';
+import { validateApiEndpoint, validateClearText } from '../outputs/http-endpoint';
 
 /** What of an endpoint a Job has to know. */
 export interface BootstrapEndpoint {
@@ -20,26 +20,10 @@ export function validateIsEndpoint(prop: string, endpoint: BootstrapEndpoint | u
 
 /** Checks an endpoint that a Job sets up; `prefix` is where its parts are, such as `search.`. */
 export function validateBootstrapEndpoint(prefix: string, endpoint: BootstrapEndpoint): Problem[] {
-  const { url, path = '/', admin } = endpoint;
-  const problems = validateHttpEndpoint(endpoint, prefix);
+  const { url, admin } = endpoint;
+  const problems = validateApiEndpoint(endpoint, prefix);
   return [
     ...problems,
-    ...(problems.length === 0 && !/^https?:\/\/[^/]+$/.test(url)
-      ? [
-          {
-            what: `'${prefix}url' is '${url}', with a path`,
-            fix: `use '${new URL(url).origin}', and 'path' for the rest`,
-          },
-        ]
-      : []),
-    ...(/^\/$|^(?:\/[-\w.~]+)+$/.test(path)
-      ? []
-      : [
-          {
-            what: `'${prefix}path' is '${path}', which is no path`,
-            fix: "begin it with '/' and end it without, as in '/search'",
-          },
-        ]),
     ...(problems.length === 0 ? validateClearText(`${prefix}url`, url, true) : []),
     ...validateAdmin(prefix, admin),
   ];

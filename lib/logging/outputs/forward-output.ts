@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { validateCidrs } from '../../model/cidrs';
 import type { ExpectedSecret } from '../../model/expected-secret';
 import type { LogTarget } from '../../model/log-route';
@@ -139,13 +140,22 @@ export class ForwardOutput extends LogOutput implements IFluentBitOutput, IFluen
 
 function validateForwardOutput({ host, port, sharedKey, tls = false, ca, egressCidrs }: ForwardOutputProps): Problem[] {
   return [
-    ...(/^[a-zA-Z0-9](?:[-.:a-zA-Z0-9]*[a-zA-Z0-9])?$/.test(host)
-      ? []
-      : [{ what: `'host' is '${host}', which is no host`, fix: "use a name such as 'fluentd.logging.svc'" }]),
+    ...validateHost(host),
     ...validatePort('port', port),
     ...validateSecretKey('sharedKey', sharedKey),
     ...validateSecretKey('ca', ca),
     ...(ca !== undefined && !tls ? [{ what: "'ca' is set without TLS", fix: "add 'tls: true', or leave it out" }] : []),
     ...validateCidrs('egressCidrs', egressCidrs),
+  ];
+}
+
+function validateHost(host: string): Problem[] {
+  if (/^[a-zA-Z0-9](?:[-.a-zA-Z0-9]*[a-zA-Z0-9])?$/.test(host) || isIP(host) !== 0) return [];
+  const [, name, port] = /^([-.a-zA-Z0-9]+):(\d+)$/.exec(host) ?? [];
+  return [
+    {
+      what: `'host' is '${host}', which is no host`,
+      fix: name === undefined ? "use a name such as 'fluentd.logging.svc'" : `write host: '${name}', port: ${port}`,
+    },
   ];
 }

@@ -40,6 +40,36 @@ export function validateHttpEndpoint({ url, ca, egressCidrs }: HttpEndpointProps
   ];
 }
 
+/** Checks an endpoint whose URL is an address alone, beside which `path` stands in front of all its APIs. */
+export function validateApiEndpoint(
+  endpoint: HttpEndpointProps & { readonly path?: string },
+  prefix: string,
+): Problem[] {
+  const { url, path = '/' } = endpoint;
+  const problems = validateHttpEndpoint(endpoint, prefix);
+  return [
+    ...problems,
+    ...(problems.length > 0 || /^https?:\/\/[^/?#]+$/.test(url) ? [] : [notAlone(`${prefix}url`, url)]),
+    ...(/^\/$|^(?:\/[-\w.~]+)+$/.test(path)
+      ? []
+      : [
+          {
+            what: `'${prefix}path' is '${path}', which is no path`,
+            fix: "begin it with '/' and end it without, as in '/search'",
+          },
+        ]),
+  ];
+}
+
+function notAlone(prop: string, url: string): Problem {
+  const { origin, pathname } = new URL(url);
+  const path = pathname.replace(/\/+$/, '');
+  return {
+    what: `'${prop}' is '${url}', with more than an address`,
+    fix: path === '' ? `use '${origin}'` : `use '${origin}', and write path: '${path}'`,
+  };
+}
+
 /** Refuses to send a credential through networks of others in the clear. */
 export function validateClearText(prop: string, url: string, secret: boolean): Problem[] {
   if (!secret || !URL.canParse(url) || new URL(url).protocol !== 'http:' || isInside(url)) return [];

@@ -48,6 +48,14 @@ const SHAPE: Shape<LokiOutputProps> = {
   labels: mapOf(text('eu')),
 };
 
+/** Labels of every stream. */
+const OWN_LABELS = [
+  'job=fluent-bit',
+  `dataset=$${DATASET_KEY}`,
+  "namespace=$kubernetes['namespace_name']",
+  "container=$kubernetes['container_name']",
+];
+
 /**
  * Loki. A stream for each dataset, namespace and container; the pod is structured metadata, since each value of a label
  * is a stream of its own for ever. Lines that are sent again after an answer was lost are there twice.
@@ -90,13 +98,7 @@ export class LokiOutput extends LogOutput implements IFluentBitOutput {
         uri: path === '/' ? '/loki/api/v1/push' : path,
         ...tlsOptions(tls, ca, files),
         ...(tenantId === undefined ? {} : { tenant_id: tenantId }),
-        labels: [
-          'job=fluent-bit',
-          `dataset=$${DATASET_KEY}`,
-          "namespace=$kubernetes['namespace_name']",
-          "container=$kubernetes['container_name']",
-          ...Object.entries(labels).map(([label, value]) => `${label}=${value}`),
-        ],
+        labels: [...OWN_LABELS, ...Object.entries(labels).map(([label, value]) => `${label}=${value}`)],
         structured_metadata: ["pod=$kubernetes['pod_name']"],
         line_format: 'json',
         compress: 'gzip',
@@ -122,6 +124,12 @@ function validateLokiOutput(fit: LokiOutputProps): Problem[] {
     ...(user !== undefined && bearerToken !== undefined
       ? [{ what: "'user' and 'bearerToken' are set together", fix: 'keep one of them' }]
       : []),
+    ...Object.keys(labels)
+      .filter((label) => OWN_LABELS.some((own) => own.startsWith(`${label}=`)))
+      .map((label) => ({
+        what: `'labels' holds '${label}', which every stream has already`,
+        fix: "use another name, such as { cluster: 'eu' }",
+      })),
     ...Object.entries(labels)
       .filter(([label, value]) => !/^[a-zA-Z_]\w*$/.test(label) || !/^[^,$]+$/.test(value))
       .map(([label, value]) => ({

@@ -7,7 +7,7 @@ import { validateSecretKey } from '../../model/secret-key';
 import { checkedElsewhere, choice, flag, number, type Shape, text } from '../../model/shape';
 import { validateInteger } from '../../model/units';
 import { validateDataStreamPart, validateIndexName, validatePlainIndex } from './dataset-names';
-import { addressOf, tlsOptions, validateClearText, validateHttpEndpoint } from './http-endpoint';
+import { addressOf, tlsOptions, validateApiEndpoint, validateClearText } from './http-endpoint';
 
 import { DATASET_KEY, type FluentBitDelivery, type OutputFiles, variableOf } from './log-output';
 
@@ -73,7 +73,7 @@ export function validateSearchOutput(
     ...(endpoint.engine === wanted.engine
       ? []
       : [{ what: `'endpoint.engine' is '${endpoint.engine}'`, fix: `use the output ${wanted.other}` }]),
-    ...validateHttpEndpoint(endpoint, 'endpoint.'),
+    ...validateApiEndpoint(endpoint, 'endpoint.'),
     ...validateClearText('endpoint.url', endpoint.url, user !== undefined),
     ...(user === undefined ? [] : validateSecretKey('user.password', user.password)),
     ...(dataStreamNamespace === undefined
