@@ -10,6 +10,8 @@ export interface DashboardsSecret {
   readonly purpose: string;
   /** Whether any random value of some 40 characters serves. */
   readonly random: boolean;
+  /** Namespace that a random value is made in, which others share. @default - the page's own */
+  home?(): string | undefined;
 }
 
 /** Where the files of a page's server are, as its container sees them. */

@@ -131,7 +131,12 @@ export abstract class DashboardsServer<Props extends DashboardsProps> extends Co
   private expect({ secrets }: DashboardsProgram, { search }: DashboardsProps): void {
     const { ca, url, pods } = search;
     expectSecrets(this, this.namespace, () => [
-      ...secrets.map(({ secret, purpose, random }) => ({ secret, purpose, random })),
+      ...secrets.map(({ secret, purpose, random, home }) => ({
+        secret,
+        purpose,
+        random,
+        copyFrom: random ? home?.() : undefined,
+      })),
       ...endpointSecrets({ url, ca, home: pods?.namespace }, this.namespace),
     ]);
   }

@@ -14,6 +14,8 @@ export interface KibanaSettings {
   readonly password: SecretKey;
   readonly encryptionSecretName: string;
   readonly publicBaseUrl?: string;
+  /** Namespaces that random values are made in. */
+  homes(): { readonly password?: string; readonly encryption?: string };
 }
 
 /**
@@ -27,6 +29,7 @@ export function kibanaProgram(settings: KibanaSettings): DashboardsProgram {
     secret: { name: encryptionSecretName, key },
     purpose: `key of 32 characters or more by which Kibana encrypts ${what}`,
     random: true,
+    home: () => settings.homes().encryption,
   });
   return {
     product: DashboardsProduct.KIBANA,
@@ -42,6 +45,7 @@ export function kibanaProgram(settings: KibanaSettings): DashboardsProgram {
         purpose: `password of Kibana's user ${KIBANA_USER}`,
         // Where a bootstrap may set it, any does.
         random: search.admin !== undefined,
+        home: () => settings.homes().password,
       },
       key('SECRET_SESSION_KEY', 'security', 'sessions'),
       key('SECRET_OBJECTS_KEY', 'saved-objects', 'saved objects; another one makes what is stored unreadable'),

@@ -4,6 +4,7 @@ import { DashboardsProduct } from './dashboards-endpoint';
 import type { DashboardsProps } from './dashboards-props';
 import { DashboardsServer } from './dashboards-server';
 import { kibanaProgram } from './kibana-program';
+import { kibanaHomes, shareKibanaSecrets } from './kibana-secrets';
 import { validateKibana } from './validate-dashboards';
 
 export interface KibanaProps extends DashboardsProps {
@@ -39,9 +40,12 @@ export class Kibana extends DashboardsServer<KibanaProps> {
           publicBaseUrl,
           password: kibanaPassword(props),
           encryptionSecretName: encryptionSecretName ?? `${name}-encryption`,
+          homes: () => kibanaHomes(this, search),
         }),
     });
     this.password = kibanaPassword(props);
+    const { search, encryptionSecretName = `${this.serviceName}-encryption` } = props;
+    shareKibanaSecrets(this, { search, namespace: this.namespace, password: this.password, encryptionSecretName });
   }
 }
 

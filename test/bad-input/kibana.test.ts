@@ -6,6 +6,7 @@ import {
   Kibana,
   type KibanaProps,
   OpenSearchDashboards,
+  SearchBootstrap,
   SearchEngine,
 } from '../../lib';
 import { newChart, synth } from '../tools/synth';
@@ -31,8 +32,42 @@ const ingress = (exposure: Exposure): Exposure => ({
 const behind = (exposure: Exposure) => kibana({ exposure: ingress(exposure) });
 const tlsBehind = (exposure: Exposure) => kibana({ exposure: ingress(exposure), tlsSecretName: 'kibana-http-tls' });
 
+/** Two at one Elasticsearch. */
+const twice = (props: Partial<KibanaProps>) => () => {
+  const chart = newChart();
+  new Kibana(chart, 'A', { search });
+  new Kibana(chart, 'B', { search, name: 'audit', ...props });
+  return synth(chart);
+};
+const password = { name: 'kibana-users', key: 'kibana_system' };
+const encryptionSecretName = 'kibana-encryption';
+
 describe('Kibana refuses', () => {
   refuses([
+    [
+      'a second password of the one user of all',
+      twice({ encryptionSecretName }),
+      "Validation failed with the following errors:\n  [chart/B] chart/A has the password of 'kibana_system' of https://elasticsearch.logging.svc:9200 in key 'kibana_system' of Secret 'kibana-users', and chart/B in key 'kibana_system' of Secret 'audit-users': the user has one; give both the same, such as { name: 'kibana-users', key: 'kibana_system' }",
+    ],
+    [
+      'other keys for what all store in one place',
+      twice({ password }),
+      "Validation failed with the following errors:\n  [chart/B] chart/A and chart/B keep what they store in one index of https://elasticsearch.logging.svc:9200, and encrypt it by the keys of Secrets 'kibana-encryption' and 'audit-encryption': neither reads what the other one wrote; give both encryptionSecretName: 'kibana-encryption'",
+    ],
+    [
+      'a password that the Job does not set',
+      () => {
+        const chart = newChart();
+        const admin = { username: 'elastic', password: { name: 'elasticsearch-users', key: 'elastic' } };
+        new Kibana(chart, 'Kibana', { search });
+        new SearchBootstrap(chart, 'Job', {
+          search: { ...search, admin },
+          kibanaPassword: { name: 'kibana', key: 'password' },
+        });
+        return synth(chart);
+      },
+      "Validation failed with the following errors:\n  [chart/Job] chart/Kibana has the password of 'kibana_system' of https://elasticsearch.logging.svc:9200 in key 'kibana_system' of Secret 'kibana-users', and chart/Job in key 'password' of Secret 'kibana': the user has one; give both the same, such as { name: 'kibana-users', key: 'kibana_system' }",
+    ],
     [
       'OpenSearch',
       kibana({ search: { ...search, engine: SearchEngine.OPENSEARCH } }),

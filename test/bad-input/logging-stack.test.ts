@@ -396,6 +396,40 @@ describe('LoggingStack refuses agents that log in', () => {
   ]);
 });
 
+describe('LoggingStack refuses another one at its store', () => {
+  /** Two for the nodes of two teams. */
+  const both = (a: LoggingStackProps, b: LoggingStackProps) => () => {
+    const chart = newChart();
+    const team = (name: string, props: LoggingStackProps) =>
+      new LoggingStack(chart, name, {
+        search: external,
+        namespace: name,
+        agentNamespace: `${name}-agents`,
+        ...props,
+        agent: { nodeSelector: { team: name }, name: `fluent-bit-${name}` },
+      });
+    team('a', a);
+    team('b', b);
+    return synth(chart);
+  };
+  refuses([
+    [
+      'that gives its user another password',
+      both({}, {}),
+      "Validation failed with the following errors:\n  [chart/b/SearchBootstrap] chart/a/SearchBootstrap and chart/b/SearchBootstrap give user 'fluent-bit' of https://search.example.com:9200 passwords of two Secrets, and the last one to run has it; use a user of another name in one of them, such as 'fluent-bit-2'",
+    ],
+    [
+      'that keeps its lines otherwise',
+      both({}, { writer: till, retention: '9d' }),
+      "Validation failed with the following errors:\n  [chart/b/SearchBootstrap] chart/a/SearchBootstrap and chart/b/SearchBootstrap set up '/_index_template/observability-rejected-logs' of https://search.example.com:9200 in two ways, and the last one to run has it; say the same in both, or say it in one of them alone\n  [chart/b/SearchBootstrap] chart/a/SearchBootstrap and chart/b/SearchBootstrap set up '/_index_template/observability-logstash' of https://search.example.com:9200 in two ways, and the last one to run has it; say the same in both, or say it in one of them alone",
+    ],
+  ]);
+
+  it('but takes one of other users and datasets', () => {
+    expect(both({}, { writer: till, otherLogs: { dataset: 'till' } })).not.toThrow();
+  });
+});
+
 describe('LoggingStack refuses a page', () => {
   const page = new ExternalDashboards({ url: 'https://kibana.example.com', admin: ops });
   refuses([

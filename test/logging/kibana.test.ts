@@ -1,3 +1,4 @@
+import { App, Chart } from 'cdk8s';
 import { load } from 'js-yaml';
 import {
   type Exposure,
@@ -10,7 +11,9 @@ import {
   type KibanaProps,
   OpenSearchDashboards,
   type OpenSearchDashboardsProps,
+  SearchBootstrap,
   SearchEngine,
+  secretsTable,
 } from '../../lib';
 import { type Manifest, messageOf, newChart, only, synth } from '../tools/synth';
 import { watched } from '../tools/watched';
@@ -228,9 +231,30 @@ describe('Kibana', () => {
 
   it('is there twice in one chart under two names', () => {
     const chart = newChart('logging');
-    new Kibana(chart, 'A', { search });
-    new Kibana(chart, 'B', { search, name: 'audit' });
-    expect(synth(chart).filter(({ kind }) => kind === 'Deployment')).toHaveLength(2);
+    const { password } = new Kibana(chart, 'A', { search });
+    new Kibana(chart, 'B', { search, name: 'audit', password, encryptionSecretName: 'kibana-encryption' });
+    new Kibana(chart, 'C', { search: { ...search, url: 'https://audit.example.com:9200' }, name: 'other' });
+    expect(synth(chart).filter(({ kind }) => kind === 'Deployment')).toHaveLength(3);
+  });
+
+  it('gets copies of what it shares with the Job and with a Kibana of another namespace', () => {
+    const app = new App();
+    const chart = (namespace: string) => new Chart(app, namespace, { namespace });
+    const { password } = new Kibana(chart('audit'), 'Kibana', { search });
+    new Kibana(chart('web'), 'Kibana', { search, password });
+    new SearchBootstrap(chart('logging'), 'SearchBootstrap', { search, kibanaPassword: password });
+    const rows = secretsTable(app)
+      .split('\n')
+      .map((row) => row.split('\t').slice(0, 4).join(' '))
+      .filter((row) => /kibana_system|security/.test(row));
+    expect(rows).toEqual([
+      'audit kibana-encryption security random',
+      'audit kibana-users kibana_system copy logging',
+      'logging kibana-users kibana_system random',
+      'web kibana-encryption security copy audit',
+      'web kibana-users kibana_system copy logging',
+    ]);
+    expect(() => app.synthYaml()).not.toThrow();
   });
 
   it('needs a namespace', () => {

@@ -398,6 +398,18 @@ describe('the Job for OpenSearch', () => {
     expect(JSON.stringify(server.made.ism?.['observability-logstash'])).toContain('"min_index_age":"10d"');
   });
 
+  real('gives a role of AWS the rights of a writer', async () => {
+    server = await startSearchServer(Api.OPENSEARCH, { user: 'admin', password });
+    const roleArn = 'arn:aws:iam::123456789012:role/logs';
+    const awsWriters = [{ name: 'agents', roleArn, indices: ['logstash'] }];
+    expect(await runJob(openSearch(server.url, { awsWriters }), { secrets })).toMatchObject({ code: 0 });
+    expect(server.made.mappings).toEqual({ 'agents-writer': { backend_roles: [roleArn] } });
+    expect(JSON.stringify(server.made.roles?.['agents-writer'])).toContain(
+      '"index_patterns":["logstash-20*.*.*","rejected-logs-20*.*.*"]',
+    );
+    expect(server.made.users).toBeUndefined();
+  });
+
   real('fails where OpenSearch refuses a change of policy for another reason than that nothing is there', async () => {
     const made: Made = { indices: { 'logstash-2030.01.31': { unmanageable: true } } };
     server = await startSearchServer(Api.OPENSEARCH, { user: 'admin', password, made });

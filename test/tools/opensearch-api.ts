@@ -120,6 +120,8 @@ export const openSearchRoutes: readonly Route[] = [
   {
     method: 'PUT',
     path: new RegExp(`^${SECURITY}/rolesmapping/([^/]+)$`),
-    answer: put('mappings', { users: isTexts }, (name, _, made) => (made.roles?.[name] ? undefined : 'role not found')),
+    answer: put('mappings', { 'users?': isTexts, 'backend_roles?': isTexts }, (name, _, made) =>
+      made.roles?.[name] ? undefined : 'role not found',
+    ),
   },
 ];

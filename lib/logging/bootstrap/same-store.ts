@@ -10,6 +10,7 @@ import { rivals } from './validate-set-up';
 /** What one bootstrap does to a store. */
 interface SetUp {
   readonly search: ISearchEndpoint;
+  readonly namespace: string;
   readonly stores: Pick<LogStores, 'indices' | 'dataStreams' | 'rejected'>;
   readonly requests: readonly BootstrapRequest[];
 }
@@ -45,12 +46,20 @@ function differences(earlier: Told, later: Told): AppProblem[] {
   const [one, other] = [earlier.by.node.path, later.by.node.path];
   const told = made(later).flatMap((request) => {
     const before = known.get(request.path);
-    if (before === undefined || textOf(before) === textOf(request)) return [];
+    if (before === undefined || textOf(before, earlier) === textOf(request, later)) return [];
+    const user = USER.exec(request.path)?.[1];
     return [
       {
         at: later.by,
-        what: `${one} and ${other} set up '${request.path}' of ${later.search.url} in two ways, and the last one to run has it`,
-        fix: 'say the same in both, or say it in one of them alone',
+        ...(user === undefined
+          ? {
+              what: `${one} and ${other} set up '${request.path}' of ${later.search.url} in two ways, and the last one to run has it`,
+              fix: 'say the same in both, or say it in one of them alone',
+            }
+          : {
+              what: `${one} and ${other} give user '${user}' of ${later.search.url} passwords of two Secrets, and the last one to run has it`,
+              fix: `use a user of another name in one of them, such as '${user}-2'`,
+            }),
       },
     ];
   });
@@ -71,7 +80,11 @@ function differences(earlier: Told, later: Told): AppProblem[] {
 const made = ({ requests }: SetUp) =>
   requests.filter(({ method, path }) => (method === 'PUT' || method === 'REPLACE') && /^\/_/.test(path));
 
-const textOf = ({ body, password }: BootstrapRequest) => JSON.stringify([body, password]);
+const textOf = ({ body, password }: BootstrapRequest, { namespace }: SetUp) =>
+  JSON.stringify([body, password && { ...password, namespace }]);
+
+/** The path of a user with a password. */
+const USER = /\/(?:_security\/user|internalusers)\/([^/]+)$/;
 
 const patternsOf = ({ requests }: SetUp): string[] =>
   requests.flatMap(({ path, body }) =>

@@ -5,6 +5,7 @@ import type { HttpBasicAuth } from '../../model/http-auth';
 import type { ISearchEndpoint } from '../../model/search-endpoint';
 import type { SecretKey } from '../../model/secret-key';
 import { endpointSecrets } from '../endpoint-secrets';
+import { shareKibanaSecrets } from '../kibana-secrets';
 import { caFile } from '../outputs/http-endpoint';
 import { type AwsLogWriter, awsWriterRequests } from './aws-writers';
 import { Bootstrap, type BootstrapProps } from './bootstrap';
@@ -64,7 +65,10 @@ export class SearchBootstrap extends Bootstrap {
         expects: expected(props, namespace),
       }),
     });
-    requireOneMind(this, { search: props.search, stores: storesOf(props), requests: this.requests });
+    const { search, kibanaPassword: password } = props;
+    const { namespace, requests } = this;
+    requireOneMind(this, { search, namespace, stores: storesOf(props), requests });
+    if (password !== undefined) shareKibanaSecrets(this, { search, namespace, password });
     for (const writer of props.writers ?? []) letIn(this, writer, props.search, this.namespace);
   }
 }
