@@ -35,7 +35,7 @@ import {
 } from './fluent-bit-pods';
 import { FLUENT_BIT_DEFAULTS, type FluentBitProps, statePathOf } from './fluent-bit-props';
 import { FLUENT_BIT_SCRAPE } from './fluent-bit-scrape';
-import { type ResolvedRoutes, resolveTargets } from './log-targets';
+import { type ResolvedRoutes, resolveTargets, unusedOutputs } from './log-targets';
 import { budgetInWords, type LossBudget, lossBudget, validateMemory, validateStorageLimit } from './loss-budget';
 import { meantOutputs } from './meant-outputs';
 import { addNodeLogAgent } from './node-log-agents';
@@ -50,9 +50,6 @@ const MOST_CONFIG_BYTES = 250_000;
 /**
  * Fluent Bit on every node: reads the logs of all containers, of the node's services and its own, and sends each line to
  * the output of the first route that fits. What outputs cannot take yet waits on the node's disk, over restarts.
- *
- * At its end Fluent Bit forgets where it was in files that were rotated while it ran, and the next agent reads those that
- * are still there again: Elasticsearch and OpenSearch know the lines by their ids, other outputs get them twice.
  *
  * What is wrong with the whole pipeline is refused at synth: lines that reach no output or two, filters that see none,
  * positions and chunks that do not outlive a pod.
@@ -170,7 +167,7 @@ export class FluentBit extends Construct {
       const pipeline = this.pipeline();
       const files = {
         [CONFIG_FILE]: fluentBitYaml(pipeline.config),
-        ...(pipeline.script === undefined ? {} : { [SCRIPT_FILE]: pipeline.script }),
+        [SCRIPT_FILE]: pipeline.script,
       };
       this.written = { routes: this.routes.length, pipeline, files };
     }
@@ -213,7 +210,7 @@ export class FluentBit extends Construct {
       ...validateFluentBit(pipeline.config),
       ...validateStorageLimit(this.props, pipeline.config.outputs.length),
       ...validateMemory(this.props, this.props.resources?.memoryLimit, this.routes),
-      ...this.unusedOutputs(),
+      ...unusedOutputs(this.targets, this.outputs),
       ...validateVariables(pipeline.config, NODE_VARIABLES, this.outputs),
       ...this.lackingSamples(pipeline),
     ];
@@ -235,17 +232,6 @@ export class FluentBit extends Construct {
         fix: `set 'sampleLimit' to ${needed} or more`,
       },
     ];
-  }
-
-  private unusedOutputs(): Problem[] {
-    const { routes, rest } = this.targets;
-    const used = new Set([rest, ...routes].map(({ output }) => output));
-    return this.outputs
-      .filter((output) => !used.has(output))
-      .map(({ name }) => ({
-        what: `output '${name}' takes no line, since no route names it`,
-        fix: `add a route with output: '${name}', or leave the output out`,
-      }));
   }
 }
 

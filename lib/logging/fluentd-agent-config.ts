@@ -19,6 +19,13 @@ import type { OutputFiles } from './outputs/log-output';
 /** Name of the environment variable with the node's name. */
 export const NODE_NAME_VARIABLE = 'NODE_NAME';
 
+/** What labels of outputs begin with. */
+const OUTPUT_LABEL = '@OUTPUT_';
+
+/** How many outputs a configuration has whose lines wait, each in a buffer of its own. */
+export const outputsIn = ({ config }: FluentdConfig) =>
+  config.filter((each) => 'label' in each && each.label.$name.startsWith(OUTPUT_LABEL)).length;
+
 export interface FluentdAgentConfigOptions {
   /** Of the agent's DaemonSet: its own log is not read. */
   readonly name: string;
@@ -66,7 +73,7 @@ export function fluentdAgentConfig(options: FluentdAgentConfigOptions): FluentdC
   const [main] = outputs;
   // Places hold what labels cannot.
   const places = deliveries.entries().map(([place]) => place);
-  const labelOf = (place: string) => `@OUTPUT_${places.indexOf(place) + 1}`;
+  const labelOf = (place: string) => `${OUTPUT_LABEL}${places.indexOf(place) + 1}`;
   const roomOf = (place: string): FluentdBufferRoom => ({ ...room, path: `${statePath}/buffers/${place}` });
   return {
     system: FLUENTD_SYSTEM,

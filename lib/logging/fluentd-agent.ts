@@ -14,13 +14,14 @@ import { requireUniqueObjects } from '../kubernetes/unique-objects';
 import type { PodPeer } from '../model/pod-peer';
 import { refuse } from '../model/problem';
 import { proveFluentd } from '../proof/fluentd-pipeline/prove-fluentd';
-import { fluentdAgentConfig } from './fluentd-agent-config';
+import { fluentdAgentConfig, outputsIn } from './fluentd-agent-config';
 import { fluentdAgentPods } from './fluentd-agent-pods';
 import type { FluentdAgentProps } from './fluentd-agent-props';
 import { CONFIG_FILE, secretPath } from './fluentd-aggregator-pods';
 import { FLUENTD_METRICS_PORT } from './fluentd-delivery-steps';
 import { watchFluentd } from './fluentd-monitoring';
-import { lossBudget } from './loss-budget';
+import { resolveTargets, unusedOutputs } from './log-targets';
+import { lossBudget, validateStorageLimit } from './loss-budget';
 import { addNodeLogAgent } from './node-log-agents';
 import type { IFluentdOutput } from './outputs/fluentd-delivery';
 import { validateFluentdAgent } from './validate-fluentd-agent';
@@ -52,11 +53,12 @@ export class FluentdAgent extends Construct {
     const common = { name, namespace, selector, labels: objectLabels(selector, { component: 'log-agent', version }) };
 
     const budget = lossBudget(props, undefined, []);
+    const { routes = [], otherLogs = {} } = props;
     const config = fluentdAgentConfig({
       name,
       namespace,
-      routes: props.routes ?? [],
-      otherLogs: props.otherLogs ?? {},
+      routes,
+      otherLogs,
       outputs: this.outputs,
       statePath,
       files: { secret: secretPath },
@@ -65,7 +67,11 @@ export class FluentdAgent extends Construct {
         rejectedMebibytes: Math.ceil(budget.rejectedLimitBytes / 1024 ** 2),
       },
     });
-    const problems = validateFluentd(config);
+    const problems = [
+      ...validateFluentd(config),
+      ...validateStorageLimit(props, outputsIn(config)),
+      ...unusedOutputs(resolveTargets(routes, otherLogs, this.outputs), this.outputs),
+    ];
     refuse(this.node.path, problems.length > 0 ? problems : proveFluentd(config));
     const text = fluentdYaml(config);
     const configMapName = `${name}-config`;

@@ -1,4 +1,5 @@
 import type { LogRoute, LogTarget } from '../model/log-route';
+import type { Problem } from '../model/problem';
 import type { LogOutput } from './outputs/log-output';
 
 /** A route or the rest, with the output and the dataset or index it has in the end. */
@@ -39,4 +40,18 @@ export function resolveTargets<O extends LogOutput>(
     routes: routes.map((route) => ({ route, ...resolve(route) })),
     rest: resolve(otherLogs),
   };
+}
+
+/** Outputs that no line comes to. */
+export function unusedOutputs<O extends LogOutput>(
+  { routes, rest }: ResolvedRoutes<O>,
+  outputs: readonly O[],
+): Problem[] {
+  const used = new Set([rest, ...routes].map(({ output }) => output));
+  return outputs
+    .filter((output) => !used.has(output))
+    .map(({ name }) => ({
+      what: `output '${name}' takes no line, since no route names it`,
+      fix: `add a route with output: '${name}', or leave the output out`,
+    }));
 }

@@ -30,6 +30,7 @@ const openSearch = () =>
   new OpenSearchOutput('opensearch', {
     endpoint: { engine: SearchEngine.OPENSEARCH, url: 'https://search.example.com' },
   });
+const forward = (name: string) => new ForwardOutput(name, { host: `${name}.example.com`, peer: ForwardPeer.FLUENTD });
 
 describe('FluentdAggregator refuses', () => {
   refuses([
@@ -151,6 +152,20 @@ describe('FluentdAgent refuses', () => {
       'an outage that the disk is too small for',
       agent({ maxOutage: '10h', storageLimit: '1Gi' }),
       "chart/Fluentd: 'storageLimit' is '1Gi', and nodeLogRate '256Ki' and maxOutage '10h' need 36.9Gi; use '37800Mi' or more, or a 'maxOutage' of '16m' or less",
+    ],
+    [
+      'a disk that is too small for the buffers of all outputs',
+      agent({
+        outputs: ['a', 'b'].map(forward),
+        routes: ['a', 'b'].map((output) => ({ namespaces: [output], output })),
+        storageLimit: '4Gi',
+      }),
+      "chart/Fluentd: 'storageLimit' is '4Gi', and nodeLogRate '256Ki' and maxOutage '1h' need 10.7Gi for 3 outputs; use '10980Mi' or more, or a 'maxOutage' of '22m' or less",
+    ],
+    [
+      'an output that no route names',
+      agent({ outputs: [forward('archive')] }),
+      "chart/Fluentd: output 'archive' takes no line, since no route names it; add a route with output: 'archive', or leave the output out",
     ],
   ]);
 });
