@@ -64,7 +64,11 @@ export interface LoggingStackProps {
    * @default - one that is reached from within the cluster only; none with `search` or `externalDashboards`
    */
   readonly dashboards?: LoggingDashboardsProps;
-  /** A page of others in place of our own, which gets the data views, searches and a dashboard: `new ExternalDashboards({ … })`. @default - none */
+  /**
+   * A page of others in place of our own, which gets the data views, searches and a dashboard: `new ExternalDashboards({ … })`.
+   * That it reads the store, those see to who run it.
+   * @default - none
+   */
   readonly externalDashboards?: IDashboardsEndpoint;
   /**
    * Of the Jobs that set up the store and the page. They send a user and a password, and sign nothing.
