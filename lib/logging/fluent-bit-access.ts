@@ -3,6 +3,7 @@ import { type AllowedTraffic, apiServerEgress, cidrPeers, DNS_EGRESS, podPeer } 
 import { ServiceAccount, type ServiceAccountProps } from '../kubernetes/service-account';
 import { FluentBitMetadata, KUBELET_PORT } from './fluent-bit-metadata';
 import type { FluentBitProps } from './fluent-bit-props';
+import { AWS_ROLE_ANNOTATION } from './outputs/aws-identity';
 import type { LogOutput } from './outputs/log-output';
 
 /** The ServiceAccount of agents with just the rights that their metadata takes; none if nothing needs one. */
@@ -28,9 +29,10 @@ export function fluentBitAccount(
 export function fluentBitEgress(
   outputs: readonly LogOutput[],
   metadata: FluentBitMetadata,
-  { apiServerCidrs, apiServerPorts }: FluentBitProps,
+  { apiServerCidrs, apiServerPorts, serviceAccountAnnotations = {} }: FluentBitProps,
 ): AllowedTraffic[] {
-  const targets = outputs.flatMap(({ egress }) => egress);
+  const known = AWS_ROLE_ANNOTATION in serviceAccountAnnotations;
+  const targets = outputs.flatMap(({ egress }) => egress).filter(({ identity }) => !(identity && known));
   return [
     ...(targets.length > 0 || metadata === FluentBitMetadata.API_SERVER ? [DNS_EGRESS] : []),
     ...targets.map(({ port, pods, cidrs }) => ({

@@ -4,6 +4,7 @@ import { expectedSecrets } from '../../lib/kubernetes/expected-secrets';
 import { FluentBit } from '../../lib/logging/fluent-bit';
 import { FluentBitMetadata } from '../../lib/logging/fluent-bit-metadata';
 import type { FluentBitProps } from '../../lib/logging/fluent-bit-props';
+import { CloudWatchLogsOutput } from '../../lib/logging/outputs/cloud-watch-logs-output';
 import { LokiOutput } from '../../lib/logging/outputs/loki-output';
 import { OpenSearchOutput } from '../../lib/logging/outputs/open-search-output';
 import { S3Output } from '../../lib/logging/outputs/s3-output';
@@ -184,12 +185,36 @@ describe('FluentBit', () => {
       ['elasticsearch', [9200]],
       ['10.0.0.0/8', [3100]],
       ['any', [443]],
+      ['169.254.169.254/32', [80]],
       ['any', [10250]],
     ]);
     expect(policy.spec.ingress).toBeUndefined();
     expect(asked).toEqual([
       { namespace: 'node-agents', labels: { 'app.kubernetes.io/name': 'fluent-bit', 'fluent-bit': 'fluent-bit' } },
     ]);
+  });
+
+  it.each([
+    ['of S3', new S3Output('archive', { bucket: 'shop-logs', region: 'eu-west-1' })],
+    [
+      'of CloudWatch',
+      new CloudWatchLogsOutput('cloudwatch', { region: 'eu-west-1', logGroupPrefix: '/shop', retentionDays: 7 }),
+    ],
+    [
+      'of OpenSearch',
+      new OpenSearchOutput('opensearch', {
+        endpoint: { engine: SearchEngine.OPENSEARCH, url: 'https://search-logs.eu-west-1.es.amazonaws.com' },
+        sigv4: { region: 'eu-west-1' },
+      }),
+    ],
+  ])('may ask the node for its role %s, unless its ServiceAccount has one', (_, output) => {
+    const identity = (props: Partial<FluentBitProps>) =>
+      only(agentManifests({ ...QUIET, output, ...props }), 'NetworkPolicy')
+        .spec.egress.filter(({ ports }: Manifest) => ports[0].port === 80)
+        .flatMap(({ to }: Manifest) => to.map(({ ipBlock }: Manifest) => ipBlock.cidr));
+    expect(identity({})).toEqual(['169.254.169.254/32', '169.254.170.23/32', 'fd00:ec2::23/128']);
+    const role = { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/logs' };
+    expect(identity({ serviceAccountAnnotations: role })).toEqual([]);
   });
 
   it('signs requests for OpenSearch of AWS', () => {

@@ -4,6 +4,7 @@ import type { LogTarget } from '../../model/log-route';
 import type { Problem } from '../../model/problem';
 import { listOf, needed, number, type Shape, text } from '../../model/shape';
 import { shown } from '../../model/shown';
+import { AWS_IDENTITY_EGRESS } from './aws-identity';
 import {
   checkOutput,
   DATASET_KEY,
@@ -29,7 +30,10 @@ export interface CloudWatchLogsOutputProps {
   readonly logGroupPrefix: string;
   /** Days that new log groups are kept for; a route's `retention` wins. Groups that are there already stay as they are. */
   readonly retentionDays: CloudWatchRetentionDays;
-  /** Role to take on. @default - that of the agent's ServiceAccount or node */
+  /**
+   * Role to take on. @default - that of the agent's ServiceAccount, or of its node where pods may ask for it: with IMDSv2 that
+   * takes a hop limit of 2
+   */
   readonly roleArn?: string;
   /** Address ranges in CIDR notation of CloudWatch's and STS' endpoints. @default - any address on port 443 */
   readonly egressCidrs?: readonly string[];
@@ -56,7 +60,7 @@ export class CloudWatchLogsOutput extends LogOutput implements IFluentBitOutput 
   ) {
     super(name);
     checkOutput(name, props, SHAPE, validateCloudWatchLogsOutput);
-    this.egress = [{ port: 443, cidrs: props.egressCidrs }];
+    this.egress = [{ port: 443, cidrs: props.egressCidrs }, AWS_IDENTITY_EGRESS];
   }
 
   protected override validateRetention({ retention, keepForever }: LogTarget): Problem[] {

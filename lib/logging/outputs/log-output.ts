@@ -22,6 +22,8 @@ export interface OutputEgress {
   readonly pods?: PodPeer;
   /** Address ranges in CIDR notation. @default - any address on that port */
   readonly cidrs?: readonly string[];
+  /** Whether it is only asked who the pod is, which is needless where its ServiceAccount says so. @default false */
+  readonly identity?: boolean;
 }
 
 /** Folders of the agent that an output may name files in. */

@@ -2,6 +2,7 @@ import type { LogTarget } from '../../model/log-route';
 import type { Problem } from '../../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint';
 import { fitProps, needed, type Shape, struct, text } from '../../model/shape';
+import { AWS_IDENTITY_EGRESS } from './aws-identity';
 import type { FluentBitDelivery, IFluentBitOutput, OutputFiles } from './log-output';
 import {
   SEARCH_ENDPOINT,
@@ -47,7 +48,7 @@ export class OpenSearchOutput extends SearchOutput implements IFluentBitOutput {
   ) {
     super(name, props, validateOpenSearchOutput(props), {
       // The role is asked for at another address than the endpoint's.
-      egress: props?.sigv4 === undefined ? [] : [{ port: 443 }],
+      egress: props?.sigv4 === undefined ? [] : [{ port: 443 }, AWS_IDENTITY_EGRESS],
     });
   }
 

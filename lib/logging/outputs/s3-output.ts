@@ -3,6 +3,7 @@ import type { LogTarget } from '../../model/log-route';
 import type { Problem } from '../../model/problem';
 import { listOf, needed, type Shape, text } from '../../model/shape';
 import { parseDuration, parseQuantity, validateDuration, validateQuantity } from '../../model/units';
+import { AWS_IDENTITY_EGRESS } from './aws-identity';
 import {
   checkOutput,
   type FluentBitDelivery,
@@ -21,7 +22,10 @@ export interface S3OutputProps {
   readonly fileSize?: string;
   /** An object is closed when it is so old: until then its lines are on the node alone. @default '10m' */
   readonly uploadTimeout?: string;
-  /** Role to take on. @default - that of the agent's ServiceAccount or node */
+  /**
+   * Role to take on. @default - that of the agent's ServiceAccount, or of its node where pods may ask for it: with IMDSv2 that
+   * takes a hop limit of 2
+   */
   readonly roleArn?: string;
   /** Address ranges in CIDR notation of S3's and STS' endpoints. @default - any address on port 443 */
   readonly egressCidrs?: readonly string[];
@@ -51,7 +55,7 @@ export class S3Output extends LogOutput implements IFluentBitOutput {
   ) {
     super(name);
     checkOutput(name, props, SHAPE, validateS3Output);
-    this.egress = [{ port: 443, cidrs: props.egressCidrs }];
+    this.egress = [{ port: 443, cidrs: props.egressCidrs }, AWS_IDENTITY_EGRESS];
   }
 
   fluentBit(target: LogTarget, files: FluentBitFiles): FluentBitDelivery {
