@@ -77,6 +77,13 @@ const isFiring = (alertname: string, namespace: string) =>
     ({ labels, state }) => state === 'firing' && labels.alertname === alertname && labels.namespace === namespace,
   );
 
+interface Told {
+  readonly namespace?: string;
+  readonly container?: string;
+  readonly end?: () => void;
+  readonly heldBack?: readonly string[];
+}
+
 // One story on one cluster: each step starts from what the one before it left.
 describe('everything there is to scrape, on a real cluster', () => {
   const folder = mkdtempSync(join(tmpdir(), 'targets-'));
@@ -202,15 +209,15 @@ describe('everything there is to scrape, on a real cluster', () => {
    */
   async function toldOnce(
     alertname: string,
-    { container, end, heldBack = [] }: { container?: string; end?: () => void; heldBack?: readonly string[] } = {},
+    { namespace = 'demo-job', container, end, heldBack = [] }: Told = {},
   ): Promise<void> {
-    const before = firingTitles('demo-job').length;
+    const before = firingTitles(namespace).length;
     const ended = new Set<number>();
     await eventually(
       `${[alertname, ...heldBack].join(', ')} firing`,
       () => {
-        if ([alertname, ...heldBack].every((name) => isFiring(name, 'demo-job'))) return true;
-        const { containerStatuses = [] } = demoPod('demo-job').status;
+        if ([alertname, ...heldBack].every((name) => isFiring(name, namespace))) return true;
+        const { containerStatuses = [] } = demoPod(namespace).status;
         const { state, restartCount = 0 } = containerStatuses.find(({ name }) => name === container) ?? {};
         if (state?.running && !ended.has(restartCount)) {
           ended.add(restartCount);
@@ -220,18 +227,20 @@ describe('everything there is to scrape, on a real cluster', () => {
       },
       { ...slow, every: 500 },
     );
-    const held = heldBack.flatMap(routedAlerts).filter(({ labels }) => labels.namespace === 'demo-job');
+    const held = heldBack.flatMap(routedAlerts).filter(({ labels }) => labels.namespace === namespace);
     expect(held.map(({ labels }) => labels.alertname).sort()).toEqual([...heldBack].sort());
     for (const { status } of held) expect(status.inhibitedBy).not.toEqual([]);
-    await eventually(`${alertname} in Slack`, () => firingTitles('demo-job').length > before, slow);
+    await eventually(`${alertname} in Slack`, () => firingTitles(namespace).length > before, slow);
     await eventually(
       `${alertname} over`,
-      () => !activeAlerts().some(({ labels }) => labels.namespace === 'demo-job'),
+      () => !activeAlerts().some(({ labels }) => labels.namespace === namespace),
       slow,
     );
     // What comes last is told after the interval of its group.
     await new Promise((resolve) => setTimeout(resolve, 10_000));
-    expect(firingTitles('demo-job').slice(before)).toEqual([`[FIRING:1] ${alertname} (critical) in default/demo-job`]);
+    expect(firingTitles(namespace).slice(before)).toEqual([
+      `[FIRING:1] ${alertname} (critical) in default/${namespace}`,
+    ]);
   }
 
   it('tells of an nginx that is killed, once', async () => {
@@ -246,13 +255,16 @@ describe('everything there is to scrape, on a real cluster', () => {
     });
   });
 
+  // In another namespace: Prometheus goes on to send alerts that are over for a quarter of an hour, and Alertmanager tells
+  // again what fires in the same group as one of them.
   it('tells of an nginx whose status page is gone, once', async () => {
-    const deployment = kubectlJson<object>(['--namespace=demo-job', 'get', 'deployment', 'nginx-demo']);
+    const namespace = 'demo-annotated';
+    const deployment = kubectlJson<object>([`--namespace=${namespace}`, 'get', 'deployment', 'nginx-demo']);
     const without = JSON.stringify(deployment).replaceAll('stub_status;', 'return 404;');
     kubectl(['replace', '--filename', '-'], without);
-    const told = toldOnce('NginxDown');
-    await eventually('NginxDown firing', () => isFiring('NginxDown', 'demo-job'), slow);
-    kubectl(['apply', '--filename', join(dist, 'demo-job.k8s.yaml')]);
+    const told = toldOnce('NginxDown', { namespace });
+    await eventually('NginxDown firing', () => isFiring('NginxDown', namespace), slow);
+    kubectl(['apply', '--filename', join(dist, `${namespace}.k8s.yaml`)]);
     await told;
   });
 });
