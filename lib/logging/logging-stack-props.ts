@@ -111,7 +111,8 @@ export interface LoggingStackProps {
   readonly sigv4?: OpenSearchSigV4;
   /**
    * Agents send an encoded API key, in place of a user, such as to Elastic Cloud. It has to have the cluster privilege
-   * `monitor`, and `auto_configure` and `create_doc` on what `stored.agentIndices` names and on `rejected-logs-*`.
+   * `monitor`, and `auto_configure` and `create_doc` on `rejected-logs-*` and on what begins with `stored.agentIndices`, such
+   * as `logstash-*`.
    * @default - they log in as `writer`
    */
   readonly apiKey?: SecretKey;

@@ -63,7 +63,7 @@ export function validateStoredLogs(
     return [
       {
         what: `all lines go to other outputs than '${output.name}', and the store gets none`,
-        fix: "leave 'output' out of 'otherLogs' or of a route, or use FluentBit alone",
+        fix: "leave 'output' out of 'otherLogs' or of a route, give the place that they go to as 'search', or use FluentBit alone",
       },
     ];
   }

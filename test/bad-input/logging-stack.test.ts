@@ -311,7 +311,7 @@ describe('LoggingStack refuses', () => {
     [
       'no line for its store',
       stack({ outputs: [new StdoutOutput('stdout')], otherLogs: { output: 'stdout' }, agent: { nodeUnits: [] } }),
-      "chart/Logging: all lines go to other outputs than 'elasticsearch', and the store gets none; leave 'output' out of 'otherLogs' or of a route, or use FluentBit alone",
+      "chart/Logging: all lines go to other outputs than 'elasticsearch', and the store gets none; leave 'output' out of 'otherLogs' or of a route, give the place that they go to as 'search', or use FluentBit alone",
     ],
     [
       'the password of agents in the place of a Secret',
