@@ -77,7 +77,7 @@ function validateMapped({ sigv4, agent }: LoggingStackProps): Problem[] {
     return [
       {
         what: "'search.admin' is set, and a serverless collection has no users: the Job could not log in",
-        fix: "leave 'admin' out, and have a data lifecycle policy of the collection delete what is old",
+        fix: "leave 'admin' out, and see to old lines where the collection is",
       },
     ];
   }

@@ -367,7 +367,7 @@ describe('LoggingStack refuses agents that log in', () => {
     [
       'to a collection that has no admin',
       stack({ search: opensearch(ops), sigv4: { ...sigv4, service: 'aoss' } }),
-      "chart/Logging: 'search.admin' is set, and a serverless collection has no users: the Job could not log in; leave 'admin' out, and have a data lifecycle policy of the collection delete what is old",
+      "chart/Logging: 'search.admin' is set, and a serverless collection has no users: the Job could not log in; leave 'admin' out, and see to old lines where the collection is",
     ],
     [
       'to its own store by a key that nobody makes',

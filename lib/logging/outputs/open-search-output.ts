@@ -16,7 +16,11 @@ import { SearchOutput } from './search-output';
 /** Signs requests for a service of AWS, with the role of the agent's ServiceAccount or node. */
 export interface OpenSearchSigV4 {
   readonly region: string;
-  /** `es`, or `aoss` for a serverless collection. @default 'es' */
+  /**
+   * `es`, or `aoss` for a serverless collection, of type `SEARCH`: those of other types refuse documents that have an id, as
+   * ours do so that none is there twice.
+   * @default 'es'
+   */
   readonly service?: string;
   /** Role to take on. @default - the agent's own */
   readonly roleArn?: string;
