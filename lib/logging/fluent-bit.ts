@@ -119,7 +119,11 @@ export class FluentBit extends Construct {
     this.node.defaultChild = this.daemonSet;
     this.daemonSet.metadata.addAnnotation(
       'cdk8s-observability/log-guarantee',
-      budgetInWords(props, this.budget, this.statePath, containerLogsPath),
+      budgetInWords(props, this.budget, {
+        statePath: this.statePath,
+        containerLogsPath,
+        exceptions: this.outputs.flatMap(({ exception }) => exception ?? []),
+      }),
     );
     workloadNetworkPolicy(this, 'NetworkPolicy', {
       ...common,

@@ -84,12 +84,19 @@ export function lossBudget(
   };
 }
 
-/** The budget in plain words. */
+/** What a budget in words names besides. */
+interface BudgetWords {
+  readonly statePath: string;
+  readonly containerLogsPath?: string;
+  /** Whole sentences. */
+  readonly exceptions: readonly string[];
+}
+
+/** The budget in plain words, with what is excepted by outputs. */
 export function budgetInWords(
   props: LossBudgetProps,
   budget: LossBudget,
-  statePath: string,
-  containerLogsPath?: string,
+  { statePath, containerLogsPath, exceptions }: BudgetWords,
 ): string {
   const { nodeLogRate = DEFAULTS.nodeLogRate, maxOutage = DEFAULTS.maxOutage } = props;
   return (
@@ -99,7 +106,8 @@ export function budgetInWords(
     'and alerts say so.' +
     (containerLogsPath === undefined
       ? ''
-      : ` What is rotated below ${containerLogsPath} while no agent runs on a node is not read.`)
+      : ` What is rotated below ${containerLogsPath} while no agent runs on a node is not read.`) +
+    exceptions.map((exception) => ` ${exception}`).join('')
   );
 }
 

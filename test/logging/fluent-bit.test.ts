@@ -5,6 +5,7 @@ import { FluentBit } from '../../lib/logging/fluent-bit';
 import { FluentBitMetadata } from '../../lib/logging/fluent-bit-metadata';
 import type { FluentBitProps } from '../../lib/logging/fluent-bit-props';
 import { CloudWatchLogsOutput } from '../../lib/logging/outputs/cloud-watch-logs-output';
+import { HttpOutput } from '../../lib/logging/outputs/http-output';
 import { LokiOutput } from '../../lib/logging/outputs/loki-output';
 import { OpenSearchOutput } from '../../lib/logging/outputs/open-search-output';
 import { S3Output } from '../../lib/logging/outputs/s3-output';
@@ -293,6 +294,13 @@ describe('the loss budget of an agent', () => {
       guarantee: metadata.annotations['cdk8s-observability/log-guarantee'],
     };
   };
+
+  it('promises nothing of lines that the other side refuses', () => {
+    const output = new HttpOutput('http', { url: 'https://in.example.com' });
+    expect(sized({ output, outputs: [] }).guarantee).toMatch(
+      /alerts say so\. What 'http' answers with a status of 4xx other than 408 and 429, it has refused for good\.$/,
+    );
+  });
 
   it('sizes disk, memory, retries and the time for rotated files, and says so', () => {
     expect(sized({ nodeLogRate: '1Mi', maxOutage: '2h' })).toEqual({

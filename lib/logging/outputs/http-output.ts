@@ -46,12 +46,14 @@ const SHAPE: Shape<HttpOutputProps> = {
 
 /**
  * Whatever takes logs as JSON by HTTP POST: a list of objects, gzipped, whose key `dataset` tells where they belong. What
- * is not answered with 2xx is sent again.
+ * is answered with 3xx, 5xx, 408 or 429, or not at all, is sent again. Every other 4xx is an answer for good, also that of
+ * a proxy while the server behind it is away: agents set such lines aside, and an alert tells of them.
  */
 export class HttpOutput extends LogOutput implements IFluentBitOutput {
   override readonly credentials: readonly OutputCredential[];
   override readonly files: readonly ExpectedSecret[];
   override readonly egress: readonly OutputEgress[];
+  override readonly exception: string;
 
   constructor(
     name: string,
@@ -62,6 +64,7 @@ export class HttpOutput extends LogOutput implements IFluentBitOutput {
     const { url, ca, user, authorization } = props;
     this.files = caFile(ca, url);
     this.egress = endpointEgress(props);
+    this.exception = `What '${name}' answers with a status of 4xx other than 408 and 429, it has refused for good.`;
     this.credentials = [
       ...passwordOf(name, user, url),
       ...credentialOf(name, 'credentials', authorization?.credentials, { purpose: `credentials for ${url}` }),

@@ -80,6 +80,8 @@ export abstract class LogOutput {
   readonly defaultDataset: string = 'kubernetes';
   /** What it prints ends up in the agent's own log: sent there, that log would feed itself. */
   readonly printsToOwnLog: boolean = false;
+  /** In a sentence, which lines are not sent again though others took none of them: what agents promise excepts them. */
+  readonly exception?: string;
 
   /** @param name unique among the outputs of an agent; its metrics and routes know it by this */
   constructor(readonly name: string) {
