@@ -225,7 +225,7 @@ for row in "\${rows[@]}"; do
     fail "'$method $path' is refused: $(said)"
   fi
   if [[ $expected != - && $(<"$answer") != *"$expected"* ]]; then fail "'$method $path' did not succeed: $(said)"; fi
-  printf 'bootstrap: %s %s: %s\\n' "$method" "$path" "$status"
+  printf 'bootstrap: %s %s: %s\\n' "$method" "\${path:0:200}" "$status"
   count=$((count + 1))
 done
 printf 'bootstrap: done, %s requests\\n' "$count"
