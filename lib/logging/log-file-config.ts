@@ -28,6 +28,8 @@ const TAG = 'files';
 const FOREVER = '365d';
 /** What is left to the kubelet of the time in which pods end. */
 const MARGIN_SECONDS = 5;
+/** Of a chunk that is sent: a day if every pause were the shortest. One that nobody ever takes must not hold its place for ever. */
+const RETRIES = 86_400 / RETRY_SECONDS.least;
 
 /** Reads files, and prints their lines or sends them. */
 export function logFileConfig(options: LogFileConfigOptions): FluentBitConfig {
@@ -62,6 +64,8 @@ function serviceOf({ statePath, port, chunks, terminationSeconds, output }: LogF
     // As the agent's: chunks that are being sent would be queued once more at the end, and freed twice.
     'storage.backlog.flush_on_shutdown': false,
     'storage.delete_irrecoverable_chunks': true,
+    // What the other side refuses for good is set aside; what is printed nobody refuses.
+    ...(output === undefined ? {} : { 'storage.keep.rejected': true, 'storage.rejected.limit': '50M' }),
   } satisfies FluentBitConfig['service'];
 }
 
@@ -117,6 +121,6 @@ function sent(
       { name: 'nest', match: TAG, operation: 'nest', wildcard: Object.keys(who), nest_under: 'kubernetes' },
       { name: 'modify', match: TAG, add: [`${DATASET_KEY} ${delivery.dataset}`, 'node ${NODE_NAME}'] },
     ],
-    outputs: [{ name, alias: output.name, match: TAG, retry_limit: 'no_limits', ...options } as FluentBitOutput],
+    outputs: [{ name, alias: output.name, match: TAG, retry_limit: RETRIES, ...options } as FluentBitOutput],
   };
 }

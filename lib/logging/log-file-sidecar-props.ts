@@ -20,7 +20,8 @@ export interface LogFileSidecarProps {
    */
   readonly paths: readonly string[];
   /**
-   * Where to send the lines instead. Pods that a NetworkPolicy isolates need one more that lets them out there.
+   * Where to send the lines instead. Pods that a NetworkPolicy isolates need one more that lets them out there. What it
+   * refuses for good, or takes on no try of a day or more, is set aside beside the positions, up to 50 MB.
    * @default - each line is printed as it is, and whoever reads the logs of containers has it, as one of `containerName`
    */
   readonly output?: IFluentBitOutput;

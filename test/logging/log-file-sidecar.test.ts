@@ -437,7 +437,7 @@ describe('a LogFileSidecar with an output of its own', () => {
     });
     expect(pods.metadata.labels).toEqual({ app: 'shop', 'cdk8s-observability/log-files': 'sent' });
     expect(expectedSecrets(sidecar).map(({ secret }) => secret.name)).toEqual(['fluentd', 'fluentd-tls']);
-    expect(configOf(config).pipeline.outputs[0]).toMatchObject({ name: 'forward', retry_limit: 'no_limits' });
+    expect(configOf(config).pipeline.outputs[0]).toMatchObject({ name: 'forward', retry_limit: 17_280 });
   });
 
   it('tells the other side who comes', () => {

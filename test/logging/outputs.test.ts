@@ -218,7 +218,7 @@ plugin:
       (load(logFileSidecar({ output }).config) as Manifest).pipeline.outputs[0];
     expect(sentBy(named('archive'))).toMatchObject({ name: 's3', retry_limit: 1000 });
     expect(sentBy(named('archive'))).not.toHaveProperty('storage.total_limit_size');
-    expect(sentBy(named('loki'))).toMatchObject({ name: 'loki', retry_limit: 'no_limits' });
+    expect(sentBy(named('loki'))).toMatchObject({ name: 'loki', retry_limit: 17_280 });
   });
 
   itWithTool('fluent-bit', 'by a configuration of all outputs that Fluent Bit takes', (tool) => {

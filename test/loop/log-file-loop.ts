@@ -4,9 +4,12 @@ import {
   closeSync,
   constants,
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   truncateSync,
@@ -35,6 +38,8 @@ export interface LogFilePod {
   /** Waits until so many lines are printed, and a little longer for more than that. */
   lines(count: number): Promise<readonly string[]>;
   printed(): Buffer;
+  /** The chunks that the other side refused for good. */
+  rejected(): string;
   /** What the program has said of itself. */
   said(): string;
   remove(): Promise<void>;
@@ -112,6 +117,14 @@ export async function logFilePod(
       return lines();
     },
     printed: () => Buffer.concat(printed),
+    rejected: () => {
+      const rejected = join(folder, 'state', 'chunks', 'rejected');
+      return existsSync(rejected)
+        ? readdirSync(rejected)
+            .map((name) => readFileSync(join(rejected, name), 'latin1'))
+            .join('')
+        : '';
+    },
     said: () => said,
     remove: async () => {
       await stop('SIGKILL');

@@ -1,4 +1,8 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import type { LogFileSidecarProps } from '../../lib/logging/log-file-sidecar-props';
+import { HttpOutput } from '../../lib/logging/outputs/http-output';
 import { SearchEngine } from '../../lib/model/search-endpoint';
 import { elasticsearch } from '../logging/fluent-bit-app';
 import { startBulkServer } from '../tools/bulk-server';
@@ -186,5 +190,45 @@ describe('Fluent Bit with the configuration of a sidecar that sends lines', () =
       }
     },
     90_000,
+  );
+
+  itWithTool(
+    'fluent-bit',
+    'sets aside what a proxy answers for the server, and goes on',
+    async (tool: Tool) => {
+      const posted: string[] = [];
+      let status = 404;
+      const server = createServer(async (request, response) => {
+        const chunks: Buffer[] = [];
+        for await (const chunk of request) chunks.push(chunk as Buffer);
+        if (status === 200) posted.push(gunzipSync(Buffer.concat(chunks)).toString());
+        response.writeHead(status).end();
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.address() as AddressInfo;
+      const output = new HttpOutput('http', { url: `http://127.0.0.1:${port}` });
+      const pod = await logFilePod(tool, { output });
+      try {
+        pod.write('app.log', 'refused 1', 'refused 2');
+        pod.start();
+        await eventually('a chunk that is set aside', () => pod.rejected().includes('refused 2'), {
+          evidence: () => pod.said(),
+        });
+        expect(pod.rejected()).toContain('refused 1');
+        status = 503;
+        pod.write('app.log', 'waits');
+        await pause(2_500);
+        status = 200;
+        await eventually('the line that waited', () => posted.join('').includes('waits'), {
+          evidence: () => pod.said(),
+        });
+        expect(posted.join('')).not.toContain('refused');
+        expect(pod.rejected()).not.toContain('waits');
+      } finally {
+        await pod.remove();
+        server.close();
+      }
+    },
+    60_000,
   );
 });
