@@ -127,3 +127,15 @@ describe('the Job for Kibana', () => {
     expect(new Set([own, ...others]).size).toBe(3);
   });
 });
+
+describe('the Job for OpenSearch Dashboards', () => {
+  real('imports more data views than one request has room for, before what refers to them', async () => {
+    server = await startSearchServer(Api.OPENSEARCH_DASHBOARDS, { password });
+    const dataViews = Array.from({ length: 1200 }, (_, i) => ({ title: `team-${i}-*` }));
+    const manifests = job(server.url, DashboardsProduct.OPENSEARCH_DASHBOARDS, { dataViews });
+    expect(manifests.filter(({ kind }) => kind === 'ConfigMap').length).toBeGreaterThan(1);
+    expect(await runJob(manifests, { secrets, env: { WAIT_SECONDS: '30' } })).toMatchObject({ code: 0 });
+    expect(server.log.filter((line) => line.includes('_import'))).toHaveLength(7);
+    expect(idsOf(server).filter((id) => id.startsWith('index-pattern'))).toHaveLength(1200);
+  });
+});

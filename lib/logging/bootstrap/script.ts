@@ -222,7 +222,7 @@ for row in "\${rows[@]}"; do
     *) if [[ $body == - ]]; then ask "$method" "$path" none ''; else ask "$method" "$path" json "$body"; fi ;;
   esac
   if [[ ,$accept, != *,$status,* && ( $idle == - || $(<"$answer") != *"$idle"* ) ]]; then
-    fail "'$method $path' is refused: $(said)"
+    fail "'$method \${path:0:200}' is refused: $(said)"
   fi
   if [[ $expected != - && $(<"$answer") != *"$expected"* ]]; then fail "'$method $path' did not succeed: $(said)"; fi
   printf 'bootstrap: %s %s: %s\\n' "$method" "\${path:0:200}" "$status"
