@@ -1,13 +1,14 @@
 import type { FluentBitConfig, FluentBitFilter, FluentBitOutput, FluentBitParser } from '../config/fluent-bit/config';
 import type { LogRoute, LogTarget } from '../model/log-route';
 import { CONTAINER_TAG, type TagChoice, tagChoice } from './container-tags';
-import { fluentBitInputs, NODE_TAG } from './fluent-bit-inputs';
+import { fluentBitInputs, NODE_TAG, OWN_TAG } from './fluent-bit-inputs';
 import { type FluentBitMetadata, metadataFilters, TAG_PARSER } from './fluent-bit-metadata';
 import { LineFilters } from './line-filters';
 import { resolveTargets } from './log-targets';
 import { type LossBudget, RETRY_SECONDS } from './loss-budget';
 import { Deliveries } from './outputs/deliveries';
 import { DATASET_KEY, type FluentBitDelivery, type IFluentBitOutput, type OutputFiles } from './outputs/log-output';
+import { QUICK_END, QUICK_END_CALL } from './quick-end';
 import { tagsByPlace } from './route-places';
 import { type StackTraceLanguage, stackTraceParsers } from './stack-traces';
 
@@ -42,10 +43,10 @@ export interface FluentBitPipelineOptions {
   readonly files: Pick<OutputFiles, 'secret'>;
 }
 
-/** A pipeline: the configuration, and the script that its filters call, if any does. */
+/** A pipeline: the configuration, and the script that its filters call. */
 export interface FluentBitPipeline {
   readonly config: FluentBitConfig;
-  readonly script?: string;
+  readonly script: string;
 }
 
 /** Name of the script's file. */
@@ -76,8 +77,16 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
     others.place,
   );
 
+  const called = (choice: TagChoice, call: string): FluentBitFilter => ({
+    name: 'lua',
+    ...choice,
+    script: `${configPath}/${SCRIPT_FILE}`,
+    call,
+  });
   const calls = (target: LogTarget, choice: TagChoice): FluentBitFilter[] =>
-    script.callsFor(target).map((call) => ({ name: 'lua', ...choice, script: `${configPath}/${SCRIPT_FILE}`, call }));
+    script.callsFor(target).map((call) => called(choice, call));
+  // Where the fewest records pay for it.
+  const rare = withOwnLog ? OWN_TAG : options.nodeUnits.length > 0 ? NODE_TAG : 'kube';
   const routing = sent.flatMap(({ route, target, dataset }): FluentBitFilter[] => {
     const choice = tagChoice(route);
     // Only where no route before it did.
@@ -103,6 +112,7 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
         add: [`${DATASET_KEY} ${others.dataset}`, 'node ${NODE_NAME}'],
         remove: ['_p', 'time'],
       },
+      called({ match: `${rare}.*` }, QUICK_END_CALL),
     ],
     outputs: deliveries.entries().map(
       ([
@@ -121,7 +131,7 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
         }) as FluentBitOutput,
     ),
   };
-  return { config, script: script.script };
+  return { config, script: [QUICK_END, script.script ?? []].flat().join('\n') };
 }
 
 const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)}M`;

@@ -90,7 +90,16 @@ describe('the filters of an agent', () => {
       'kubernetes',
       'modify',
       'modify',
+      'lua',
     ]);
+  });
+
+  it('end with one that sees few records, where an agent ends', () => {
+    const last = (props: Partial<FluentBitProps>) => agentPipeline(props).filters.at(-1);
+    const script = { name: 'lua', script: '/fluent-bit/config/lines.lua', call: 'leave' };
+    expect(last({})).toEqual({ ...script, match: 'self.*' });
+    expect(last({ output: new StdoutOutput() })).toEqual({ ...script, match: 'node.*' });
+    expect(last({ ...QUIET, output: new StdoutOutput() })).toEqual({ ...script, match: 'kube.*' });
   });
 
   it('know who wrote a line from its tag, if they may ask nobody', () => {
@@ -178,6 +187,10 @@ describe('routes', () => {
   match_regex: ^kube\\.(?:team-[^.]*|lab)\\.[^.]+\\.[^.]+\\.api-.*$
   add:
     - dataset apis
+- name: lua
+  match: self.*
+  script: /fluent-bit/config/lines.lua
+  call: leave
 "
 `);
   });
@@ -219,6 +232,10 @@ describe('routes', () => {
   match: kube.*
   script: /fluent-bit/config/lines.lua
   call: at_least_info
+- name: lua
+  match: self.*
+  script: /fluent-bit/config/lines.lua
+  call: leave
 "
 `);
   });
@@ -243,8 +260,8 @@ end
 `);
   });
 
-  it('need no script where they drop nothing', () => {
-    expect(Object.keys(agentFiles(QUIET))).toEqual(['fluent-bit.yaml']);
+  it('drop nothing by a script where nothing is to be dropped', () => {
+    expect(agentFiles(QUIET)['lines.lua']?.match(/function \w+/g)).toEqual(['function leave']);
   });
 
   it('share one output, which reads the name of the index in the record', () => {

@@ -288,7 +288,26 @@ describe('Fluent Bit with the configuration of the agent', () => {
     expect(new Set(documents.map(({ index }) => index))).toEqual(new Set([`logstash-${day()}`]));
   });
 
-  onNode('delivers each line of a trace once, over a rotation within it', EVERY_TRACE, async (node) => {
+  onNode('reads no file again that was rotated while it ran, when it ends and starts', {}, async (node) => {
+    node.log(web, ...numbered('old', 20));
+    node.start();
+    await node.documents(20);
+    node.rotate(web);
+    node.log(web, ...numbered('new', 20));
+    await node.documents(40);
+    await node.stop();
+    expect(node.output()).toContain('service has stopped');
+    node.start();
+    node.log(web, 'later');
+    await node.documents(41);
+    // Each attempt counts, not only what the server keeps.
+    const sent = node.server.requests.flatMap(
+      ({ body }) => String(body).match(/"log":"(?:old|new|later)[^"]*"/g) ?? [],
+    );
+    expect(sent).toHaveLength(41);
+  });
+
+  onNode('delivers each line of a trace once, over rotations within it and an end', EVERY_TRACE, async (node) => {
     const recordsOf = (language: (typeof TRACE_LANGUAGES)[number], round: string) => [
       `before ${language} ${round}`,
       ...STACK_TRACES[language]
@@ -310,10 +329,10 @@ describe('Fluent Bit with the configuration of the agent', () => {
     };
     node.start();
     await write('first');
-    await node.documents(records.length / 3);
+    await write('second');
+    await node.documents((records.length / 3) * 2);
     await node.stop();
     node.start();
-    await write('second');
     await write('third');
     const found = (await node.documents(records.length)).map((document) => lineOf(document).trimEnd());
     expect(found.sort()).toEqual(records.sort());
