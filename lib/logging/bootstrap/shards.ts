@@ -58,7 +58,7 @@ function daysOf(store: LogStoreProps): number {
 /** As Elasticsearch cuts a stream by its retention: what is written to, what is nearly old enough, and those in between. */
 function partsOf(store: LogStoreProps): number {
   const days = daysOf(store);
-  const each = days > 90 ? 30 : days > 14 ? 7 : days > 1 ? 1 : 1 / 24;
+  const each = store.keepForever || days > 90 ? 30 : days > 14 ? 7 : days > 1 ? 1 : 1 / 24;
   return Math.ceil(days / each) + 2;
 }
 

@@ -50,11 +50,11 @@ export function rivals(patterns: readonly string[]): [string, string][] {
   }
   return [...byPriority.values()].flatMap((equals) => {
     // Two names for days meet nowhere, and neither do two names: there are many of both.
-    const suspects = equals.filter((pattern) => !DATED.test(pattern) && /\*|-20.*\..*\./.test(pattern));
-    return suspects.flatMap((suspect) => {
+    const suspects = new Set(equals.filter((pattern) => !DATED.test(pattern) && /\*|-20.*\..*\./.test(pattern)));
+    return [...suspects].flatMap((suspect) => {
       const at = equals.indexOf(suspect);
       return equals.flatMap((other, i): [string, string][] => {
-        if (i === at || (i < at && suspects.includes(other)) || !meet(suspect, other)) return [];
+        if (i === at || (i < at && suspects.has(other)) || !meet(suspect, other)) return [];
         return [i < at ? [other, suspect] : [suspect, other]];
       });
     });
