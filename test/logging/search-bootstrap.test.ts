@@ -87,6 +87,7 @@ describe('SearchBootstrap', () => {
       properties: {
         '@timestamp': { type: 'date_nanos', ignore_malformed: false },
         'kubernetes.labels': { type: 'flattened' },
+        'kubernetes_namespace.labels': { type: 'flattened' },
       },
     });
     expect(bodyOf(`/logstash-20*.*.*${SETTINGS}`)).toEqual({
@@ -164,8 +165,10 @@ describe('SearchBootstrap', () => {
     expect(processors.flatMap(({ fail }: Manifest) => fail?.message ?? [])).toEqual([
       "'@timestamp' is no time",
       "'kubernetes' is no object",
+      "'kubernetes_namespace' is no object",
       "'kubernetes.labels' is no object",
       "'kubernetes.annotations' is no object",
+      "'kubernetes_namespace.labels' is no object",
     ]);
     expect(on_failure.at(-1).date_index_name).toMatchObject({
       date_formats: ['ISO8601'],
@@ -275,6 +278,7 @@ describe('SearchBootstrap', () => {
     expect(mappings.properties).toMatchObject({
       parsed: { type: 'flat_object' },
       kubernetes: { properties: { labels: { type: 'flat_object' }, pod_name: { type: 'keyword' } } },
+      kubernetes_namespace: { properties: { labels: { type: 'flat_object' } } },
     });
   });
 

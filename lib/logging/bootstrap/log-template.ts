@@ -2,7 +2,7 @@ import { SearchEngine } from '../../model/search-endpoint';
 import { PARSED_KEY } from '../line-filters';
 
 /** Objects with keys of all kinds, of which each would be a field: they are one field each. */
-export const FLAT_FIELDS = ['kubernetes.labels', 'kubernetes.annotations'];
+export const FLAT_FIELDS = ['kubernetes.labels', 'kubernetes.annotations', 'kubernetes_namespace.labels'];
 
 /** Found as a whole; what is longer is kept and not indexed. */
 const KEYWORD = { type: 'keyword', ignore_above: 1024 };

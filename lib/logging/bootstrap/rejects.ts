@@ -15,7 +15,9 @@ export function rejectsPipeline(engine: SearchEngine, prefix: string): object {
     processors: [
       fail(`!(${TIME} instanceof String || ${TIME} instanceof Number && ${TIME} >= 0)`, "'@timestamp' is no time"),
       READABLE_TIME,
-      fail("ctx['kubernetes'] != null && !(ctx['kubernetes'] instanceof Map)", "'kubernetes' is no object"),
+      ...OUTER_FIELDS.map((field) =>
+        fail(`ctx['${field}'] != null && !(ctx['${field}'] instanceof Map)`, `'${field}' is no object`),
+      ),
       ...FLAT_FIELDS.map((field) => fail(isNoObject(field), `'${field}' is no object`)),
       ...(engine === SearchEngine.OPENSEARCH ? [WITHOUT_LONG_VALUES] : []),
     ],
@@ -36,6 +38,9 @@ export function rejectsPipeline(engine: SearchEngine, prefix: string): object {
     ],
   };
 }
+
+/** What those fields are in. */
+const OUTER_FIELDS = [...new Set(FLAT_FIELDS.map((field) => field.slice(0, field.indexOf('.'))))];
 
 const TIME = "ctx['@timestamp']";
 
