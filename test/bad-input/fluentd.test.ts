@@ -118,6 +118,11 @@ describe('an agent of a FluentdAggregator refuses', () => {
       "chart/Agent: routes[0]: 'index' is 'audit', and output 'next' has no indices; write dataset: 'audit'",
     ],
     [
+      'a dataset of whose indices its store makes data streams',
+      routed({ namespaces: ['shop'], dataset: 'logs-a-b' }, elasticsearch()),
+      "chart/Agent: routes[0]: 'dataset' is 'logs-a-b', and Elasticsearch makes a data stream of each index 'logs-a-b-2030.01.31'; use a name that does not begin with 'logs-', such as 'a-b'",
+    ],
+    [
       'an index that its store makes a data stream of',
       routed({ namespaces: ['shop'], index: 'logs-shop-a' }, elasticsearch()),
       "chart/Agent: routes[0]: 'index' is 'logs-shop-a', and Elasticsearch makes a data stream of each index 'logs-shop-a'; use a name that does not begin with 'logs-', such as 'shop-a'",
