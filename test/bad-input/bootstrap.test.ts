@@ -157,7 +157,7 @@ describe('SearchBootstrap refuses', () => {
     [
       'more names than all its ConfigMaps hold',
       bootstrap({ indices: teams(16_000) }),
-      'chart/Bootstrap: the 16105 requests take 5656840 bytes, and the Job reads 3800000; set up fewer names, such as one for several teams',
+      'chart/Bootstrap: the 16105 requests take 5.7 MB, and the Job reads 3.8 MB; set up fewer names, such as one for several teams',
     ],
     [
       'a writer of more names than one ConfigMap holds',

@@ -62,13 +62,15 @@ export function validateRequests(requests: readonly BootstrapRequest[]): Problem
     ...(long.length === 0
       ? [
           {
-            what: `the ${requests.length} requests take ${all} bytes, and the Job reads ${(MOST_PARTS - 1) * ROOM}`,
+            what: `the ${requests.length} requests take ${megabytes(all)}, and the Job reads ${megabytes((MOST_PARTS - 1) * ROOM)}`,
             fix: 'set up fewer names, such as one for several teams',
           },
         ]
       : []),
   ];
 }
+
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** Nothing of it holds a tab but the last, whose lines they part: JSON has none. */
 function rowOf({ method, path, body, accept = [200], idle = '-', password, answer = '-' }: BootstrapRequest): string {
