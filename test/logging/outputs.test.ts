@@ -232,11 +232,15 @@ plugin:
     const folder = mkdtempSync(join(tmpdir(), 'outputs-'));
     try {
       mkdirSync(join(folder, 'state'));
+      for (const [name, text] of Object.entries(files)) {
+        writeFileSync(
+          join(folder, name),
+          text
+            .replaceAll('/var/lib/fluent-bit.node-agents', join(folder, 'state'))
+            .replaceAll('/fluent-bit/config', folder),
+        );
+      }
       const file = join(folder, 'fluent-bit.yaml');
-      writeFileSync(
-        file,
-        (files['fluent-bit.yaml'] as string).replaceAll('/var/lib/fluent-bit.node-agents', join(folder, 'state')),
-      );
       const { status, stdout, stderr } = tool.run(['--dry-run', '-c', file]);
       expect(`${stdout}${stderr}`).toContain('configuration test is successful');
       expect(status).toBe(0);
