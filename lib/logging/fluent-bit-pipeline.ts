@@ -34,6 +34,7 @@ export interface FluentBitPipelineOptions {
   readonly namespaceLabels: boolean;
   readonly stackTraces: readonly StackTraceLanguage[];
   readonly parsers: readonly FluentBitParser[];
+  readonly filters: readonly FluentBitFilter[];
   readonly nodeUnits: readonly string[];
   readonly budget: LossBudget;
   /** Folder that outlives the pods. */
@@ -103,6 +104,7 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
       ...(options.nodeUnits.length === 0
         ? []
         : [{ name: 'modify' as const, match: `${NODE_TAG}.*`, rename: ['message log'] }]),
+      ...options.filters,
       ...routing,
       ...calls(rest.target, { match: `${CONTAINER_TAG.prefix}*` }),
       // The line's time is the record's own.

@@ -1,4 +1,4 @@
-import type { FluentBitParser } from '../config/fluent-bit/config';
+import type { FluentBitFilter, FluentBitParser } from '../config/fluent-bit/config';
 import type { ApiServerAccessProps } from '../kubernetes/api-server-access';
 import type { NodeAgentProps } from '../kubernetes/node-agent';
 import type { LogRoute, LogTarget } from '../model/log-route';
@@ -28,8 +28,15 @@ export interface FluentBitProps extends NodeAgentProps, ApiServerAccessProps, Lo
    * @default false
    */
   readonly podAnnotations?: boolean;
-  /** Parsers that pods may name by annotation. @default - none */
+  /** Parsers that pods may name by annotation, or `filters`. @default - none */
   readonly parsers?: readonly FluentBitParser[];
+  /**
+   * More filters, such as one that blanks out card numbers. They see each record when it is known who wrote it, in `log` as
+   * it was written and in `parsed` where that is JSON, and before routes choose by level or value. They are proved with the
+   * rest; what they drop is gone. Tags are `kube.<namespace>.<container>.<uid>.<pod>`, `node.<unit>`, and `self.…` of agents.
+   * @default - none
+   */
+  readonly filters?: readonly FluentBitFilter[];
   /**
    * Languages whose stack traces become one record. A trace is held in memory until it is known to be whole, for a few
    * seconds at most: when an agent ends meanwhile, its lines so far are lost. No other line is held.

@@ -191,6 +191,7 @@ export class FluentBit extends Construct {
       namespaceLabels: props.namespaceLabels ?? false,
       stackTraces: props.stackTraces ?? [],
       parsers: props.parsers ?? [],
+      filters: props.filters ?? [],
       nodeUnits: props.nodeUnits ?? FLUENT_BIT_DEFAULTS.nodeUnits,
       budget: this.budget,
       statePath: this.statePath,

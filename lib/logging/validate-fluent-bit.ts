@@ -57,6 +57,7 @@ const FLUENT_BIT: Shape<FluentBitProps> = {
   namespaceLabels: flag(),
   podAnnotations: flag(),
   parsers: checkedElsewhere("[{ name: 'json', format: 'json' }]"),
+  filters: listOf(checkedElsewhere("{ name: 'throttle', match: 'kube.shop.*', rate: 800 }")),
   stackTraces: listOf(choice(STACK_TRACES)),
   nodeUnits: listOf(text('kubelet.service')),
   containerLogsPath: text('/var/lib/docker/containers'),
@@ -101,7 +102,8 @@ export function validateFluentBitProps(props: FluentBitProps, namespace: string 
   ];
 }
 
-function validateMetadata({ metadata, podAnnotations, namespaceLabels, parsers }: FluentBitProps): Problem[] {
+function validateMetadata(props: FluentBitProps): Problem[] {
+  const { metadata, podAnnotations, namespaceLabels, parsers, filters = [] } = props;
   return [
     ...(podAnnotations && metadata === FluentBitMetadata.TAG
       ? [
@@ -119,9 +121,24 @@ function validateMetadata({ metadata, podAnnotations, namespaceLabels, parsers }
           },
         ]
       : []),
-    ...(parsers !== undefined && !podAnnotations
-      ? [{ what: "'parsers' is set, and pods may not name any", fix: "add 'podAnnotations: true', or leave it out" }]
+    ...(parsers !== undefined && !podAnnotations && !filters.some(({ name }) => name === 'parser')
+      ? [
+          {
+            what: "'parsers' is set, and neither pods nor 'filters' name any",
+            fix: "add 'podAnnotations: true' or a filter 'parser', or leave it out",
+          },
+        ]
       : []),
+    ...filters.flatMap((filter, i) =>
+      filter.name === 'lua' && filter.script !== undefined
+        ? [
+            {
+              what: `'filters[${i}]' reads its script from '${filter.script}', and the pods have no such file`,
+              fix: "write it as 'code'",
+            },
+          ]
+        : [],
+    ),
   ];
 }
 

@@ -155,7 +155,22 @@ describe('FluentBit refuses', () => {
     [
       'parsers that no pod may name',
       agent({ metadata: FluentBitMetadata.API_SERVER, parsers: [{ name: 'x', format: 'json' }] }),
-      "chart/Logs: 'parsers' is set, and pods may not name any; add 'podAnnotations: true', or leave it out",
+      "chart/Logs: 'parsers' is set, and neither pods nor 'filters' name any; add 'podAnnotations: true' or a filter 'parser', or leave it out",
+    ],
+    [
+      'a filter whose script is not in the pods',
+      agent({ filters: [{ name: 'lua', match: 'kube.*', script: '/mine.lua', call: 'mine' }] }),
+      "chart/Logs: 'filters[0]' reads its script from '/mine.lua', and the pods have no such file; write it as 'code'",
+    ],
+    [
+      'a filter that takes no line',
+      agent({ filters: [{ name: 'throttle', match: 'kube_shop.*', rate: 10 }] }),
+      "Validation failed with the following errors:\n  [chart/Logs] filters[3] (throttle): 'match' 'kube_shop.*' takes no tag of any input; mend or remove it; tags are such as 'kube.a.a.a.a' and 'self.monitoring.fluent-bit.a.fluent-bit-a'",
+    ],
+    [
+      'a filter with an option that it does not have',
+      agent({ filters: [unchecked({ name: 'throttle', match: 'kube.*', rates: 10 })] }),
+      "Validation failed with the following errors:\n  [chart/Logs] filters[3] (throttle): 'rates' is no option of the filter 'throttle'; write 'rate'",
     ],
     [
       'a parser that does not compile',

@@ -94,6 +94,25 @@ describe('the filters of an agent', () => {
     ]);
   });
 
+  it('have those that were added between who wrote a line and routes', () => {
+    const { filters } = agentPipeline({
+      ...QUIET,
+      filters: [{ name: 'grep', match: 'kube.shop.*', exclude: ['log ^GET /healthz'] }],
+      routes: [{ namespaces: ['shop'], minLevel: LogLevel.WARN, dataset: 'shop' }],
+    });
+    const places = filters.map(({ name, add, call }: { name: string; add?: string[]; call?: string }) =>
+      [name, add?.[0], call].filter(Boolean).join(' '),
+    );
+    expect(places.slice(places.indexOf('grep') - 1)).toEqual([
+      'kubernetes',
+      'grep',
+      'lua at_least_warn',
+      'modify dataset shop',
+      'modify dataset logstash',
+      'lua leave',
+    ]);
+  });
+
   it('end with one that sees few records, where an agent ends', () => {
     const last = (props: Partial<FluentBitProps>) => agentPipeline(props).filters.at(-1);
     const script = { name: 'lua', script: '/fluent-bit/config/lines.lua', call: 'leave' };

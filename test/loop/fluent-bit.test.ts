@@ -112,6 +112,32 @@ describe('Fluent Bit with the configuration of the agent', () => {
   );
 
   onNode(
+    'blanks out what a filter of the user is for, before anything is stored',
+    {
+      filters: [
+        {
+          name: 'lua',
+          match: 'kube.shop.*',
+          code: `function hide(tag, timestamp, record)
+                   record.log = record.log:gsub("%d%d%d%d%d%d+", "***")
+                   return 2, timestamp, record
+                 end`,
+          call: 'hide',
+        },
+        { name: 'grep', match: 'kube.kube-system.*', exclude: ['log ^GET /healthz'] },
+      ],
+    },
+    async (node) => {
+      node.log(web, 'paid with 4111111111111111');
+      node.log(dns, 'GET /healthz 200', 'GET / 200');
+      node.log(api, '4111111111111111');
+      node.start();
+      const documents = await node.documents(3);
+      expect(documents.map(lineOf).sort()).toEqual(['4111111111111111', 'GET / 200', 'paid with ***']);
+    },
+  );
+
+  onNode(
     'drops what a route does not want, and nothing else',
     {
       routes: [
