@@ -14,9 +14,11 @@ export interface FluentBitRulesOptions extends RunbookOptions {
   readonly lowSpacePercent?: number;
 }
 
-/** One output of all agents, and one agent. */
+/** One output of all agents, one agent, one plugin of it, and all agents. */
 const BY_OUTPUT = 'by (cluster, namespace, job, name)';
 const BY_AGENT = 'by (cluster, namespace, job, pod)';
+const BY_PLUGIN_OF_AGENT = 'by (cluster, namespace, job, pod, name)';
+const BY_JOB = 'by (cluster, namespace, job)';
 
 /** Alerts on agents that lose lines, are about to, or send none. */
 export function fluentBitRules(options: FluentBitRulesOptions = {}): RuleGroup[] {
@@ -25,34 +27,34 @@ export function fluentBitRules(options: FluentBitRulesOptions = {}): RuleGroup[]
 
 /** Lines that did not get where they should. */
 function lost(options: FluentBitRulesOptions): AlertingRule[] {
-  const grown = (metric: string) => `sum ${BY_OUTPUT} (increase(${series(metric, options)}[10m])) > 0`;
-  const refused = grown('fluentbit_output_errors_total');
+  const grown = (metric: string, by = BY_OUTPUT) => `sum ${by} (increase(${series(metric, options)}[10m])) > 0`;
   const rejected = `${options.statePath ?? '/var/lib/fluent-bit'}/chunks/rejected`;
-  const givenUp = grown('fluentbit_output_retries_failed_total');
+  const [refused, givenUp] = ['fluentbit_output_errors_total', 'fluentbit_output_retries_failed_total'] as const;
   return [
     {
       alert: 'FluentBitRecordsDropped',
-      // Those of chunks that are set aside are dropped records as well.
-      expr: `(
-  ${grown('fluentbit_output_dropped_records_total')}
-)
+      // Those of chunks that are set aside are dropped records as well, which says nothing of other nodes.
+      expr: `sum ${BY_OUTPUT} (
+  ${grown('fluentbit_output_dropped_records_total', BY_PLUGIN_OF_AGENT)}
 unless
-(
-  ${refused}
-or
-  ${givenUp}
+  (
+    ${grown(refused, BY_PLUGIN_OF_AGENT)}
+  or
+    ${grown(givenUp, BY_PLUGIN_OF_AGENT)}
+  )
 )`,
       severity: Severity.CRITICAL,
       summary: 'Log lines for output {{ $labels.name }} are lost.',
       description:
-        'In 10 minutes {{ $value | humanize }} lines for output {{ $labels.name }} of {{ $labels.job }} were dropped: they ' +
-        'are gone. Either what waits on a node has outgrown its limit, as an output was away longer than planned for or ' +
-        'pods log more than that, or the other side refused documents; the log of the agents says which.',
+        'In 10 minutes {{ $value | humanize }} lines for output {{ $labels.name }} of {{ $labels.job }} were dropped on nodes ' +
+        'where it refused no chunk and gave none up: they are gone. Either what waits on a node has outgrown its limit, as ' +
+        'an output was away longer than planned for or pods log more than that, or the other side refused documents; the ' +
+        'log of the agents says which.',
       runbookUrl: page(options, 'FluentBitRecordsDropped'),
     },
     {
       alert: 'FluentBitRetriesFailed',
-      expr: givenUp,
+      expr: grown(givenUp),
       severity: Severity.CRITICAL,
       summary: 'Output {{ $labels.name }} gave up on log lines after all its retries.',
       description:
@@ -63,7 +65,7 @@ or
     },
     {
       alert: 'FluentBitChunksRejected',
-      expr: refused,
+      expr: grown(refused),
       severity: Severity.CRITICAL,
       summary: 'Output {{ $labels.name }} refuses log lines for good.',
       description:
@@ -93,7 +95,7 @@ function waiting(options: FluentBitRulesOptions): AlertingRule[] {
     },
     {
       alert: 'FluentBitNotSending',
-      expr: `count by (cluster, namespace, job) (
+      expr: `count ${BY_JOB} (
   ${rate('fluentbit_input_records_total')} > 0
 and
   ${rate('fluentbit_output_proc_records_total')} == 0
@@ -115,11 +117,16 @@ and
 function reading(options: FluentBitRulesOptions): AlertingRule[] {
   const { daemonSetSelector = 'daemonset="fluent-bit"' } = options;
   const long = series('fluentbit_input_long_line_skipped_total', options);
+  // The second series begins with the first file, which a container that starts has even if it says nothing.
+  const noInput = (by: string) => `
+  sum ${by} (${inputOf('fluentbit_input_records_total', options)}) == 0
+unless
+  sum ${by} (${inputOf('fluentbit_input_files_opened_total', options)}) > 0`;
   const ofNodes = (metric: string) => `${metric}{${matchers('job="kube-state-metrics"', daemonSetSelector)}}`;
   return [
     {
       alert: 'FluentBitInputPaused',
-      expr: `max ${BY_AGENT.replace(')', ', name)')} (${series('fluentbit_input_ingestion_paused', options)}) == 1`,
+      expr: `max ${BY_PLUGIN_OF_AGENT} (${series('fluentbit_input_ingestion_paused', options)}) == 1`,
       for: '10m',
       severity: Severity.CRITICAL,
       summary: 'Fluent Bit has stopped to read logs.',
@@ -130,19 +137,28 @@ function reading(options: FluentBitRulesOptions): AlertingRule[] {
     },
     {
       alert: 'FluentBitNoInput',
-      // The second series begins with the first file, which a container that starts has even if it says nothing.
-      expr: `
-  sum ${BY_AGENT} (${inputOf('fluentbit_input_records_total', options)}) == 0
-unless
-  sum ${BY_AGENT} (${inputOf('fluentbit_input_files_opened_total', options)}) > 0`,
+      expr: noInput(BY_AGENT),
       for: '1h',
-      severity: Severity.WARNING,
+      // So it is on an idle node, too: an agent that starts follows no file whose last line is a day old.
+      severity: Severity.INFO,
       summary: 'Fluent Bit finds no log of any container on a node.',
       description:
-        'For an hour {{ $labels.pod }} has followed no file of any container. Where the files in /var/log/pods of its node ' +
-        'are links, as those of Docker are, the folder that they lead to must be mounted (`containerLogsPath`); else look ' +
-        'whether the agent may read them. All is well only if no container of that node but the agent has logged for a day.',
+        'For an hour {{ $labels.pod }} has followed no file of any container. All is well if no container of its node but ' +
+        'the agent has logged in the day before the agent started; else look whether the agent may read the files in ' +
+        '/var/log/pods there, and whether they lead to a folder that is not mounted (`containerLogsPath`).',
       runbookUrl: page(options, 'FluentBitNoInput'),
+    },
+    {
+      alert: 'FluentBitNoInputAnywhere',
+      expr: noInput(BY_JOB),
+      for: '1h',
+      severity: Severity.WARNING,
+      summary: 'Fluent Bit finds no log of any container on any node.',
+      description:
+        'For an hour no agent of {{ $labels.job }} has followed a file of any container. Where the files in /var/log/pods ' +
+        'of nodes are links, as those of Docker are, the folder that they lead to must be mounted (`containerLogsPath`); ' +
+        'else look whether the agents may read them.',
+      runbookUrl: page(options, 'FluentBitNoInputAnywhere'),
     },
     {
       alert: 'FluentBitStuck',
@@ -152,7 +168,7 @@ unless
       severity: Severity.CRITICAL,
       summary: 'Fluent Bit stands still.',
       description:
-        '{{ $labels.pod }} answers, and has neither read nor sent a line for 10 minutes. An agent that asks the API server or ' +
+        '{{ $labels.pod }} answers, and has neither read nor sent a line for 15 minutes. An agent that asks the API server or ' +
         'the kubelet who wrote a line waits without an end for an answer once it is connected. What its node logs is read ' +
         'later, unless it is rotated twice meanwhile or its pods end. Look whether the API server answers; if so, delete the pod.',
       runbookUrl: page(options, 'FluentBitStuck'),
@@ -160,7 +176,7 @@ unless
     {
       alert: 'FluentBitLongLinesSkipped',
       // The series begins with the first such line.
-      expr: `sum by (cluster, namespace, job) ((increase(${long}[1h]) > 0) or (${long} unless ${long} offset 1h))`,
+      expr: `sum ${BY_JOB} ((increase(${long}[1h]) > 0) or (${long} unless ${long} offset 1h))`,
       severity: Severity.WARNING,
       summary: 'Log lines are longer than Fluent Bit reads.',
       description:

@@ -54,6 +54,28 @@ const cases: RuleCase[] = [
     fires: [],
   },
   {
+    name: 'lines are evicted on one node while chunks are set aside on another',
+    alert: 'FluentBitRecordsDropped',
+    series: {
+      ...none,
+      [dropped]: '0x20 100+100x40',
+      [of('fluentbit_output_dropped_records_total', 'fluent-bit-2')]: '0x20 1+1x40',
+      [of('fluentbit_output_errors_total', 'fluent-bit-2')]: '0x20 1+1x40',
+    },
+    fires: [ES],
+  },
+  {
+    name: 'chunks of one output are set aside while lines of another are evicted on the same node',
+    alert: 'FluentBitRecordsDropped',
+    series: {
+      ...none,
+      [dropped]: '0x20 100+100x40',
+      [errors]: '0x20 1+1x40',
+      [agent('fluentbit_output_dropped_records_total', { name: 'loki' })]: '0x20 1+1x40',
+    },
+    fires: [{ ...JOB, name: 'loki' }],
+  },
+  {
     name: 'retries are used up',
     alert: 'FluentBitRetriesFailed',
     series: { ...none, [failed]: '0x25 1x40' },
@@ -134,6 +156,27 @@ const cases: RuleCase[] = [
     at: '90m',
     series: input('0x40 _ 0x40 _ 0x40', '_x200'),
     fires: [{ ...JOB, pod: 'fluent-bit-1' }],
+  },
+  {
+    name: 'one agent of two finds no file',
+    alert: 'FluentBitNoInputAnywhere',
+    at: '90m',
+    series: { ...input('0x200', '_x200'), ...input('0+3x200', '5x200', 'fluent-bit-2') },
+    fires: [],
+  },
+  {
+    name: 'no agent of two finds a file',
+    alert: 'FluentBitNoInputAnywhere',
+    at: '90m',
+    series: { ...input('0x200', '_x200'), ...input('0x200', '_x200', 'fluent-bit-2') },
+    fires: [JOB],
+  },
+  {
+    name: 'no agent of two has a line by now, and one a file',
+    alert: 'FluentBitNoInputAnywhere',
+    at: '90m',
+    series: { ...input('0x200', '_x200'), ...input('0x200', '_x5 1x200', 'fluent-bit-2') },
+    fires: [],
   },
   {
     name: 'containers of a node start and say nothing',
