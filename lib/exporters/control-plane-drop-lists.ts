@@ -1,7 +1,7 @@
 import type { DroppedSeries } from './drop-list';
 
 /** Of every program of Kubernetes; histograms keep their sums and counts, and so their means. */
-export const COMMON_DROPS: readonly DroppedSeries[] = [
+const COMMON_DROPS: readonly DroppedSeries[] = [
   {
     metrics: ['kubernetes_feature_enabled'],
     why: 'a series for each of some 200 feature gates, which change with the version only',

@@ -51,7 +51,7 @@ export class Cursor {
 const POSIX = /^\[:\^?(?:alnum|alpha|ascii|blank|cntrl|digit|graph|lower|print|punct|space|upper|word|xdigit):\]/;
 
 /** What an escape stands for, as far as it matters: one character with its code, if known, or several kinds. */
-export type Escaped = { readonly code: number | undefined } | 'kind';
+type Escaped = { readonly code: number | undefined } | 'kind';
 
 /** Reads an escape that means the same in a class and outside; the backslash is taken already. */
 export function readEscape(cursor: Cursor): Escaped {

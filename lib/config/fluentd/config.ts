@@ -8,7 +8,7 @@ import type { SYSTEM } from './system-options';
 export type { FluentdSize, FluentdTime, FromEnvironment } from './option';
 
 /** The section `system`. */
-export type FluentdSystem = OptionsOf<typeof SYSTEM>;
+type FluentdSystem = OptionsOf<typeof SYSTEM>;
 
 /** An input; with a type, the one of this type. */
 export type FluentdSource<Type extends keyof typeof INPUTS = keyof typeof INPUTS> = PluginOf<
@@ -40,7 +40,7 @@ export type FluentdOutput<Type extends keyof typeof OUTPUTS = keyof typeof OUTPU
 export type FluentdStep = { readonly filter: FluentdFilter } | { readonly match: FluentdOutput };
 
 /** A pipeline of its own, which inputs and outputs send to by its name. */
-export interface FluentdLabel {
+interface FluentdLabel {
   /** With an `@` in front; `@ERROR` gets the records that plugins refuse, `@FLUENT_LOG` what Fluentd itself logs. */
   readonly $name: string;
   readonly config: readonly FluentdStep[];

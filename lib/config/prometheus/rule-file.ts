@@ -27,7 +27,7 @@ export function writeRuleFile(groups: readonly RuleGroup[]): string {
 }
 
 /** A group as upstream spells it, the recording rules first. */
-export function ruleGroupConfig({ name, interval, records = [], alerts = [] }: RuleGroup): RuleGroupConfig {
+function ruleGroupConfig({ name, interval, records = [], alerts = [] }: RuleGroup): RuleGroupConfig {
   return { name, interval, rules: [...records.map(recordConfig), ...alerts.map(alertConfig)] };
 }
 

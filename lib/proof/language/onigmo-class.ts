@@ -8,7 +8,7 @@ const LOWER = charSet('', 'az');
 const UPPER = charSet('', 'AZ');
 
 /** What `\d` and the like stand for. */
-export const SHORTHANDS: Readonly<Record<string, CharSet>> = {
+const SHORTHANDS: Readonly<Record<string, CharSet>> = {
   d: DIGIT,
   h: HEX,
   s: SPACE,
