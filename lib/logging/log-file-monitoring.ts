@@ -58,8 +58,8 @@ export function watchLogFiles(
   const namespace = object.metadata.namespace as string;
   metrics.addScrapeJob({
     ...FLUENT_BIT_SCRAPE,
-    // Workloads of several namespaces often share a name.
-    name: `${containerName}-${namespace}-${object.name}`,
+    // Workloads of several namespaces often share a name, as do those of several kinds.
+    name: `${containerName}-${namespace}-${workloadName(object)}`,
     jobLabel: LOG_FILE_JOB,
     pods: {
       namespaces: [namespace],
@@ -89,6 +89,9 @@ const labelOf = ({ containerName }: WatchedSidecar) => `cdk8s-observability/log-
 
 /** Labels of the workload's own may be those of others too. Values are shorter than names may be. */
 function labelValue({ object }: WatchedSidecar): string {
-  if (object.name.length <= 63) return object.name;
-  return createHash('sha256').update(object.name).digest('hex').slice(0, 16);
+  const name = workloadName(object);
+  return name.length <= 63 ? name : createHash('sha256').update(name).digest('hex').slice(0, 16);
 }
+
+/** What no other workload of its namespace is called. */
+export const workloadName = ({ kind, name }: ApiObject) => `${kind.toLowerCase()}-${name}`;

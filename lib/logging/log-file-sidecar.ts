@@ -17,7 +17,7 @@ import { validateVariables } from './environment-variables';
 import { CONFIG_FILE, secretPath } from './fluent-bit-pods';
 import { chunksIn } from './log-file-buffers';
 import { logFileConfig } from './log-file-config';
-import { validateWatched, watchedSidecar, watchLogFiles } from './log-file-monitoring';
+import { validateWatched, watchedSidecar, watchLogFiles, workloadName } from './log-file-monitoring';
 import {
   type LogFilePlace,
   type LogFilePodsProps,
@@ -66,7 +66,7 @@ export class LogFileSidecar extends Construct {
     const { namespace } = workload.metadata;
 
     this.configMap = new k8s.KubeConfigMap(this, 'ConfigMap', {
-      metadata: { name: `${workload.name}-${this.containerName}`, namespace },
+      metadata: { name: `${workloadName(workload)}-${this.containerName}`, namespace },
       data: Lazy.any({ produce: () => this.files() }),
     });
     this.node.defaultChild = this.configMap;

@@ -1,4 +1,6 @@
 import type { FluentBitMultilineParser } from '../config/fluent-bit/config';
+import type { Problem } from '../model/problem';
+import { shown } from '../model/shown';
 
 /** Languages whose stack traces Fluent Bit can join to one record. */
 export type StackTraceLanguage = 'java' | 'go' | 'python' | 'ruby';
@@ -51,9 +53,19 @@ export function stackTraceParsers(languages: readonly StackTraceLanguage[]): {
   readonly names: readonly string[];
   readonly multilineParsers?: readonly FluentBitMultilineParser[];
 } {
-  const own = [...new Set(languages)].flatMap((language) => OWN_PARSERS[language] ?? []);
+  const own = languages.flatMap((language) => OWN_PARSERS[language] ?? []);
   return {
     names: languages.map((language) => OWN_PARSERS[language]?.name ?? language),
     ...(own.length === 0 ? {} : { multilineParsers: own }),
   };
+}
+
+/** Refuses to look for the traces of one language twice, as given: what is no list of them other checks refuse. */
+export function validateStackTraces(given: unknown): Problem[] {
+  if (!Array.isArray(given)) return [];
+  const twice = given.filter((language, i) => given.indexOf(language) < i);
+  return [...new Set(twice)].map((language) => ({
+    what: `'stackTraces' holds ${shown(language)} twice`,
+    fix: 'leave one out',
+  }));
 }

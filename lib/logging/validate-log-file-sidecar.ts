@@ -19,6 +19,7 @@ import { MAX_ID, validateBaseUrl, validateDnsLabel, validateInteger, validatePor
 import { validateImageFloor } from './image-floors';
 import { validateLogFileMemory } from './log-file-buffers';
 import { type LogFileSidecarProps, sidecarName } from './log-file-sidecar-props';
+import { validateStackTraces } from './stack-traces';
 import { OUTPUT, STACK_TRACES } from './validate-fluent-bit';
 import { validateLogRoutes } from './validate-log-routes';
 
@@ -50,6 +51,7 @@ export function validateLogFileSidecar(props: LogFileSidecarProps): Problem[] {
     ...validateName(fit),
     ...validatePaths(fit.paths),
     ...validateTarget(fit),
+    ...validateStackTraces(props?.stackTraces),
     ...validateInteger('runAsUser', fit.runAsUser, { min: 0, max: MAX_ID }),
     ...validatePort('port', fit.port),
     ...validateBaseUrl('runbookBaseUrl', fit.runbookBaseUrl),

@@ -93,6 +93,11 @@ describe('LogFileSidecar refuses', () => {
       "chart/Logs: 'paths[0]' is '/var/log/a.log,/var/log/b.log', which is no plain path; use letters, digits, '-', '_', '.', '*' and '?', and '/' between folders, such as '/var/log/app/*.log'",
     ],
     [
+      'traces of one language twice',
+      sidecar({ stackTraces: ['java', 'go', 'java'] }),
+      "chart/Logs: 'stackTraces' holds 'java' twice; leave one out",
+    ],
+    [
       'a path twice',
       paths('/var/log/app/*.log', '/var/log/app/*.log'),
       "chart/Logs: 'paths' holds '/var/log/app/*.log' twice; leave one out",
@@ -218,7 +223,7 @@ describe('LogFileSidecar refuses', () => {
       },
       `Validation failed with the following errors:
   [chart/Logs] the Deployment 'shop' has a container 'log-app' already; set 'containerName' to another name
-  [chart/Logs/ConfigMap] chart/One/ConfigMap and chart/Logs/ConfigMap are both the ConfigMap 'shop-log-app' of namespace 'shop'; give one of them another 'name' or 'namespace'`,
+  [chart/Logs/ConfigMap] chart/One/ConfigMap and chart/Logs/ConfigMap are both the ConfigMap 'deployment-shop-log-app' of namespace 'shop'; give one of them another 'name' or 'namespace'`,
     ],
     exclude('fluentbit.io/exclude'),
     exclude('fluentbit.io/exclude_stdout'),

@@ -74,7 +74,7 @@ volumeMounts:
     expect(container('app').volumeMounts).toEqual([{ name: 'log-app-files', mountPath: '/var/log/app' }]);
     expect(pods.spec.volumes).toEqual([
       { name: 'log-app-files', emptyDir: {} },
-      { name: 'log-app-config', configMap: { name: 'shop-log-app' } },
+      { name: 'log-app-config', configMap: { name: 'deployment-shop-log-app' } },
       { name: 'log-app-state', emptyDir: {} },
     ]);
   });
@@ -212,7 +212,7 @@ pipeline:
       'two-config',
       'two-state',
     ]);
-    expect(only(manifests, 'ConfigMap', 'other-log-app')).toBeDefined();
+    expect(only(manifests, 'ConfigMap', 'deployment-other-log-app')).toBeDefined();
   });
 
   it('is without a namespace where its workload is', () => {
@@ -356,19 +356,45 @@ describe('a LogFileSidecar that is watched', () => {
   it('is scraped at its port, found by a label of its pods', () => {
     const { job, manifests } = build();
     const { spec } = only(manifests, 'Deployment', 'shop');
-    expect(spec.template.metadata.labels).toEqual({ app: 'shop', 'cdk8s-observability/log-files-log-app': 'shop' });
+    expect(spec.template.metadata.labels).toEqual({
+      app: 'shop',
+      'cdk8s-observability/log-files-log-app': 'deployment-shop',
+    });
     expect(spec.selector.matchLabels).toEqual({ app: 'shop' });
-    const { job_name, metrics_path, kubernetes_sd_configs, relabel_configs, sample_limit } =
-      job('log-app-monitoring-shop');
+    const { job_name, metrics_path, kubernetes_sd_configs, relabel_configs, sample_limit } = job(
+      'log-app-monitoring-deployment-shop',
+    );
     expect({ job_name, metrics_path, sample_limit, selectors: kubernetes_sd_configs[0].selectors }).toEqual({
-      job_name: 'log-app-monitoring-shop',
+      job_name: 'log-app-monitoring-deployment-shop',
       metrics_path: '/api/v2/metrics/prometheus',
       sample_limit: 500,
-      selectors: [{ role: 'pod', label: 'cdk8s-observability/log-files-log-app=shop' }],
+      selectors: [{ role: 'pod', label: 'cdk8s-observability/log-files-log-app=deployment-shop' }],
     });
     expect(relabel_configs).toContainEqual({ target_label: 'container', replacement: 'log-app' });
     expect(relabel_configs).toContainEqual({ target_label: 'job', replacement: 'log-file-sidecar' });
     expect(JSON.stringify(relabel_configs)).toContain(':2021');
+  });
+
+  it('is told from that of a workload of another kind and the same name', () => {
+    const { job, manifests } = watched((chart, metrics) => {
+      const workload = writingDeployment(chart);
+      new LogFileSidecar(chart, 'One', { ...FILES, workload, metrics });
+      const set = new k8s.KubeStatefulSet(chart, 'Set', {
+        metadata: { name: 'shop' },
+        spec: { selector: { matchLabels: { app: 'shop-set' } }, serviceName: 'shop', template: template },
+      });
+      new LogFileSidecar(chart, 'Two', { ...FILES, workload: set, metrics, runAsUser: 1000 });
+    });
+    for (const kind of ['Deployment', 'StatefulSet']) {
+      const name = `${kind.toLowerCase()}-shop`;
+      const label = only(manifests, kind, 'shop').spec.template.metadata.labels[
+        'cdk8s-observability/log-files-log-app'
+      ];
+      expect(label).toBe(name);
+      expect(job(`log-app-monitoring-${name}`).kubernetes_sd_configs[0].selectors).toEqual([
+        { role: 'pod', label: `cdk8s-observability/log-files-log-app=${name}` },
+      ]);
+    }
   });
 
   it('has alerts, which all of them share', () => {
