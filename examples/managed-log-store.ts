@@ -34,6 +34,8 @@ new LoggingStack(new Chart(app, 'logging', { namespace: 'logging' }), 'Logging',
   // On a cluster whose nodes all bear a taint the Jobs bear it, too.
   bootstrap: { tolerations: [{ key: 'dedicated', value: 'observability', operator: 'Equal' }] },
   shards: 2,
+  // Whatever bears this name in the domain is set up, and deleted by age: it is for the logs of this cluster alone.
+  otherLogs: { dataset: 'shop-cluster' },
   retention: '30d',
 });
 

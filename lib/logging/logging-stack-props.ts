@@ -53,7 +53,14 @@ export interface LoggingStackProps {
   readonly namespace?: string;
   /** Namespace of the agents, whose pods reach into their node: one of Pod Security level `privileged`. @default 'node-agents' */
   readonly agentNamespace?: string;
-  /** Where lines go that no other output takes, and are looked at. @default - an Elasticsearch of our own */
+  /**
+   * Where lines go that no other output takes, and are looked at. Beware of one of others that has an `admin`: the Job sets up
+   * all that bears the names it is told, what is there already and what others write included. It is kept and deleted as is
+   * said here, and users and roles of those names are replaced. So these names have no defaults there: say the `dataset` of
+   * `otherLogs`, `retention` and `writer`. What has one name in it for all clusters is where lines go that the mapping would
+   * reject, `rejected-logs-YYYY.MM.DD`.
+   * @default - an Elasticsearch of our own
+   */
   readonly search?: ISearchEndpoint;
   /** Of our own Elasticsearch; not with `search`. @default - one node with 10Gi */
   readonly elasticsearch?: Omit<ElasticsearchProps, Common>;
@@ -79,7 +86,10 @@ export interface LoggingStackProps {
   readonly agent?: Omit<FluentBitProps, Common | 'output' | 'outputs' | 'routes' | 'otherLogs'>;
   /** The first route that fits a line has it. @default - all lines are `otherLogs` */
   readonly routes?: readonly LogRoute[];
-  /** What becomes of the lines that no route takes. @default - they are kept in `logstash-YYYY.MM.DD` */
+  /**
+   * What becomes of the lines that no route takes.
+   * @default - they are kept in `logstash-YYYY.MM.DD`; none beside a `search` of others with an admin
+   */
   readonly otherLogs?: LogTarget;
   /** More outputs, for routes that name them. @default - none */
   readonly outputs?: readonly IFluentBitOutput[];
@@ -87,7 +97,7 @@ export interface LoggingStackProps {
   readonly naming?: IndexNaming;
   /**
    * How long lines are kept at least whose target says nothing else, and those that the mapping would reject, in whole days.
-   * @default '7d'
+   * @default - `7d`; none beside a `search` of others with an admin
    */
   readonly retention?: string;
   /** Delete none of those, however old; not with `retention`. @default false */
@@ -97,15 +107,16 @@ export interface LoggingStackProps {
   /** Copies beside the primary shards of those. @default - 1, and 0 where one node alone holds data */
   readonly replicas?: number;
   /**
-   * User that the agents write as. It is made by the bootstrap where `search` has an admin, and has to be there where it has
-   * none.
-   * @default - `fluent-bit`, with key `password` of Secret `fluent-bit-writer`; none with `sigv4` or `apiKey`
+   * User that the agents write as. It has to be there where `search` has no admin. Where it has one, the Job makes it and
+   * its role, `<username>-writer`, and replaces those that are there already: clusters that share a store have one each.
+   * @default - `fluent-bit`, with key `password` of Secret `fluent-bit-writer`; none with `sigv4` or `apiKey`, nor beside a
+   * `search` of others with an admin
    */
   readonly writer?: HttpBasicAuth;
   /**
    * Agents sign what they write, in place of a user, for an OpenSearch service of AWS. Where `search` has an admin, the master
    * user of a domain with an internal user database, the Job gives the agents' role the right to write: `roleArn`, or else
-   * the one in `agent.serviceAccountAnnotations`. Without an admin that is done in the domain, as are templates and retention.
+   * the one in `agent.serviceAccountAnnotations`. The role `fluent-bit-<its name>-writer` of the domain is replaced. Without an admin that is done in the domain, as are templates and retention.
    * @default - they log in as `writer`
    */
   readonly sigv4?: OpenSearchSigV4;

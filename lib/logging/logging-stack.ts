@@ -17,7 +17,7 @@ import type { ElasticsearchOutput } from './outputs/elasticsearch-output';
 import type { LogOutput } from './outputs/log-output';
 import type { OpenSearchOutput } from './outputs/open-search-output';
 import { IndexNaming } from './outputs/search-options';
-import { AGENTS_ROLE, roleOf, userOf } from './store-login';
+import { agentsRoleOf, roleOf, userOf } from './store-login';
 import { storeOutput } from './store-output';
 import { type StoredLogs, standardOf, storedLogs } from './stored-logs';
 import { hasOwnDashboards } from './validate-logging-dashboards';
@@ -98,7 +98,7 @@ export class LoggingStack extends Construct {
     const { retention, keepForever, elasticsearch } = this.props;
     const { indices, dataStreams, agentIndices, writers } = this.stored;
     const user = userOf(this.props);
-    const role = roleOf(this.props);
+    const [name, roleArn] = [agentsRoleOf(this.props), roleOf(this.props)];
     new SearchBootstrap(this, 'SearchBootstrap', {
       ...this.jobOf(elasticsearch),
       search: this.search,
@@ -107,7 +107,7 @@ export class LoggingStack extends Construct {
       rejectedRetention: retention,
       rejectedKeepForever: keepForever,
       writers: user ? [...writers, { ...user, indices: agentIndices, from: [this.agent.pods] }] : writers,
-      awsWriters: this.props.sigv4 && role ? [{ name: AGENTS_ROLE, roleArn: role, indices: agentIndices }] : undefined,
+      awsWriters: name && roleArn ? [{ name, roleArn, indices: agentIndices }] : undefined,
       kibanaPassword: this.dashboards instanceof Kibana ? this.dashboards.password : undefined,
     });
   }

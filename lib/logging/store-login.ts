@@ -23,12 +23,19 @@ export const userOf = ({ writer, sigv4, apiKey }: StoreLogin): HttpBasicAuth | u
 /** Says on a ServiceAccount of EKS which role its pods have. */
 const ROLE_ANNOTATION = 'eks.amazonaws.com/role-arn';
 
-/** What the role in OpenSearch is named after that has the rights of agents which sign. */
-export const AGENTS_ROLE = 'fluent-bit';
-
 /** The role of AWS that agents write with, if it is said anywhere. */
 export const roleOf = ({ sigv4, agent }: Pick<LoggingStackProps, 'sigv4' | 'agent'>): string | undefined =>
   sigv4?.roleArn ?? agent?.serviceAccountAnnotations?.[ROLE_ANNOTATION];
+
+/**
+ * The role of OpenSearch that has the rights of agents which sign, before `-writer`. Agents of another cluster, which write
+ * to the same domain by another role of AWS, have another one.
+ */
+export function agentsRoleOf(props: Pick<LoggingStackProps, 'sigv4' | 'agent'>): string | undefined {
+  const role = roleOf(props);
+  if (props.sigv4 === undefined || role === undefined || !isRoleArn(role)) return undefined;
+  return `fluent-bit-${role.slice(role.lastIndexOf('/') + 1).replace(/[+=,]/g, '-')}`;
+}
 
 /**
  * Checks how the agents log in.

@@ -18,9 +18,10 @@ import type { LoggingStackProps } from './logging-stack-props';
 import { SIGV4 } from './outputs/open-search-output';
 import { IndexNaming } from './outputs/search-options';
 import { SECRET_KEY } from './outputs/secret-key-shape';
-import { AGENTS_ROLE, type StoreLogin, userOf, validateStoreLogin } from './store-login';
+import { agentsRoleOf, type StoreLogin, userOf, validateStoreLogin } from './store-login';
 import { storeOutput } from './store-output';
 import { OUTPUT, validateFluentBitProps } from './validate-fluent-bit';
+import { validateForeignStore } from './validate-foreign-store';
 import { validateLogRoutes } from './validate-log-routes';
 import { validateLoggingDashboards } from './validate-logging-dashboards';
 import { LOGGING_WRITER, validateLoggingWriters, validateStoredLogs } from './validate-stored-logs';
@@ -71,7 +72,7 @@ export function validateLoggingStack(props: LoggingStackProps, namespace: string
   const wrongSearch =
     search === undefined
       ? within('elasticsearch', validateElasticsearch({ images, ...elasticsearch }, SOME_NAMESPACE))
-      : validateSearch(search);
+      : validateSearchEndpoint(search, false);
   const right = wrongSearch.length === 0;
   const endpoint: ISearchEndpoint =
     search !== undefined && right ? search : elasticsearchEndpoint(right ? elasticsearch : {}, SOME_NAMESPACE);
@@ -112,23 +113,23 @@ export function validateLoggingStack(props: LoggingStackProps, namespace: string
     ...validateLogStore('', fit, endpoint.dataNodes),
     ...wrongLogin,
     ...wrongWriters,
+    ...(routed && right ? validateForeignStore(fit, [output, ...others], props) : []),
     ...(routed && !wrong('writers') && wrongWriters.length === 0
       ? validateStoredLogs(
-          { ...fit, routes, otherLogs, writer: userOf(login), agentsRole: login.sigv4 && AGENTS_ROLE, kibanaPassword },
+          {
+            ...fit,
+            routes,
+            otherLogs,
+            writer: userOf(login),
+            agentsRole: agentsRoleOf({ agent: fit.agent, sigv4: login.sigv4 }),
+            kibanaPassword,
+          },
           endpoint,
           [output, ...others],
         )
       : []),
   ];
 }
-
-/** Without an admin it is as good a place to write to, and nobody sets it up. */
-const validateSearch = (search: ISearchEndpoint): Problem[] =>
-  validateSearchEndpoint(
-    typeof search === 'object' && search !== null && search.admin === undefined
-      ? Object.create(search, { admin: { value: userOf({}) } })
-      : search,
-  );
 
 function validateJobs(
   { bootstrap = {}, externalDashboards }: LoggingStackProps,

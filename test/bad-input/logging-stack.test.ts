@@ -1,10 +1,13 @@
 import {
   DashboardsProduct,
+  Elasticsearch,
   ExternalDashboards,
   ExternalSearch,
+  expectedSecrets,
   type HttpBasicAuth,
   Images,
   IndexNaming,
+  type ISearchEndpoint,
   LoggingStack,
   type LoggingStackProps,
   SearchEngine,
@@ -32,6 +35,9 @@ const external = new ExternalSearch({
 });
 const withoutAdmin = new ExternalSearch({ url });
 const shop = { username: 'shop', password: { name: 'shop-search', key: 'password' } };
+const agents = { username: 'agents-a', password: { name: 'search-agents', key: 'password' } };
+/** What has to be said of a store of others. */
+const told: LoggingStackProps = { otherLogs: { dataset: 'cluster_a' }, retention: '7d', writer: agents };
 const till = { username: 'till', password: { name: 'till-search', key: 'password' } };
 /** A stack with a writer of these settings. */
 const writer = (settings: object, props: LoggingStackProps = {}) =>
@@ -56,7 +62,7 @@ describe('LoggingStack refuses', () => {
     ],
     [
       'a store of its own beside one of others',
-      stack({ search: external, elasticsearch: { nodes: 3 } }),
+      stack({ ...told, search: external, elasticsearch: { nodes: 3 } }),
       "chart/Logging: 'search' and 'elasticsearch' are set together; keep one of them",
     ],
     [
@@ -324,6 +330,7 @@ describe('LoggingStack refuses', () => {
 const opensearch = (admin?: HttpBasicAuth) =>
   new ExternalSearch({ engine: SearchEngine.OPENSEARCH, url: 'https://logs.eu-west-1.es.amazonaws.com', admin });
 const sigv4 = { region: 'eu-west-1' };
+const keeping: LoggingStackProps = { ...told, writer: undefined };
 const ops = { username: 'ops', password: { name: 'search-admin', key: 'password' } };
 const apiKey = { name: 'elastic-cloud', key: 'api-key' };
 
@@ -356,17 +363,17 @@ describe('LoggingStack refuses agents that log in', () => {
     ],
     [
       'by a role that the admin of the domain cannot know',
-      stack({ search: opensearch(ops), sigv4 }),
+      stack({ ...keeping, search: opensearch(ops), sigv4 }),
       "chart/Logging: 'search.admin' may give the agents' role of AWS the right to write, and none is known; set agent.serviceAccountAnnotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/logs' } or 'sigv4.roleArn', or leave 'admin' out and set the domain up elsewhere",
     ],
     [
       'by a role that is none',
-      stack({ search: opensearch(ops), sigv4: { ...sigv4, roleArn: 'logs' } }),
+      stack({ ...keeping, search: opensearch(ops), sigv4: { ...sigv4, roleArn: 'logs' } }),
       "chart/Logging: 'search.admin' may give the agents' role of AWS the right to write, and 'logs' is no role; set agent.serviceAccountAnnotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/logs' } or 'sigv4.roleArn', or leave 'admin' out and set the domain up elsewhere",
     ],
     [
       'to a collection that has no admin',
-      stack({ search: opensearch(ops), sigv4: { ...sigv4, service: 'aoss' } }),
+      stack({ ...keeping, search: opensearch(ops), sigv4: { ...sigv4, service: 'aoss' } }),
       "chart/Logging: 'search.admin' is set, and a serverless collection has no users: the Job could not log in; leave 'admin' out, and see to old lines where the collection is",
     ],
     [
@@ -387,13 +394,126 @@ describe('LoggingStack refuses agents that log in', () => {
     [
       'with the rights of an app',
       stack({
+        ...keeping,
         search: opensearch(ops),
         sigv4: { ...sigv4, roleArn: 'arn:aws:iam::123456789012:role/logs' },
-        writers: [{ ...shop, username: 'fluent-bit' }],
+        writers: [{ ...shop, username: 'fluent-bit-logs' }],
       }),
-      "chart/Logging: 'writers[0].username' is 'fluent-bit', whose role is that of the agents, and their rights would replace each other; use another one, such as 'shop'",
+      "chart/Logging: 'writers[0].username' is 'fluent-bit-logs', whose role is that of the agents, and their rights would replace each other; use another one, such as 'shop'",
     ],
   ]);
+});
+
+describe('LoggingStack refuses to set up, in a store of others, what nobody has named', () => {
+  const dataset = (place: string, name = 'logstash') =>
+    `chart/Logging: ${place}: 'dataset' is not set, and in 'search', a store of others, the Job would set up all that is called '${name}', and have it deleted by age, whoever wrote it; name one that nobody else writes to, such as dataset: 'cluster_a', or leave 'admin' out of 'search'`;
+  const retention =
+    "chart/Logging: 'retention' is not set, and by it the Job has lines deleted in 'search', a store of others, those that the mapping would reject included; say how long they stay, such as retention: '30d', or set keepForever: true";
+  const user =
+    "chart/Logging: 'writer' is not set, and in 'search', a store of others, the Job would take user 'fluent-bit' and role 'fluent-bit-writer' from who has them; name one of this cluster alone, such as { username: 'fluent-bit-a', password: { name: 'fluent-bit-writer', key: 'password' } }";
+  const { otherLogs } = told;
+  const elsewhere = { otherLogs: { output: 'stdout' }, outputs: [new StdoutOutput('stdout')] };
+  refuses([
+    ['by its defaults', stack({ search: external }), [dataset('otherLogs'), retention, user].join('\n')],
+    [
+      'by its defaults in OpenSearch',
+      stack({ search: opensearch(ops) }),
+      [dataset('otherLogs'), retention, user].join('\n'),
+    ],
+    [
+      'with a store that is written by hand',
+      stack({ ...told, otherLogs: {}, search: { engine: SearchEngine.ELASTICSEARCH, url, admin: ops } }),
+      dataset('otherLogs'),
+    ],
+    [
+      'with data streams',
+      stack({ ...told, search: external, otherLogs: {}, naming: IndexNaming.DATA_STREAM }),
+      dataset('otherLogs', 'kubernetes'),
+    ],
+    [
+      'with routes of which one has the dataset of other lines, wherever these go',
+      stack({
+        ...told,
+        ...elsewhere,
+        search: external,
+        agent: { nodeUnits: [] },
+        routes: [
+          { namespaces: ['shop'], dataset: 'shop' },
+          { name: 'till', namespaces: ['till'] },
+          { namespaces: ['audit'], index: 'audit' },
+        ],
+      }),
+      dataset("route 'till'"),
+    ],
+    ['with a dataset alone', stack({ search: external, otherLogs }), [retention, user].join('\n')],
+    ['for a time that nobody says', stack({ ...told, search: external, retention: undefined }), retention],
+    [
+      'for a time that nobody says, for a writer alone',
+      stack({
+        search: external,
+        otherLogs: { index: 'lines' },
+        writer: agents,
+        writers: [{ ...shop, dataset: 'shop' }],
+      }),
+      retention,
+    ],
+    ['for a user that nobody names', stack({ ...told, search: external, writer: undefined }), user],
+    ['by an API key', stack({ search: external, apiKey }), [dataset('otherLogs'), retention].join('\n')],
+    [
+      'with what is named wrongly',
+      stack({ ...told, search: external, retention: unchecked(7), writer: unchecked('agents') }),
+      [
+        "chart/Logging: 'retention' is 7, which is no text; use a text such as '7d'",
+        "chart/Logging: 'writer' is no object; give one such as { username: 'monitoring', password: { name: 'login', key: 'password' } }",
+      ].join('\n'),
+    ],
+  ]);
+
+  it.each<[string, LoggingStackProps]>([
+    ['with all of it named', told],
+    ['and nothing deleted', { ...told, retention: undefined, keepForever: true }],
+    ['and nothing dated', { otherLogs: { index: 'lines' }, writer: agents }],
+    ['with a key in place of a user', { ...told, writer: undefined, apiKey }],
+  ])('but does so %s', (_, props) => {
+    expect(stack({ ...props, search: external })).not.toThrow();
+  });
+
+  it('but has its defaults beside an Elasticsearch of ours', () => {
+    const chart = newChart('logging');
+    const search = new Elasticsearch(chart, 'Elasticsearch');
+    new LoggingStack(chart, 'Logging', { search });
+    expect(() => synth(chart)).not.toThrow();
+  });
+});
+
+/** A store as somebody else may write it. */
+class OtherStore implements ISearchEndpoint {
+  readonly engine = SearchEngine.ELASTICSEARCH;
+  readonly #host = 'search.example.com';
+  readonly #admin?: HttpBasicAuth;
+
+  constructor(admin?: HttpBasicAuth) {
+    this.#admin = admin;
+  }
+
+  get url() {
+    return `https://${this.#host}`;
+  }
+
+  get admin() {
+    return this.#admin;
+  }
+}
+
+it.each<[string, HttpBasicAuth | undefined]>([
+  ['without an admin', undefined],
+  ['with an admin', ops],
+])('takes a store %s whose class keeps its fields to itself', (_, admin) => {
+  const chart = newChart('logging');
+  new LoggingStack(chart, 'Logging', { ...(admin ? told : {}), search: new OtherStore(admin) });
+  expect(JSON.stringify(synth(chart))).toContain('search.example.com');
+  const secrets = expectedSecrets(chart).map(({ secret }) => secret.name);
+  expect(secrets).toEqual(expect.arrayContaining(admin ? ['search-admin', 'search-agents'] : ['fluent-bit-writer']));
 });
 
 describe('LoggingStack refuses another one at its store', () => {
@@ -402,6 +522,7 @@ describe('LoggingStack refuses another one at its store', () => {
     const chart = newChart();
     const team = (name: string, props: LoggingStackProps) =>
       new LoggingStack(chart, name, {
+        ...told,
         search: external,
         namespace: name,
         agentNamespace: `${name}-agents`,
@@ -416,12 +537,12 @@ describe('LoggingStack refuses another one at its store', () => {
     [
       'that gives its user another password',
       both({}, {}),
-      "Validation failed with the following errors:\n  [chart/b/SearchBootstrap] chart/a/SearchBootstrap and chart/b/SearchBootstrap give user 'fluent-bit' of https://search.example.com:9200 passwords of two Secrets, and the last one to run has it; use a user of another name in one of them, such as 'fluent-bit-2'",
+      "Validation failed with the following errors:\n  [chart/b/SearchBootstrap] chart/a/SearchBootstrap and chart/b/SearchBootstrap give user 'agents-a' of https://search.example.com:9200 passwords of two Secrets, and the last one to run has it; use a user of another name in one of them, such as 'agents-a-2'",
     ],
     [
       'that keeps its lines otherwise',
       both({}, { writer: till, retention: '9d' }),
-      "Validation failed with the following errors:\n  [chart/b/SearchBootstrap] chart/a/SearchBootstrap and chart/b/SearchBootstrap set up '/_index_template/observability-rejected-logs' of https://search.example.com:9200 in two ways, and the last one to run has it; say the same in both, or say it in one of them alone\n  [chart/b/SearchBootstrap] chart/a/SearchBootstrap and chart/b/SearchBootstrap set up '/_index_template/observability-logstash' of https://search.example.com:9200 in two ways, and the last one to run has it; say the same in both, or say it in one of them alone",
+      "Validation failed with the following errors:\n  [chart/b/SearchBootstrap] chart/a/SearchBootstrap and chart/b/SearchBootstrap set up '/_index_template/observability-rejected-logs' of https://search.example.com:9200 in two ways, and the last one to run has it; say the same in both, or say it in one of them alone\n  [chart/b/SearchBootstrap] chart/a/SearchBootstrap and chart/b/SearchBootstrap set up '/_index_template/observability-cluster_a' of https://search.example.com:9200 in two ways, and the last one to run has it; say the same in both, or say it in one of them alone",
     ],
   ]);
 
@@ -501,7 +622,7 @@ describe('LoggingStack refuses a writer', () => {
     ],
     [
       'that is the admin',
-      writer({ username: 'ops' }, { search: external }),
+      writer({ username: 'ops' }, { ...told, search: external }),
       "chart/Logging: 'writers[0].username' is 'ops', the admin of 'search', whose rights and password it would replace; use one of its own, such as 'shop'",
     ],
     [
@@ -653,6 +774,6 @@ it('lets a writer share a dataset, and come from pods that nothing has to be ope
     { dataset: 'orders', from },
     { index: 'audit', from },
   ]) {
-    writer(props, { search: external, routes })();
+    writer(props, { ...told, search: external, routes })();
   }
 });

@@ -25,6 +25,12 @@ const stack = (props: LoggingStackProps = {}) => {
 
 const ADMIN = { username: 'admin', password: { name: 'search-admin', key: 'password' } };
 const URL = 'https://search.example.com:9200';
+/** What has to be said of a store of others that is set up. */
+const told: LoggingStackProps = {
+  otherLogs: { dataset: 'cluster-a' },
+  retention: '7d',
+  writer: { username: 'agents-a', password: { name: 'search-agents', key: 'password' } },
+};
 const auditor = { username: 'audit', password: { name: 'audit', key: 'password' } };
 
 describe('LoggingStack', () => {
@@ -245,7 +251,8 @@ describe('LoggingStack', () => {
 
   it('has agents in other namespaces log in with a copy, wherever the store is', () => {
     const search = new ExternalSearch({ url: URL, admin: ADMIN });
-    expect(secretsTable(stack({ search }).chart)).toContain('node-agents\tfluent-bit-writer\tpassword\tcopy logging');
+    const { chart } = stack({ ...told, search });
+    expect(secretsTable(chart)).toContain('node-agents\tsearch-agents\tpassword\tcopy logging');
   });
 
   it('sets nothing up where nobody may, and asks for the password of the writer', () => {
@@ -281,7 +288,7 @@ describe('LoggingStack', () => {
     const search = new ExternalSearch({ engine: SearchEngine.OPENSEARCH, url: URL, admin: ADMIN });
     const user = { username: 'pages', password: { name: 'logins', key: 'pages' } };
     const cookiePassword = { name: 'logins', key: 'cookie' };
-    const { chart, manifests } = stack({ search, dashboards: { user, cookiePassword } });
+    const { chart, manifests } = stack({ ...told, search, dashboards: { user, cookiePassword } });
     expect(only(manifests(), 'ConfigMap', 'opensearch-dashboards').data.config).toContain('pages');
     const secrets = expectedSecrets(chart).map(({ secret }) => `${secret.name} ${secret.key}`);
     expect(secrets).toEqual(expect.arrayContaining(['logins pages', 'logins cookie']));
@@ -289,7 +296,7 @@ describe('LoggingStack', () => {
 
   it('writes to OpenSearch with what belongs to it', () => {
     const search = new ExternalSearch({ engine: SearchEngine.OPENSEARCH, url: URL, admin: ADMIN });
-    const manifests = stack({ search, dashboards: {} }).manifests();
+    const manifests = stack({ ...told, search, dashboards: {} }).manifests();
     const config: string = only(manifests, 'ConfigMap', 'fluent-bit-config').data['fluent-bit.yaml'];
     expect(config).toContain('name: opensearch');
     expect(only(manifests, 'Deployment').metadata.name).toBe('opensearch-dashboards');
@@ -346,17 +353,23 @@ describe('LoggingStack with a store of others', () => {
     ['that it takes on', { sigv4: { region: 'eu-west-1', roleArn: ROLE } }],
   ])('has the master user of a domain give the agents the rights of their role %s', (_, props) => {
     const search = new ExternalSearch({ engine: SearchEngine.OPENSEARCH, url: AWS, admin: ADMIN });
-    const { chart, logging } = stack({ search, ...props, writers: [{ ...auditor, dataset: 'audit' }] });
+    const { chart, logging } = stack({
+      ...told,
+      writer: undefined,
+      search,
+      ...props,
+      writers: [{ ...auditor, dataset: 'audit' }],
+    });
     const security = requestsOf(logging).filter(({ path }) => path.includes('_security'));
     expect(security.map(({ method, path }) => `${method} ${path.replace('/_plugins/_security/api/', '')}`)).toEqual([
       'PUT roles/audit-writer',
       'PUT internalusers/audit',
       'PUT rolesmapping/audit-writer',
-      'PUT roles/fluent-bit-writer',
-      'PUT rolesmapping/fluent-bit-writer',
+      'PUT roles/fluent-bit-logs-writer',
+      'PUT rolesmapping/fluent-bit-logs-writer',
     ]);
     expect(security[3]?.body).toMatchObject({
-      index_permissions: [{ index_patterns: ['logstash-20*.*.*', 'rejected-logs-20*.*.*'] }],
+      index_permissions: [{ index_patterns: ['cluster-a-20*.*.*', 'rejected-logs-20*.*.*'] }],
     });
     expect(security[4]?.body).toEqual({ backend_roles: [ROLE] });
     expect(secretsTable(chart)).not.toContain('fluent-bit-writer');
@@ -365,6 +378,8 @@ describe('LoggingStack with a store of others', () => {
   it('sends an API key to Elastic Cloud, where its admin sets up all but a user', () => {
     const cloudId = `logs:${Buffer.from('eu.aws.example.com$search$kibana').toString('base64')}`;
     const { chart, logging, manifests } = stack({
+      ...told,
+      writer: undefined,
       search: new ExternalSearch({ cloudId, admin: ADMIN }),
       apiKey: { name: 'elastic-cloud', key: 'api-key' },
     });
@@ -383,14 +398,14 @@ describe('LoggingStack with a store of others', () => {
 
   it('makes no Kibana that would take over from another one, unless asked to', () => {
     const search = new ExternalSearch({ url: URL, admin: ADMIN });
-    const quiet = stack({ search });
+    const quiet = stack({ ...told, search });
     expect(quiet.logging.dashboards).toBeUndefined();
     expect(
       requestsOf(quiet.logging)
         .map(({ path }) => path)
         .join(),
     ).not.toContain('kibana_system');
-    const asked = stack({ search, dashboards: { name: 'logs' } });
+    const asked = stack({ ...told, search, dashboards: { name: 'logs' } });
     expect(asked.logging.dashboards?.url).toBe('http://logs.logging.svc:5601');
     expect(requestsOf(asked.logging).map(({ path }) => path)).toContain('/_security/user/kibana_system/_password');
   });

@@ -106,6 +106,8 @@ describe('the Job for Elasticsearch', () => {
         dataNodes: 3,
       },
       dashboards: { enabled: false },
+      otherLogs: { dataset: 'cluster-a' },
+      retention: '7d',
       writer: { username: 'fluent-bit', password: { name: 'fluent-bit', key: 'password' } },
       writers: [
         {

@@ -8,7 +8,7 @@ export const idOf = (name: string) => `observability-${name.replaceAll('*', '~')
 export const priorityOf = (pattern: string) => 300 + pattern.replaceAll('*', '').length;
 
 /** A daily index is as old as the beginning of its day, and its last line is a day younger. */
-export function indexAge(retention: string): string {
+function indexAge(retention: string): string {
   return `${Number.parseInt(retention, 10) + 1}d`;
 }
 

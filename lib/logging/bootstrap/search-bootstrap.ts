@@ -99,8 +99,9 @@ function writtenBy(
 
 function expected(props: SearchBootstrapProps, namespace: string): ExpectedSecret[] {
   const { search, writers = [], kibanaPassword } = props;
+  const { url, ca, admin, pods } = search;
   return [
-    ...endpointSecrets({ ...search, home: search.pods?.namespace }, namespace),
+    ...endpointSecrets({ url, ca, admin, home: pods?.namespace }, namespace),
     ...(kibanaPassword
       ? [{ secret: kibanaPassword, purpose: "password of Kibana's user kibana_system", random: true }]
       : []),

@@ -5,7 +5,7 @@ import { type BootstrapRequest, PASSWORD } from './request';
 
 /**
  * A user that may add documents and nothing else. A document needs a `@timestamp`, and is sent as one to create, with or
- * without an id.
+ * without an id. A user `<username>` and a role `<username>-writer` that are there already are replaced.
  */
 export interface LogWriter {
   readonly username: string;

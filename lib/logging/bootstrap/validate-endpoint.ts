@@ -19,13 +19,13 @@ export function validateIsEndpoint(prop: string, endpoint: BootstrapEndpoint | u
 }
 
 /** Checks an endpoint that a Job sets up; `prefix` is where its parts are, such as `search.`. */
-export function validateBootstrapEndpoint(prefix: string, endpoint: BootstrapEndpoint): Problem[] {
+export function validateBootstrapEndpoint(prefix: string, endpoint: BootstrapEndpoint, adminNeeded = true): Problem[] {
   const { url, admin } = endpoint;
   const problems = validateApiEndpoint(endpoint, prefix);
   return [
     ...problems,
     ...(problems.length === 0 ? validateClearText(`${prefix}url`, url, true) : []),
-    ...validateAdmin(prefix, admin),
+    ...(admin !== undefined || adminNeeded ? validateAdmin(prefix, admin) : []),
   ];
 }
 

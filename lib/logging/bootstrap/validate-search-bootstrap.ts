@@ -53,15 +53,15 @@ export function validateSearchBootstrap(props: SearchBootstrapProps, namespace: 
   ];
 }
 
-/** Checks what a bootstrap is to set up. */
-export function validateSearchEndpoint(search: ISearchEndpoint | undefined): Problem[] {
+/** Checks what a bootstrap is to set up; without an admin it is as good a place to write to, and nobody sets it up. */
+export function validateSearchEndpoint(search: ISearchEndpoint | undefined, adminNeeded = true): Problem[] {
   const problems = validateIsEndpoint('search', search, "new Elasticsearch(chart, 'Elasticsearch', { … })");
   if (search === undefined || problems.length > 0) return problems;
   return [
     ...(Object.values(SearchEngine).includes(search.engine)
       ? []
       : [{ what: `'search.engine' is '${search.engine}'`, fix: "use 'elasticsearch' or 'opensearch'" }]),
-    ...validateBootstrapEndpoint('search.', search),
+    ...validateBootstrapEndpoint('search.', search, adminNeeded),
   ];
 }
 
