@@ -11,6 +11,7 @@ import { DATASET_KEY, type FluentBitDelivery, type IFluentBitOutput, type Output
 import { QUICK_END, QUICK_END_CALL } from './quick-end';
 import { tagsByPlace } from './route-places';
 import { type StackTraceLanguage, stackTraceParsers } from './stack-traces';
+import { userFilters } from './user-filters';
 
 /** Port of the agent's metrics, and of its sign of life. */
 export const FLUENT_BIT_PORT = 2020;
@@ -47,6 +48,8 @@ export interface FluentBitPipelineOptions {
 /** A pipeline: the configuration, and the script that its filters call. */
 export interface FluentBitPipeline {
   readonly config: FluentBitConfig;
+  /** Where in it the filters of the user begin. */
+  readonly firstUserFilter: number;
   readonly script: string;
 }
 
@@ -86,6 +89,7 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
   });
   const calls = (target: LogTarget, choice: TagChoice): FluentBitFilter[] =>
     script.callsFor(target).map((call) => called(choice, call));
+  const endsQuickly = ![rest, ...routes].some(({ output }) => output.sendsAtEnd);
   // Where the fewest records pay for it.
   const rare = withOwnLog ? OWN_TAG : options.nodeUnits.length > 0 ? NODE_TAG : 'kube';
   const routing = sent.flatMap(({ route, target, dataset }): FluentBitFilter[] => {
@@ -94,17 +98,20 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
     return [...calls(target, choice), { name: 'modify', ...choice, add: [`${DATASET_KEY} ${dataset}`] }];
   });
 
+  const known: FluentBitFilter[] = [
+    ...metadataFilters({ ...options, withOwnLog }),
+    ...(options.nodeUnits.length === 0
+      ? []
+      : [{ name: 'modify' as const, match: `${NODE_TAG}.*`, rename: ['message log'] }]),
+  ];
   const config: FluentBitConfig = {
     service: serviceOf(budget, statePath),
     parsers: [TAG_PARSER, ...options.parsers],
     multiline_parsers: traces.multilineParsers,
     inputs: fluentBitInputs({ ...options, withOwnLog, stackTraces: traces.names }),
     filters: [
-      ...metadataFilters({ ...options, withOwnLog }),
-      ...(options.nodeUnits.length === 0
-        ? []
-        : [{ name: 'modify' as const, match: `${NODE_TAG}.*`, rename: ['message log'] }]),
-      ...options.filters,
+      ...known,
+      ...userFilters(options.filters),
       ...routing,
       ...calls(rest.target, { match: `${CONTAINER_TAG.prefix}*` }),
       // The line's time is the record's own.
@@ -114,7 +121,7 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
         add: [`${DATASET_KEY} ${others.dataset}`, 'node ${NODE_NAME}'],
         remove: ['_p', 'time'],
       },
-      called({ match: `${rare}.*` }, QUICK_END_CALL),
+      ...(endsQuickly ? [called({ match: `${rare}.*` }, QUICK_END_CALL)] : []),
     ],
     outputs: deliveries.entries().map(
       ([
@@ -133,7 +140,8 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
         }) as FluentBitOutput,
     ),
   };
-  return { config, script: [QUICK_END, script.script ?? []].flat().join('\n') };
+  const scripts = [endsQuickly ? QUICK_END : [], script.script ?? []].flat();
+  return { config, firstUserFilter: known.length, script: scripts.join('\n') };
 }
 
 const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)}M`;

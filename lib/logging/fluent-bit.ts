@@ -41,6 +41,7 @@ import { meantOutputs } from './meant-outputs';
 import { addNodeLogAgent } from './node-log-agents';
 import type { IFluentBitOutput } from './outputs/log-output';
 import { validateOwnRoutes } from './own-routes';
+import { asGiven } from './user-filters';
 import { validateFluentBitProps } from './validate-fluent-bit';
 import { validateLogRoutes } from './validate-log-routes';
 
@@ -220,11 +221,13 @@ export class FluentBit extends Construct {
       ...this.lackingSamples(pipeline),
     ];
     // Where a match is none, nothing can be said of what it takes.
-    if (problems.length > 0) return problems;
-    return proveLogPipeline(pipeline.config, {
+    const given = { first: pipeline.firstUserFilter, count: this.props.filters?.length ?? 0 };
+    if (problems.length > 0) return asGiven(problems, given);
+    const unproved = proveLogPipeline(pipeline.config, {
       terminationGracePeriodSeconds: TERMINATION_SECONDS,
       meant: meantOutputs(this.targets, { secret: secretPath }),
     });
+    return asGiven(unproved, given);
   }
 
   private lackingSamples({ config }: FluentBitPipeline): Problem[] {

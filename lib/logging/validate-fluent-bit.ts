@@ -27,6 +27,7 @@ import { validateLossBudget } from './loss-budget';
 import type { IFluentBitOutput } from './outputs/log-output';
 import { validateOwnRoutes } from './own-routes';
 import type { StackTraceLanguage } from './stack-traces';
+import { validateUserFilters } from './user-filters';
 import { validateLogRoutes } from './validate-log-routes';
 
 /** An output of Fluent Bit. */
@@ -57,7 +58,7 @@ const FLUENT_BIT: Shape<FluentBitProps> = {
   namespaceLabels: flag(),
   podAnnotations: flag(),
   parsers: checkedElsewhere("[{ name: 'json', format: 'json' }]"),
-  filters: listOf(checkedElsewhere("{ name: 'throttle', match: 'kube.shop.*', rate: 800 }")),
+  filters: checkedElsewhere("[{ name: 'throttle', match: 'kube.shop.*', rate: 800 }]"),
   stackTraces: listOf(choice(STACK_TRACES)),
   nodeUnits: listOf(text('kubelet.service')),
   containerLogsPath: text('/var/lib/docker/containers'),
@@ -86,6 +87,7 @@ export function validateFluentBitProps(props: FluentBitProps, namespace: string 
       ? []
       : validateLogRoutes(fit.routes ?? [], fit.otherLogs ?? {}, [first, ...others])),
     ...validateMetadata(fit),
+    ...validateUserFilters(fit.filters),
     ...validateFolder('containerLogsPath', fit.containerLogsPath, '/var/lib/docker/containers'),
     ...validateStatePath(fit.statePath),
     ...validateContainerLogsPath(fit.containerLogsPath, statePathOf(fit, namespace)),
@@ -103,7 +105,8 @@ export function validateFluentBitProps(props: FluentBitProps, namespace: string 
 }
 
 function validateMetadata(props: FluentBitProps): Problem[] {
-  const { metadata, podAnnotations, namespaceLabels, parsers, filters = [] } = props;
+  const { metadata, podAnnotations, namespaceLabels, parsers, filters } = props;
+  const parses = Array.isArray(filters) && filters.some((filter) => filter?.name === 'parser');
   return [
     ...(podAnnotations && metadata === FluentBitMetadata.TAG
       ? [
@@ -121,7 +124,7 @@ function validateMetadata(props: FluentBitProps): Problem[] {
           },
         ]
       : []),
-    ...(parsers !== undefined && !podAnnotations && !filters.some(({ name }) => name === 'parser')
+    ...(parsers !== undefined && !podAnnotations && !parses
       ? [
           {
             what: "'parsers' is set, and neither pods nor 'filters' name any",
@@ -129,16 +132,6 @@ function validateMetadata(props: FluentBitProps): Problem[] {
           },
         ]
       : []),
-    ...filters.flatMap((filter, i) =>
-      filter.name === 'lua' && filter.script !== undefined
-        ? [
-            {
-              what: `'filters[${i}]' reads its script from '${filter.script}', and the pods have no such file`,
-              fix: "write it as 'code'",
-            },
-          ]
-        : [],
-    ),
   ];
 }
 

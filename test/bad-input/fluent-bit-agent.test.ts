@@ -6,7 +6,6 @@ import type { FluentBitProps } from '../../lib/logging/fluent-bit-props';
 import { CloudWatchLogsOutput } from '../../lib/logging/outputs/cloud-watch-logs-output';
 import { ElasticsearchOutput } from '../../lib/logging/outputs/elasticsearch-output';
 import { ForwardOutput } from '../../lib/logging/outputs/forward-output';
-import { HttpOutput } from '../../lib/logging/outputs/http-output';
 import { LokiOutput } from '../../lib/logging/outputs/loki-output';
 import { OpenSearchOutput } from '../../lib/logging/outputs/open-search-output';
 import { S3Output } from '../../lib/logging/outputs/s3-output';
@@ -43,8 +42,6 @@ const forward = (settings: object) => () =>
   new ForwardOutput('aggregator', unchecked({ host: 'fluentd.logging.svc', peer: 'fluentd', ...settings }));
 const s3 = (settings: object) => () =>
   new S3Output('archive', unchecked({ bucket: 'shop-logs', region: 'eu-west-1', ...settings }));
-const http = (settings: object) => () =>
-  new HttpOutput('http', unchecked({ url: 'https://in.example.com', ...settings }));
 const loki = (settings: object) => () =>
   new LokiOutput('loki', unchecked({ url: 'https://loki.example.com', ...settings }));
 
@@ -160,17 +157,31 @@ describe('FluentBit refuses', () => {
     [
       'a filter whose script is not in the pods',
       agent({ filters: [{ name: 'lua', match: 'kube.*', script: '/mine.lua', call: 'mine' }] }),
-      "chart/Logs: 'filters[0]' reads its script from '/mine.lua', and the pods have no such file; write it as 'code'",
+      "chart/Logs: filters[0] (lua): 'script' is '/mine.lua', and the pods have no such file; write it as 'code'",
     ],
     [
       'a filter that takes no line',
       agent({ filters: [{ name: 'throttle', match: 'kube_shop.*', rate: 10 }] }),
-      "Validation failed with the following errors:\n  [chart/Logs] filters[3] (throttle): 'match' 'kube_shop.*' takes no tag of any input; mend or remove it; tags are such as 'kube.a.a.a.a' and 'self.monitoring.fluent-bit.a.fluent-bit-a'",
+      "Validation failed with the following errors:\n  [chart/Logs] filters[0] (throttle): 'match' 'kube_shop.*' takes no tag of any input; mend or remove it; tags are such as 'kube.a.a.a.a' and 'self.monitoring.fluent-bit.a.fluent-bit-a'",
+    ],
+    [
+      'filters that are none',
+      agent({ filters: unchecked([null, {}, { name: 'rewrite_tag', match: '*' }]) }),
+      [
+        "chart/Logs: 'filters[0]' is null, which is no object; give one such as [{ name: 'kubernetes', … }]",
+        "chart/Logs: 'filters[1].name' is not set; set it, such as 'kubernetes'",
+        "chart/Logs: 'filters[2].name' is 'rewrite_tag', which is no plugin known here; use one of 'kubernetes', 'grep', 'modify', 'nest', 'parser', 'multiline', 'lua', 'throttle', 'record_modifier'",
+      ].join('\n'),
+    ],
+    [
+      'a filter that joins lines',
+      agent({ filters: [{ name: 'multiline', match: 'kube.*', 'multiline.parser': ['java'] }] }),
+      "chart/Logs: filters[0] (multiline) would lose lines whenever an agent ends; use 'stackTraces'",
     ],
     [
       'a filter with an option that it does not have',
       agent({ filters: [unchecked({ name: 'throttle', match: 'kube.*', rates: 10 })] }),
-      "Validation failed with the following errors:\n  [chart/Logs] filters[3] (throttle): 'rates' is no option of the filter 'throttle'; write 'rate'",
+      "chart/Logs: filters[0] (throttle): 'rates' is no option of the filter 'throttle'; write 'rate'",
     ],
     [
       'a parser that does not compile',
@@ -491,38 +502,6 @@ describe('outputs refuse', () => {
       'a path with spaces',
       s3({ prefix: 'a b' }),
       "output 'archive': 'prefix' is 'a b'; use letters, numbers, '-', '_' and '.', with '/' between, such as 'logs'",
-    ],
-    [
-      'a credential among headers',
-      http({ headers: { Authorization: 'Bearer x' } }),
-      "output 'http': 'headers' sets 'Authorization', which is a credential; keep it in a Secret, and refer to that with 'authorization'",
-    ],
-    ...['DD-API-KEY', 'X-Auth-Token', 'Cookie', 'Proxy-Authorization'].map(
-      (header): Row => [
-        `a credential as header ${header}`,
-        http({ headers: { [header]: 'x' } }),
-        `output 'http': 'headers' sets '${header}', which is a credential; keep it in a Secret, and refer to that with 'authorization'`,
-      ],
-    ),
-    [
-      'a credential in the address',
-      http({ url: 'https://logs.example.com/v2?source=shop&dd-api-key=x' }),
-      "output 'http': 'url' has the parameter 'dd-api-key', which is a credential; keep it in a Secret, and refer to that with 'authorization'",
-    ],
-    [
-      'a header that is none',
-      http({ headers: { 'X Team': 'shop' } }),
-      "output 'http': 'headers' holds 'X Team: shop', which is no header; use letters, numbers and '-', and a value of one line without '$', such as { 'X-Team': 'shop' }",
-    ],
-    [
-      'two logins',
-      http({ user, authorization: { credentials: key } }),
-      "output 'http': 'user' and 'authorization' are set together; keep one of them",
-    ],
-    [
-      'an address of another scheme',
-      http({ url: 'ftp://in.example.com' }),
-      "output 'http': 'url' is 'ftp://in.example.com'; its scheme must be http or https; use a URL such as 'https://example.com/path'",
     ],
   ]);
 });

@@ -1,6 +1,7 @@
 import { dump } from 'js-yaml';
 import { FluentBitMetadata } from '../../lib/logging/fluent-bit-metadata';
 import type { FluentBitProps } from '../../lib/logging/fluent-bit-props';
+import { S3Output } from '../../lib/logging/outputs/s3-output';
 import { IndexNaming } from '../../lib/logging/outputs/search-options';
 import { StdoutOutput } from '../../lib/logging/outputs/stdout-output';
 import { LogLevel } from '../../lib/model/log-route';
@@ -106,6 +107,7 @@ describe('the filters of an agent', () => {
     expect(places.slice(places.indexOf('grep') - 1)).toEqual([
       'kubernetes',
       'grep',
+      'modify',
       'lua at_least_warn',
       'modify dataset shop',
       'modify dataset logstash',
@@ -119,6 +121,9 @@ describe('the filters of an agent', () => {
     expect(last({})).toEqual({ ...script, match: 'self.*' });
     expect(last({ output: new StdoutOutput() })).toEqual({ ...script, match: 'node.*' });
     expect(last({ ...QUIET, output: new StdoutOutput() })).toEqual({ ...script, match: 'kube.*' });
+    const s3 = { name: 'archive', namespaces: ['shop'], dataset: 'shop', output: 's3' };
+    const outputs = [new S3Output('s3', { bucket: 'logs', region: 'eu-west-1' })];
+    expect(last({ outputs, routes: [s3] }).name).toBe('modify');
   });
 
   it('know who wrote a line from its tag, if they may ask nobody', () => {

@@ -80,6 +80,8 @@ export abstract class LogOutput {
   readonly defaultDataset: string = 'kubernetes';
   /** What it prints ends up in the agent's own log: sent there, that log would feed itself. */
   readonly printsToOwnLog: boolean = false;
+  /** Whether it holds lines of its own that it sends when the agent ends. */
+  readonly sendsAtEnd: boolean = false;
   /** In a sentence, which lines are not sent again though others took none of them: what agents promise excepts them. */
   readonly exception?: string;
 

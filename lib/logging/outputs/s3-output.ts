@@ -48,6 +48,7 @@ const SHAPE: Shape<S3OutputProps> = {
  */
 export class S3Output extends LogOutput implements IFluentBitOutput {
   override readonly egress: readonly OutputEgress[];
+  override readonly sendsAtEnd = true;
 
   constructor(
     name: string,
