@@ -1,8 +1,11 @@
 /** Ends of names, without `_` and `-`, as Elasticsearch, Kibana, OpenSearch and services of the web have them. */
 const NAMES = [
   /(?:password|passwd|passphrase|secret|token|authorization)$/,
-  /(?:encryption|decryptiononly|api|private|secret|access|account|shared|signing|auth)keys?$/,
+  /(?:encryption|decryptiononly|api|private|secret|access|account|shared|signing|auth|license|insert|ingest|ingestion|subscription)keys?$/,
 ];
+
+/** More of them that headers and parameters of URLs have. */
+const SENT_NAMES = /^x?(?:auth|jwt|pass|pwd|sas|sig)$|(?:cookie|credentials?|sessionid|signature)$/;
 
 /** What holds nothing but credentials, by whatever names. */
 const CONTAINERS = /^(?:secrets|apiKey)$/;
@@ -13,11 +16,13 @@ const KEYSTORE = /^secure_/;
 /** Credentials by what they look like: a private key in PEM, or a URL with a password. */
 const VALUES = /-----BEGIN [A-Z ]*PRIVATE KEY-----|^[a-z][-+.a-z0-9]*:\/\/[^\s/@]*:[^\s/@]+@/i;
 
-/** Whether what has this name is for nobody's eyes: a setting's, without what is in front of its last dot, or a header's. */
-export function isConfidentialName(name: string): boolean {
-  const plain = name.toLowerCase().replace(/[-_]/g, '');
-  return KEYSTORE.test(name) || NAMES.some((end) => end.test(plain));
-}
+const plain = (name: string) => name.toLowerCase().replace(/[-_]/g, '');
+
+/** Whether a setting of this name, without what is in front of its last dot, is for nobody's eyes. */
+const isConfidentialName = (name: string) => KEYSTORE.test(name) || NAMES.some((end) => end.test(plain(name)));
+
+/** Whether a header or a parameter of a URL of this name is a credential. */
+export const isCredentialSent = (name: string): boolean => isConfidentialName(name) || SENT_NAMES.test(plain(name));
 
 /** A setting by all parts of its name. */
 interface Setting {

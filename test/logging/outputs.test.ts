@@ -36,6 +36,7 @@ const OUTPUTS: readonly IFluentBitOutput[] = [
     url: 'https://in.example.com/logs?team=shop',
     authorization: { credentials: password },
     headers: { 'X-Team': 'shop' },
+    secretHeaders: { 'X-Api-Key': password },
   }),
   new StdoutOutput(),
 ];
@@ -184,6 +185,7 @@ plugin:
   compress: gzip
   header:
     - X-Team shop
+    - X-Api-Key \${HTTP_HEADER_X_API_KEY}
     - Authorization Bearer \${HTTP_CREDENTIALS}
   net.io_timeout: 60s
   workers: 2

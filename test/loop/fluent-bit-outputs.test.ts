@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { ForwardOutput, ForwardPeer } from '../../lib/logging/outputs/forward-output';
 import { HttpOutput } from '../../lib/logging/outputs/http-output';
@@ -17,17 +17,19 @@ const SHARED_KEY = 'shared';
 /** Takes what is posted, unpacked, by its path. */
 async function receiver(port: number) {
   const posted: Record<string, string> = {};
+  const headersOf: Record<string, IncomingHttpHeaders> = {};
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { url = '', headers } = request;
-    posted[url] = `${headers.authorization ?? ''} ${gunzipSync(Buffer.concat(chunks))}`;
+    headersOf[url] = headers;
+    posted[url] = gunzipSync(Buffer.concat(chunks)).toString();
     response.setHeader('content-type', 'application/json');
     response.statusCode = url.startsWith('/loki') ? 204 : 200;
     response.end(url.endsWith('_bulk') ? '{"took":1,"errors":false,"items":[{"create":{"status":201}}]}' : undefined);
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  return { posted, stop: () => new Promise((resolve) => server.close(resolve).closeAllConnections()) };
+  return { posted, headersOf, stop: () => new Promise((resolve) => server.close(resolve).closeAllConnections()) };
 }
 
 /** Another Fluent Bit that prints what is forwarded to it. */
@@ -52,7 +54,11 @@ itWithTool(
     const peer = forwardPeer(tool, forwardPort);
     const outputs = [
       new LokiOutput('loki', { url, labels: { cluster: 'eu' } }),
-      new HttpOutput('http', { url: `${url}/in?team=shop`, authorization: { credentials: secret } }),
+      new HttpOutput('http', {
+        url: `${url}/in?team=shop`,
+        authorization: { credentials: secret },
+        secretHeaders: { 'X-Api-Key': secret },
+      }),
       new OpenSearchOutput('opensearch', { endpoint: { engine: SearchEngine.OPENSEARCH, url, path: '/search' } }),
       new ForwardOutput('forward', {
         host: '127.0.0.1',
@@ -65,7 +71,7 @@ itWithTool(
     const node = await fluentBitNode(
       tool,
       { output: new StdoutOutput(), outputs, routes },
-      { HTTP_CREDENTIALS: 'token', FORWARD_SHARED_KEY: SHARED_KEY },
+      { HTTP_CREDENTIALS: 'token', HTTP_HEADER_X_API_KEY: 'a key: with= $signs', FORWARD_SHARED_KEY: SHARED_KEY },
     );
     try {
       for (const namespace of ['loki', 'http', 'opensearch', 'forward', 'others']) {
@@ -96,9 +102,11 @@ itWithTool(
       expect(loki.values[0][2]).toEqual({ pod: 'web-1' });
       expect(JSON.parse(loki.values[0][1])).toMatchObject({ parsed: { from: 'loki' } });
 
-      const [, token, posted = ''] = /^(\S+ \S+) ([\s\S]*)$/.exec(server.posted['/in?team=shop'] ?? '') ?? [];
-      expect(token).toBe('Bearer token');
-      expect(JSON.parse(posted)).toEqual([expect.objectContaining(record('http'))]);
+      expect(server.headersOf['/in?team=shop']).toMatchObject({
+        authorization: 'Bearer token',
+        'x-api-key': 'a key: with= $signs',
+      });
+      expect(JSON.parse(server.posted['/in?team=shop'] ?? '')).toEqual([expect.objectContaining(record('http'))]);
 
       const [action = '', document = ''] = (server.posted['/search/_bulk'] ?? '').trim().split('\n');
       expect(JSON.parse(action).create._index).toMatch(/^of-opensearch-\d{4}\.\d\d\.\d\d$/);

@@ -1,3 +1,4 @@
+import { isCredentialSent } from '../../model/confidential';
 import type { Problem } from '../../model/problem';
 import { validateSecretKey } from '../../model/secret-key';
 import { parseBytes } from '../../model/units';
@@ -9,9 +10,6 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TR
 const VERSIONS = ['HTTP/1.0', 'HTTP/1.1', 'HTTP/2.0'];
 const COMPRESSIONS = ['gzip', 'br', 'deflate', 'identity'];
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9a-zA-Z-]+$/;
-/** Those whose value is a credential by what they are for. */
-const CREDENTIAL_HEADER =
-  /^(?:authorization|proxy-authorization|cookie|x-api-key|api-key|x-auth-token|.*-token|.*-secret)$/i;
 /** Upstream takes none of these from a file. */
 const NOT_FROM_FILE =
   /^(?:authorization|host|content-(?:encoding|length|type)|user-agent|connection|keep-alive|proxy-auth.*|www-authenticate|accept-encoding|x-prometheus-.*|x-amz-.*)$/i;
@@ -85,7 +83,7 @@ function validateHeaders({ headers = {}, secretHeaders = {}, compression }: Http
     ...headerNames('http.headers', headers),
     ...headerNames('http.secretHeaders', secretHeaders),
     ...Object.keys(headers)
-      .filter((name) => CREDENTIAL_HEADER.test(name))
+      .filter(isCredentialSent)
       .map((name) => ({
         what: `'http.headers' holds '${name}', whose value is a credential`,
         fix: /^authorization$/i.test(name)

@@ -1,9 +1,9 @@
-import { isConfidentialName } from '../../model/confidential';
+import { isCredentialSent } from '../../model/confidential';
 import type { ExpectedSecret } from '../../model/expected-secret';
 import { AUTHORIZATION, BASIC_AUTH, type HttpAuthorization, type HttpBasicAuth } from '../../model/http-auth';
 import type { LogTarget } from '../../model/log-route';
 import type { Problem } from '../../model/problem';
-import { validateSecretKey } from '../../model/secret-key';
+import { type SecretKey, validateSecretKey } from '../../model/secret-key';
 import { mapOf, type Shape, text } from '../../model/shape';
 import {
   addressOf,
@@ -27,6 +27,7 @@ import {
   type OutputFiles,
   variableOf,
 } from './log-output';
+import { SECRET_KEY } from './secret-key-shape';
 
 export interface HttpOutputProps extends HttpEndpointProps {
   /** User and password; give this or `authorization`. @default - none */
@@ -35,6 +36,8 @@ export interface HttpOutputProps extends HttpEndpointProps {
   readonly authorization?: HttpAuthorization;
   /** More headers; no credentials. @default - none */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Headers whose value is a secret, such as `X-Api-Key`. @default - none */
+  readonly secretHeaders?: Readonly<Record<string, SecretKey>>;
 }
 
 const SHAPE: Shape<HttpOutputProps> = {
@@ -42,6 +45,7 @@ const SHAPE: Shape<HttpOutputProps> = {
   user: BASIC_AUTH,
   authorization: AUTHORIZATION,
   headers: mapOf(text('shop')),
+  secretHeaders: mapOf(SECRET_KEY),
 };
 
 /**
@@ -61,21 +65,25 @@ export class HttpOutput extends LogOutput implements IFluentBitOutput {
   ) {
     super(name);
     checkOutput(name, props, SHAPE, validateHttpOutput);
-    const { url, ca, user, authorization } = props;
+    const { url, ca, user, authorization, secretHeaders = {} } = props;
     this.files = caFile(ca, url);
     this.egress = endpointEgress(props);
     this.exception = `What '${name}' answers with a status of 4xx other than 408 and 429, it has refused for good.`;
     this.credentials = [
       ...passwordOf(name, user, url),
       ...credentialOf(name, 'credentials', authorization?.credentials, { purpose: `credentials for ${url}` }),
+      ...Object.entries(secretHeaders).flatMap(([header, secret]) =>
+        credentialOf(name, `header ${header}`, secret, { purpose: `header ${header} for ${url}` }),
+      ),
     ];
   }
 
   fluentBit(target: LogTarget, files: OutputFiles): FluentBitDelivery {
-    const { url, ca, user, authorization, headers = {} } = this.props;
+    const { url, ca, user, authorization, headers = {}, secretHeaders = {} } = this.props;
     const { host, port, path, tls } = addressOf(url);
     const all = [
       ...Object.entries(headers).map(([header, value]) => `${header} ${value}`),
+      ...Object.keys(secretHeaders).map((header) => `${header} \${${variableOf(this.name, `header ${header}`)}}`),
       ...(authorization === undefined
         ? []
         : [`Authorization ${authorization.type ?? 'Bearer'} \${${variableOf(this.name, 'credentials')}}`]),
@@ -105,42 +113,83 @@ export class HttpOutput extends LogOutput implements IFluentBitOutput {
 }
 
 function validateHttpOutput(fit: HttpOutputProps): Problem[] {
-  const { url, user, authorization, headers = {} } = fit;
+  const { url, user, authorization, headers = {}, secretHeaders = {} } = fit;
+  const secret = user !== undefined || authorization !== undefined || Object.keys(secretHeaders).length > 0;
   return [
     ...validateHttpEndpoint(fit),
-    ...validateClearText('url', url, user !== undefined || authorization !== undefined),
+    ...validateClearText('url', url, secret),
     ...(user === undefined ? [] : validateSecretKey('user.password', user.password)),
     ...(authorization === undefined ? [] : validateSecretKey('authorization.credentials', authorization.credentials)),
     ...(user !== undefined && authorization !== undefined
       ? [{ what: "'user' and 'authorization' are set together", fix: 'keep one of them' }]
       : []),
     ...Object.entries(headers).flatMap(([header, value]) => validateHeader(header, value)),
+    ...Object.entries(secretHeaders).flatMap(([header, value]) => validateSecretHeader(header, value)),
+    ...validateNames([...Object.keys(headers), ...Object.keys(secretHeaders)]),
     ...validateParameters(url),
   ];
 }
 
 function validateParameters(url: string): Problem[] {
   if (!URL.canParse(url)) return [];
-  return [...new URL(url).searchParams.keys()].filter(isConfidentialName).map((name) => ({
+  return [...new URL(url).searchParams.keys()].filter(isCredentialSent).map((name) => ({
     what: `'url' has the parameter '${name}', which is a credential`,
-    fix: "keep it in a Secret, and refer to that with 'authorization'",
+    fix: "keep it in a Secret, and send it as a header with 'secretHeaders' or 'authorization'",
   }));
 }
 
+const NAME = /^[-\w]+$/;
+
 function validateHeader(header: string, value: string): Problem[] {
-  if (/^cookie$/i.test(header) || isConfidentialName(header)) {
+  if (isCredentialSent(header) || /^(?:basic|bearer) /i.test(value)) {
+    const prop = isAuthorization(header) ? 'authorization' : 'secretHeaders';
     return [
       {
         what: `'headers' sets '${header}', which is a credential`,
-        fix: "keep it in a Secret, and refer to that with 'authorization'",
+        fix: `keep it in a Secret, and refer to that with '${prop}'`,
       },
     ];
   }
-  if (/^[-\w]+$/.test(header) && /^[^\r\n$]+$/.test(value)) return [];
+  if (NAME.test(header) && /^[^\r\n$]+$/.test(value)) return [];
   return [
     {
       what: `'headers' holds '${header}: ${value}', which is no header`,
       fix: "use letters, numbers and '-', and a value of one line without '$', such as { 'X-Team': 'shop' }",
     },
   ];
+}
+
+function validateSecretHeader(header: string, value: SecretKey): Problem[] {
+  const example = "{ 'X-Api-Key': { name: 'logs', key: 'api-key' } }";
+  if (isAuthorization(header)) {
+    return [
+      {
+        what: `'secretHeaders' sets '${header}', which 'authorization' and 'user' do`,
+        fix: "write authorization: { type: 'Bearer', credentials: { name: 'logs', key: 'token' } }",
+      },
+    ];
+  }
+  return [
+    ...(NAME.test(header)
+      ? []
+      : [
+          {
+            what: `'secretHeaders' holds '${header}', which no header is named`,
+            fix: `use letters, numbers and '-', such as ${example}`,
+          },
+        ]),
+    ...validateSecretKey(`secretHeaders.${header}`, value),
+  ];
+}
+
+const isAuthorization = (header: string) => /^authorization$/i.test(header);
+
+/** Headers of one name, whose variables have one name as well. */
+function validateNames(headers: readonly string[]): Problem[] {
+  const names = headers.map((header) => header.toLowerCase().replaceAll('_', '-'));
+  return headers.flatMap((header, i) => {
+    const first = names.indexOf(names[i] as string);
+    if (first === i) return [];
+    return [{ what: `'${headers[first]}' and '${header}' are one header`, fix: 'leave one out' }];
+  });
 }
