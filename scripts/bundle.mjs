@@ -67,9 +67,10 @@ async function build(main, meanwhile) {
     folders: [...new Set(sources.map((path) => dirname(path)))].sort(),
   };
   const text = (extension) => outputFiles.find(({ path }) => path.endsWith(extension)).text;
-  const imports = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
-  const packages = [...new Set(imports)].filter((name) => !isBuiltin(name));
-  const bundle = { node: process.version, inputs, packages, code: text('.js'), map: text('.map') };
+  const imports = Object.values(metafile.outputs).flatMap(({ imports }) => imports);
+  const packages = [...new Set(imports.map(({ path }) => path))].filter((name) => !isBuiltin(name));
+  const importsLate = imports.some(({ kind }) => kind === 'dynamic-import');
+  const bundle = { node: process.version, inputs, packages, importsLate, code: text('.js'), map: text('.map') };
   const key = fingerprint(inputs);
   return { ...bundle, key: key && !changedSince(inputs, start) ? key : undefined };
 }
@@ -77,15 +78,17 @@ async function build(main, meanwhile) {
 const keptIn = (main) => join('.cache', 'app', createHash('sha1').update(main).digest('hex').slice(0, 12));
 
 /**
- * The bundle of an app: its `code`, the `packages` that it requires, the source `map` and, when it was kept by
- * {@link keepBundle}, the `compiled` form that V8 takes as cachedData. Calls `meanwhile` while another process makes it.
+ * The bundle of an app: its `code`, the `packages` that it imports, whether it `importsLate` by `import()`, the source `map`
+ * and, when it was kept by {@link keepBundle} and can have one, the `compiled` form that V8 takes as cachedData. Calls `meanwhile` while another process makes it.
  */
 export async function bundle(main, meanwhile) {
   const isFresh = ({ node, key, inputs }) => node === process.version && key === fingerprint(inputs);
   return readKept(keptIn(main), isFresh) ?? (await build(main, meanwhile));
 }
 
-/** Keeps a bundle for later runs, with V8's compiled form of its code. */
-export function keepBundle(main, bundled, compiled) {
-  if (bundled.key !== undefined) keep(keptIn(main), { ...bundled, compiled });
+/** Keeps a bundle for later runs, with V8's compiled form of its code, in which `import()` would not work. */
+export function keepBundle(main, bundled, script) {
+  if (bundled.key === undefined || (bundled.kept && bundled.importsLate)) return;
+  const compiled = bundled.importsLate ? undefined : script.createCachedData();
+  keep(keptIn(main), { ...bundled, kept: true, compiled });
 }

@@ -6,6 +6,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { keep, readKept, settledMilliseconds } from './keep.mjs';
 import { compile } from './script.mjs';
 
@@ -65,7 +66,7 @@ async function build(root) {
     plugins: [ownFolders],
   });
   const files = Object.keys(metafile.inputs).filter((path) => path !== '<stdin>');
-  const told = ['package.json', join('node_modules', '.package-lock.json'), ...files];
+  const told = [fileURLToPath(import.meta.url), 'package.json', join('node_modules', '.package-lock.json'), ...files];
   const states = told.map((path) => stateOf(resolve(root, path)));
   const settled = states.every(({ ctimeMs = 0 }) => ctimeMs < start - settledMilliseconds);
   return { node: process.version, states, settled, code: outputFiles[0].text };

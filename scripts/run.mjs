@@ -44,8 +44,8 @@ const nodes = createRequire(main);
 const fromBundle = (name) => (packaged?.names.includes(name) ? packaged.require(name) : nodes(name));
 
 function runAsMain() {
-  // One that imports anything else gets all of its packages from Node.js.
-  const bundles = bundled.packages.every((name) => packaged?.names.includes(name));
+  // One that imports anything else, or by `import()`, gets all of its packages from Node.js.
+  const bundles = !bundled.importsLate && bundled.packages.every((name) => packaged?.names.includes(name));
   const require = bundles ? Object.assign(fromBundle, nodes) : nodes;
   const module = { exports: {}, filename: main, id: '.', loaded: false, paths: [], children: [] };
   require.main = module;
@@ -65,8 +65,7 @@ process.on('exit', (code) => {
       process.stderr.write(`${summary(values.publish, publish(values.staging, values.publish))}\n`);
     }
     // At the end, so that the functions that this app calls are among what V8 has compiled.
-    if (script && (!bundled.compiled || script.cachedDataRejected))
-      keepBundle(main, bundled, script.createCachedData());
+    if (script && (!bundled.compiled || script.cachedDataRejected)) keepBundle(main, bundled, script);
     packaged?.keep();
   } catch (error) {
     fail(error);

@@ -43,7 +43,11 @@ export interface FluentBitProps extends NodeAgentProps, ApiServerAccessProps, Lo
    * @default - each line is a record
    */
   readonly stackTraces?: readonly StackTraceLanguage[];
-  /** Units of systemd whose journal is read, be it on the node's disk or in its memory. @default ['kubelet.service', 'containerd.service'] */
+  /**
+   * Units of systemd whose journal is read, be it on the node's disk or in its memory. With none, nodes may do without
+   * systemd: else `/etc/machine-id` is mounted, and made as an empty file where it is missing.
+   * @default ['kubelet.service', 'containerd.service']
+   */
   readonly nodeUnits?: readonly string[];
   /**
    * Folder with the logs of containers where those in `/var/log` are links to another: that of Docker, as

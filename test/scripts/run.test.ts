@@ -226,6 +226,21 @@ describe('the kept packages', () => {
     expect([run(), run()]).toEqual([says('true'), says('true')]);
   });
 
+  it('stay unused by an app that imports late, which works in every run', () => {
+    folder.write(
+      'main.ts',
+      `import * as greeting from 'greeting';
+void import('greeting').then((late) => process.stdout.write(String(late.hello === greeting.hello)));
+`,
+    );
+    addPackage('greeting', `exports.hello = {};`);
+    expect([run(), run(), run()].map(({ status, stdout }) => [status, stdout])).toEqual([
+      [0, 'true'],
+      [0, 'true'],
+      [0, 'true'],
+    ]);
+  });
+
   it('are loaded by Node.js with DEBUG=1, whose stacks name their files', () => {
     addPackage('greeting', `Object.defineProperty(exports, 'hello', { get() { throw new Error('no'); } });`);
     expect(run({ DEBUG: '1' }).stderr).toMatch(/node_modules\/greeting\/index\.js:1:\d+/);
