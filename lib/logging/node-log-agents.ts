@@ -67,9 +67,11 @@ function sharedOutputs(one: NodeLogAgent, other: NodeLogAgent): Problem[] {
   ];
 }
 
-/** The very same, or of one kind and to the same pods. */
+/** The very same, or of one kind and to the same place or pods, which may go by several addresses. */
 function isSame(one: LogOutput, other: LogOutput): boolean {
   if (one === other) return true;
+  if (one.constructor !== other.constructor) return false;
+  if (one.destination !== undefined && one.destination === other.destination) return true;
   const [pods, others] = [one, other].map(({ egress }) => egress.flatMap((target) => target.pods ?? []));
-  return one.constructor === other.constructor && pods?.length !== 0 && JSON.stringify(pods) === JSON.stringify(others);
+  return pods?.length !== 0 && JSON.stringify(pods) === JSON.stringify(others);
 }

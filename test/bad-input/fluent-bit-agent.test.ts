@@ -198,6 +198,11 @@ describe('FluentBit refuses', () => {
       "chart/Logs: 'stackTraces[0]' is 'perl', which is unknown; use one of 'java', 'go', 'python', 'ruby'",
     ],
     [
+      'traces of one language twice',
+      agent({ stackTraces: ['java', 'go', 'java'] }),
+      "chart/Logs: 'stackTraces' holds 'java' twice; leave one out",
+    ],
+    [
       'a unit without its kind',
       agent({ nodeUnits: ['kubelet'] }),
       "chart/Logs: 'nodeUnits' holds 'kubelet', which is no name of a unit; use a whole name such as 'kubelet.service'",

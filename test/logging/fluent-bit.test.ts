@@ -5,10 +5,12 @@ import { FluentBit } from '../../lib/logging/fluent-bit';
 import { FluentBitMetadata } from '../../lib/logging/fluent-bit-metadata';
 import type { FluentBitProps } from '../../lib/logging/fluent-bit-props';
 import { CloudWatchLogsOutput } from '../../lib/logging/outputs/cloud-watch-logs-output';
+import { ForwardOutput, ForwardPeer } from '../../lib/logging/outputs/forward-output';
 import { HttpOutput } from '../../lib/logging/outputs/http-output';
 import { LokiOutput } from '../../lib/logging/outputs/loki-output';
 import { OpenSearchOutput } from '../../lib/logging/outputs/open-search-output';
 import { S3Output } from '../../lib/logging/outputs/s3-output';
+import { StdoutOutput } from '../../lib/logging/outputs/stdout-output';
 import { LogLevel } from '../../lib/model/log-route';
 import type { PodPeer } from '../../lib/model/pod-peer';
 import { SearchEngine } from '../../lib/model/search-endpoint';
@@ -262,7 +264,12 @@ describe('FluentBit', () => {
   it('can be there twice', () => {
     const chart = newChart('node-agents');
     new FluentBit(chart, 'One', { ...QUIET, output: elasticsearch() });
-    new FluentBit(chart, 'Two', { ...QUIET, output: elasticsearch(), name: 'second', nodeSelector: { pool: 'gpu' } });
+    new FluentBit(chart, 'Two', {
+      ...QUIET,
+      output: new StdoutOutput(),
+      name: 'second',
+      nodeSelector: { pool: 'gpu' },
+    });
     expect(kinds(Testing.synth(chart)).filter((name) => name.startsWith('DaemonSet'))).toEqual([
       'DaemonSet fluent-bit',
       'DaemonSet second',
@@ -295,11 +302,45 @@ describe('the loss budget of an agent', () => {
     };
   };
 
-  it('promises nothing of lines that the other side refuses', () => {
-    const output = new HttpOutput('http', { url: 'https://in.example.com' });
-    expect(sized({ output, outputs: [] }).guarantee).toMatch(
-      /alerts say so\. What 'http' answers with a status of 4xx other than 408 and 429, it has refused for good\.$/,
-    );
+  it.each<[string, Partial<FluentBitProps>, string]>([
+    [
+      'lines that the other side refuses',
+      { output: new HttpOutput('http', { url: 'https://in.example.com' }) },
+      "What 'http' answers with a status of 4xx other than 408 and 429, it has refused for good.",
+    ],
+    [
+      'lines that Loki takes for too old',
+      { output: new LokiOutput('loki', { url: 'https://loki.example.com' }) },
+      "Loki as 'loki' refuses for good lines longer than its max_line_size, and those more than half of its max_chunk_age, an hour unless it is told otherwise, behind the newest of their stream, as lines of an outage may be.",
+    ],
+    [
+      'lines that are in no object yet',
+      { output: new S3Output('s3', { bucket: 'logs', region: 'eu-west-1', uploadTimeout: '90m' }) },
+      "'s3' may take that room for each of its datasets. Its lines are on the node alone until they are an object, after 90m or 50Mi of a container.",
+    ],
+    [
+      'the room of log groups',
+      { output: new CloudWatchLogsOutput('cw', { region: 'eu-west-1', logGroupPrefix: '/k8s', retentionDays: 7 }) },
+      "'cw' may take that room for each retention that its datasets have.",
+    ],
+    [
+      'lines that nobody acknowledges',
+      { output: new ForwardOutput('peer', { host: 'a.example.com', peer: ForwardPeer.FLUENT_BIT, requireAck: false }) },
+      "Nothing is known of what 'peer' has been sent: without 'requireAck' it is forgotten, whether it arrives or not.",
+    ],
+    [
+      'lines that filters of the user drop',
+      { filters: [{ name: 'throttle', match: 'kube.*', rate: 10, window: 5, interval: '1s' }] },
+      "Lines that 'filters' drop are not kept.",
+    ],
+  ])('excepts %s', (_, props, exception) => {
+    const { guarantee } = sized({ outputs: [], ...props });
+    expect(guarantee.slice(guarantee.indexOf('alerts say so.') + 'alerts say so.'.length)).toBe(` ${exception}`);
+  });
+
+  it('excepts nothing where lines are acknowledged', () => {
+    const output = new ForwardOutput('peer', { host: 'a.example.com', peer: ForwardPeer.FLUENT_BIT });
+    expect(sized({ output, outputs: [] }).guarantee).toMatch(/alerts say so\.$/);
   });
 
   it('sizes disk, memory, retries and the time for rotated files, and says so', () => {

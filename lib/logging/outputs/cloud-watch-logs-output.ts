@@ -53,6 +53,8 @@ const SHAPE: Shape<CloudWatchLogsOutputProps> = {
  */
 export class CloudWatchLogsOutput extends LogOutput implements IFluentBitOutput {
   override readonly egress: readonly OutputEgress[];
+  override readonly exception: string;
+  override readonly destination: string;
 
   constructor(
     name: string,
@@ -60,6 +62,8 @@ export class CloudWatchLogsOutput extends LogOutput implements IFluentBitOutput 
   ) {
     super(name);
     checkOutput(name, props, SHAPE, validateCloudWatchLogsOutput);
+    this.exception = `'${name}' may take that room for each retention that its datasets have.`;
+    this.destination = `${props.region}/${props.logGroupPrefix}`;
     this.egress = [{ port: 443, cidrs: props.egressCidrs }, AWS_IDENTITY_EGRESS];
   }
 

@@ -64,6 +64,8 @@ export class ForwardOutput extends LogOutput implements IFluentBitOutput, IFluen
   override readonly credentials: readonly OutputCredential[];
   override readonly files: readonly ExpectedSecret[];
   override readonly egress: readonly OutputEgress[];
+  override readonly exception: string | undefined;
+  override readonly destination: string;
 
   constructor(
     name: string,
@@ -71,7 +73,11 @@ export class ForwardOutput extends LogOutput implements IFluentBitOutput, IFluen
   ) {
     super(name);
     checkOutput(name, props, SHAPE, validateForwardOutput);
-    const { host, port = 24224, sharedKey, ca, pods, egressCidrs } = props;
+    const { host, port = 24224, sharedKey, ca, requireAck = true, pods, egressCidrs } = props;
+    this.destination = `${host}:${port}`;
+    this.exception = requireAck
+      ? undefined
+      : `Nothing is known of what '${name}' has been sent: without 'requireAck' it is forgotten, whether it arrives or not.`;
     this.files = caFile(ca, host);
     this.egress = [{ port, pods, cidrs: egressCidrs }];
     this.credentials = credentialOf(name, 'shared key', sharedKey, {

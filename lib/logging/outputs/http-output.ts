@@ -58,6 +58,7 @@ export class HttpOutput extends LogOutput implements IFluentBitOutput {
   override readonly files: readonly ExpectedSecret[];
   override readonly egress: readonly OutputEgress[];
   override readonly exception: string;
+  override readonly destination: string;
 
   constructor(
     name: string,
@@ -69,6 +70,8 @@ export class HttpOutput extends LogOutput implements IFluentBitOutput {
     this.files = caFile(ca, url);
     this.egress = endpointEgress(props);
     this.exception = `What '${name}' answers with a status of 4xx other than 408 and 429, it has refused for good.`;
+    // Headers may tell tenants apart.
+    this.destination = JSON.stringify([new URL(url).href, props.headers ?? {}, secretHeaders]);
     this.credentials = [
       ...passwordOf(name, user, url),
       ...credentialOf(name, 'credentials', authorization?.credentials, { purpose: `credentials for ${url}` }),

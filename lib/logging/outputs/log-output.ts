@@ -82,8 +82,10 @@ export abstract class LogOutput {
   readonly printsToOwnLog: boolean = false;
   /** Whether it holds lines of its own that it sends when the agent ends. */
   readonly sendsAtEnd: boolean = false;
-  /** In a sentence, which lines are not sent again though others took none of them: what agents promise excepts them. */
+  /** In sentences, what does not hold for it of all that agents promise. @default - nothing */
   readonly exception?: string;
+  /** Where its lines go: for two of one class, the same text says that it is one place. @default - nobody can tell */
+  readonly destination?: string;
 
   /** @param name unique among the outputs of an agent; its metrics and routes know it by this */
   constructor(readonly name: string) {

@@ -69,6 +69,8 @@ export class LokiOutput extends LogOutput implements IFluentBitOutput {
   override readonly credentials: readonly OutputCredential[];
   override readonly files: readonly ExpectedSecret[];
   override readonly egress: readonly OutputEgress[];
+  override readonly exception: string;
+  override readonly destination: string;
 
   constructor(
     name: string,
@@ -76,7 +78,11 @@ export class LokiOutput extends LogOutput implements IFluentBitOutput {
   ) {
     super(name);
     checkOutput(name, props, SHAPE, validateLokiOutput);
-    const { url, ca, user, bearerToken } = props;
+    const { url, ca, user, bearerToken, tenantId = '' } = props;
+    this.exception =
+      `Loki as '${name}' refuses for good lines longer than its max_line_size, and those more than half of its max_chunk_age, ` +
+      'an hour unless it is told otherwise, behind the newest of their stream, as lines of an outage may be.';
+    this.destination = JSON.stringify([new URL(url).href, tenantId]);
     this.files = caFile(ca, url);
     this.egress = endpointEgress(props);
     this.credentials = [

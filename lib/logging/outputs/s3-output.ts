@@ -31,6 +31,12 @@ export interface S3OutputProps {
   readonly egressCidrs?: readonly string[];
 }
 
+const withDefaults = ({ prefix = 'logs', fileSize = '50Mi', uploadTimeout = '10m' }: S3OutputProps) => ({
+  prefix,
+  fileSize,
+  uploadTimeout,
+});
+
 const SHAPE: Shape<S3OutputProps> = {
   bucket: needed(text('shop-logs')),
   region: needed(text('eu-west-1')),
@@ -49,6 +55,8 @@ const SHAPE: Shape<S3OutputProps> = {
 export class S3Output extends LogOutput implements IFluentBitOutput {
   override readonly egress: readonly OutputEgress[];
   override readonly sendsAtEnd = true;
+  override readonly exception: string;
+  override readonly destination: string;
 
   constructor(
     name: string,
@@ -56,11 +64,17 @@ export class S3Output extends LogOutput implements IFluentBitOutput {
   ) {
     super(name);
     checkOutput(name, props, SHAPE, validateS3Output);
+    const { prefix, fileSize, uploadTimeout } = withDefaults(props);
+    this.exception =
+      `'${name}' may take that room for each of its datasets. Its lines are on the node alone until they are an object, ` +
+      `after ${uploadTimeout} or ${fileSize} of a container.`;
+    this.destination = `${props.bucket}/${prefix}`;
     this.egress = [{ port: 443, cidrs: props.egressCidrs }, AWS_IDENTITY_EGRESS];
   }
 
   fluentBit(target: LogTarget, files: FluentBitFiles): FluentBitDelivery {
-    const { bucket, region, prefix = 'logs', fileSize = '50Mi', uploadTimeout = '10m', roleArn } = this.props;
+    const { bucket, region, roleArn } = this.props;
+    const { prefix, fileSize, uploadTimeout } = withDefaults(this.props);
     const dataset = target.dataset as string;
     return {
       // The name of an object is made of its tag and time, not of what is in it.

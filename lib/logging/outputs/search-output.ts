@@ -19,6 +19,7 @@ export abstract class SearchOutput extends LogOutput {
   override readonly credentials: readonly OutputCredential[];
   override readonly files: readonly ExpectedSecret[];
   override readonly egress: readonly OutputEgress[];
+  override readonly destination: string;
   readonly naming: IndexNaming;
   readonly endpoint: ISearchEndpoint;
 
@@ -33,6 +34,7 @@ export abstract class SearchOutput extends LogOutput {
     refuse(`output '${name}'`, problems);
     const { endpoint, user, naming = IndexNaming.DAILY } = props;
     this.endpoint = endpoint;
+    this.destination = new URL(endpoint.path ?? '/', endpoint.url).href;
     this.naming = naming;
     this.defaultDataset = naming === IndexNaming.DAILY ? 'logstash' : 'kubernetes';
     // Of our own, the Secrets are in the namespace of its pods.
