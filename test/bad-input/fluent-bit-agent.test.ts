@@ -6,6 +6,7 @@ import type { FluentBitProps } from '../../lib/logging/fluent-bit-props';
 import { CloudWatchLogsOutput } from '../../lib/logging/outputs/cloud-watch-logs-output';
 import { ElasticsearchOutput } from '../../lib/logging/outputs/elasticsearch-output';
 import { ForwardOutput } from '../../lib/logging/outputs/forward-output';
+import { HttpOutput } from '../../lib/logging/outputs/http-output';
 import { LokiOutput } from '../../lib/logging/outputs/loki-output';
 import { OpenSearchOutput } from '../../lib/logging/outputs/open-search-output';
 import { S3Output } from '../../lib/logging/outputs/s3-output';
@@ -196,6 +197,15 @@ describe('FluentBit refuses', () => {
       'stack traces of a language that is unknown',
       agent({ stackTraces: [unchecked('perl')] }),
       "chart/Logs: 'stackTraces[0]' is 'perl', which is unknown; use one of 'java', 'go', 'python', 'ruby'",
+    ],
+    [
+      'outputs that would share a credential',
+      agent({
+        output: new HttpOutput('shop', { url: 'https://a.example.com', secretHeaders: { Password: key } }),
+        outputs: [new HttpOutput('shop-header', { url: 'https://b.example.com', user })],
+        routes: [{ namespaces: ['b'], output: 'shop-header' }],
+      }),
+      "Validation failed with the following errors:\n  [chart/Logs] outputs 'shop' and 'shop-header' both take a credential from the environment variable 'SHOP_HEADER_PASSWORD'; give one of them another name",
     ],
     [
       'traces of one language twice',
