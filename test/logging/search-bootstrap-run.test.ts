@@ -83,7 +83,7 @@ describe('the Job for Elasticsearch', () => {
     server = await startSearchServer(Api.ELASTICSEARCH, { password });
     const manifests = job({ url: server.url });
     const { code, output } = await runJob(manifests, { secrets });
-    expect(output).toContain('bootstrap: done, 26 requests');
+    expect(output).toContain('bootstrap: done, 28 requests');
     expect(code).toBe(0);
     const made = structuredClone(server.made);
     expect(made.passwords).toEqual({ kibana_system: { password: secrets['kibana-system']?.password } });
@@ -156,6 +156,13 @@ describe('the Job for Elasticsearch', () => {
       [failures]: { index: { number_of_replicas: 0 } },
     });
     expect(made.dataStreams).toMatchObject({ 'logs-shop-default': { index: { number_of_replicas: 0 } } });
+  });
+
+  real('sets up a server with an index that stays red', async () => {
+    server = await startSearchServer(Api.ELASTICSEARCH, { password, made: { health: { red: true } } });
+    expect(await runJob(job({ url: server.url }, small), { secrets })).toMatchObject({ code: 0 });
+    expect(server.log.filter((line) => line.includes('_cluster/health'))).toHaveLength(1);
+    expect(Object.keys(server.made.users ?? {})).toEqual(['fluent-bit']);
   });
 
   real('ends in the same state after a crash at any request', () =>

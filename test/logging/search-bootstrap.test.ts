@@ -50,17 +50,15 @@ describe('SearchBootstrap', () => {
     ).toEqual(['ConfigMap search-bootstrap', 'Job search-bootstrap-HASH', 'NetworkPolicy search-bootstrap']);
   });
 
-  it('makes daily indices that go after seven days, with users last', () => {
+  it('makes daily indices that go after seven days, with users after that, and changes what is there last', () => {
     expect(paths({ writers: [writer('fluent-bit')], kibanaPassword: { name: 'k', key: 'p' } })).toEqual([
-      'GET /_cluster/health?wait_for_status=yellow&timeout=20s',
+      'GET /_cluster/health?wait_for_status=yellow&timeout=60s',
       'POST /_security/user/kibana_system/_password',
       'PUT /_ingest/pipeline/observability-rejects',
       'PUT /_component_template/observability-logs',
       'PUT /_ilm/policy/observability-7d',
       'PUT /_index_template/observability-rejected-logs',
       'PUT /_index_template/observability-logstash',
-      `PUT /rejected-logs-20*.*.*${SETTINGS}`,
-      `PUT /logstash-20*.*.*${SETTINGS}`,
       'PUT /_security/role/fluent-bit-writer',
       'PUT /_security/user/fluent-bit',
     ]);
@@ -69,6 +67,8 @@ describe('SearchBootstrap', () => {
     });
     expect(indexTemplate()).toMatchObject({ composed_of: ['observability-logs'] });
     expect(indexTemplate().template).toEqual({
+      `PUT /logstash-20*.*.*${SETTINGS}`,
+      `PUT /rejected-logs-20*.*.*${SETTINGS}`,
       settings: {
         index: {
           number_of_shards: 1,
@@ -107,7 +107,7 @@ describe('SearchBootstrap', () => {
       'PUT /_ilm/policy/observability-30d',
     ]);
     const settings = all.filter((path) => path.endsWith(SETTINGS));
-    expect(settings.length).toBeLessThan(6);
+    expect(settings.length).toBeLessThan(8);
     for (const path of settings) expect(path.length).toBeLessThan(3500);
     expect(settings.join(' ').match(/team-\d+-20/g)).toHaveLength(200);
   });
@@ -185,9 +185,10 @@ describe('SearchBootstrap', () => {
     expect(paths({ indices }).filter((path) => /audit|test/.test(path))).toEqual([
       'PUT /_index_template/observability-audit',
       'PUT /_index_template/observability-test',
-      `PUT /audit-20*.*.*,test${SETTINGS}`,
+      `PUT /test${SETTINGS}`,
+      `PUT /audit-20*.*.*${SETTINGS}`,
     ]);
-    expect(bodyOf(`/audit-20*.*.*,test${SETTINGS}`, { indices }).index.lifecycle).toEqual({ name: null });
+    expect(bodyOf(`/audit-20*.*.*${SETTINGS}`, { indices }).index.lifecycle).toEqual({ name: null });
     const { policy } = bodyOf('/_plugins/_ism/policies/observability-audit', { indices, search: openSearch });
     expect(policy.states).toEqual([{ name: 'kept', actions: [], transitions: [] }]);
   });
@@ -198,7 +199,6 @@ describe('SearchBootstrap', () => {
       'PUT /_index_template/observability-logs-shop-~',
       'PUT /_data_stream/logs-shop-*/_lifecycle',
       'PUT /_data_stream/logs-shop-*/_options',
-      `PUT /rejected-logs-20*.*.*${SETTINGS}`,
       `PUT /logs-shop-*${SETTINGS}`,
       `PUT /.fs-logs-shop-*-*${SETTINGS}`,
     ]);
@@ -207,6 +207,7 @@ describe('SearchBootstrap', () => {
     expect(template).toMatchObject({
       lifecycle: { data_retention: '30d' },
       data_stream_options: { failure_store: { enabled: true, lifecycle: { data_retention: '30d' } } },
+      `PUT /rejected-logs-20*.*.*${SETTINGS}`,
     });
     expect(bodyOf(`/logs-shop-*${SETTINGS}`, { dataStreams })).toEqual({
       index: { number_of_replicas: 1, default_pipeline: 'observability-rejects' },
@@ -227,6 +228,38 @@ describe('SearchBootstrap', () => {
       dataStreams: [{ pattern: 'logs-shop-*' }],
       writers: [
         writer('fluent-bit'),
+  describe('where a name fits two patterns, in whatever order they are given', () => {
+    const streams = [{ pattern: 'logs-shop-*', retention: '365d' }, { pattern: 'logs-*' }, { pattern: 'logs-ab' }];
+    const days = [{ prefix: 'shop-20', retention: '365d' }, { prefix: 'shop' }];
+
+    it.each([
+      [streams, days],
+      [[...streams].reverse(), [...days].reverse()],
+    ])('tells it by the longer one last', (dataStreams, indices) => {
+      const props = { dataStreams, indices };
+      const of = (part: string, more: Partial<SearchBootstrapProps> = {}) =>
+        paths({ ...props, ...more })
+          .filter((path) => path.includes(part) && !path.includes('rejected'))
+          .map((path) => path.replace(/^.*?\/(?:_data_stream\/|_plugins\/_ism\/\w+\/)?([^/]*).*$/, '$1'));
+      expect(of('/_lifecycle')).toEqual(['logs-*', 'logs-ab', 'logs-shop-*']);
+      expect(of('/_options')).toEqual(['logs-*', 'logs-ab', 'logs-shop-*']);
+      const settings = of('/_settings');
+      for (const [wide, narrow] of [
+        ['logs-*', 'logs-ab'],
+        ['logs-*', 'logs-shop-*'],
+        ['shop-20*.*.*', 'shop-20-20*.*.*'],
+        ['.fs-logs-*-*', '.fs-logs-shop-*-*'],
+      ] as const) {
+        expect([wide, settings.indexOf(wide)]).not.toContain(-1);
+        expect(settings.indexOf(narrow)).toBeGreaterThan(settings.indexOf(wide));
+      }
+      const search = openSearch;
+      const broadFirst = ['logs-*', 'logs-ab', 'shop-20*.*.*', 'logs-shop-*', 'shop-20-20*.*.*'];
+      expect(of('/change_policy/', { search })).toEqual(broadFirst);
+      expect(of('/add/', { search })).toEqual([...broadFirst].reverse());
+    });
+  });
+
         writer('shop', ['shop', 'logs-shop-orders']),
         writer('old', ['shop-2030.*.*', 'audit', 'rejected-logs']),
       ],
@@ -255,12 +288,8 @@ describe('SearchBootstrap', () => {
 
   it('sets OpenSearch up by its own APIs', () => {
     const props = { search: openSearch, writers: [writer('fluent-bit')] };
-    expect(paths(props).slice(-8)).toEqual([
+    expect(paths(props).slice(-10)).toEqual([
       'REPLACE /_plugins/_ism/policies/observability-logstash',
-      'POST /_plugins/_ism/add/logstash-20*.*.*',
-      'POST /_plugins/_ism/change_policy/logstash-20*.*.*',
-      `PUT /rejected-logs-20*.*.*${SETTINGS}`,
-      `PUT /logstash-20*.*.*${SETTINGS}`,
       'PUT /_plugins/_security/api/roles/fluent-bit-writer',
       'PUT /_plugins/_security/api/internalusers/fluent-bit',
       'PUT /_plugins/_security/api/rolesmapping/fluent-bit-writer',
@@ -270,6 +299,12 @@ describe('SearchBootstrap', () => {
       { name: 'kept', actions: [], transitions: [{ state_name: 'old', conditions: { min_index_age: '8d' } }] },
       { name: 'old', actions: [{ delete: {} }], transitions: [] },
     ]);
+      'POST /_plugins/_ism/add/rejected-logs-20*.*.*',
+      'POST /_plugins/_ism/add/logstash-20*.*.*',
+      'POST /_plugins/_ism/change_policy/logstash-20*.*.*',
+      'POST /_plugins/_ism/change_policy/rejected-logs-20*.*.*',
+      `PUT /logstash-20*.*.*${SETTINGS}`,
+      `PUT /rejected-logs-20*.*.*${SETTINGS}`,
     const change = build(props).bootstrap.requests.find(({ path }) => path.includes('change_policy/logstash'));
     expect(change).toMatchObject({ idle: 'no documents to get' });
     expect(change).not.toHaveProperty('accept');

@@ -54,8 +54,10 @@ const put =
 export const health: Route = {
   method: 'GET',
   path: /^\/_cluster\/health$/,
-  answer: ({ query }) =>
-    query.get('wait_for_status') === 'yellow' ? taken({ status: 'yellow' }) : refusal(400, 'what for'),
+  answer: ({ query }, made) => {
+    if (query.get('wait_for_status') !== 'yellow') return refusal(400, 'what for');
+    return made.health?.red ? { status: 408, body: { status: 'red', timed_out: true } } : taken({ status: 'yellow' });
+  },
 };
 
 const processor = (value: never): boolean => {

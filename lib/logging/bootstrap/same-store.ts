@@ -2,9 +2,12 @@ import type { Construct, IConstruct } from 'constructs';
 import { type AppProblem, addAppCheck } from '../../kubernetes/app-check';
 import type { Problem } from '../../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint';
+import { meet } from '../name-pattern';
+import { priorityOf } from './lifecycles';
+import { indexPattern, type LogStoreProps, retentionOf } from './log-store';
 import type { BootstrapRequest } from './request';
 import { validateShards } from './shards';
-import type { LogStores } from './store-requests';
+import { type LogStores, replicasOf } from './store-requests';
 import { rivals } from './validate-set-up';
 
 /** What one bootstrap does to a store. */
@@ -73,7 +76,43 @@ function differences(earlier: Told, later: Told): AppProblem[] {
       what: `${one} and ${other} set up '${a}' and '${b}', which fit the same names and have as many letters, so that neither has precedence`,
       fix: 'make one of them longer, or set up one that holds for both',
     })),
+    ...overruled(earlier, later),
   ];
+}
+
+/** What is kept under a pattern, as far as requests on existing indices tell it. */
+interface Kept {
+  readonly pattern: string;
+  readonly how: string;
+}
+
+function keptBy({ search, stores: { rejected, indices, dataStreams } }: SetUp): Kept[] {
+  const how = (store: LogStoreProps & { dated?: boolean }, what: string) =>
+    `${what}kept ${retentionOf(store) === undefined ? 'for ever' : `for ${retentionOf(store)}`} with replicas ${replicasOf(search.dataNodes, store)}`;
+  return [
+    { pattern: indexPattern(rejected), how: how(rejected, 'for rejected documents, ') },
+    ...indices.map((index) => ({ pattern: indexPattern(index), how: how(index, '') })),
+    ...dataStreams.map((stream) => ({ pattern: stream.pattern, how: how(stream, '') })),
+  ];
+}
+
+const headOf = (pattern: string) => pattern.split('*', 1)[0] as string;
+
+/** One bootstrap tells the names that two patterns fit by the longer one last; of two, the last one to run tells them. */
+function overruled(earlier: Told, later: Told): AppProblem[] {
+  const theirs = keptBy(earlier).map((kept) => ({ ...kept, head: headOf(kept.pattern) }));
+  return keptBy(later).flatMap((own) => {
+    const head = headOf(own.pattern);
+    return theirs
+      .filter((their) => their.head.startsWith(head) || head.startsWith(their.head))
+      .filter(({ pattern, how }) => how !== own.how && priorityOf(pattern) !== priorityOf(own.pattern))
+      .filter(({ pattern }) => meet(pattern, own.pattern))
+      .map(({ pattern, how }) => ({
+        at: later.by,
+        what: `${earlier.by.node.path} sets up '${pattern}', ${how}, and ${later.by.node.path} '${own.pattern}', ${own.how}: names that fit both are kept as the last one to run has it`,
+        fix: 'set up both in one of them, where the longer pattern counts, or use names that do not meet',
+      }));
+  });
 }
 
 /** What has a name of its own in the store. */

@@ -155,6 +155,10 @@ ask() {
   local until=$((SECONDS + WAIT_SECONDS))
   while true; do
     send "$@"
+    if [[ ,$accept, == *,$status,* ]]; then
+      refused_since=
+      return
+    fi
     case $status in
       000 | 408 | 429 | 500 | 502 | 503 | 504)
         if ((SECONDS >= until)); then fail "$URL does not answer '$1 $2' (\${WAIT_SECONDS} s): $(said)"; fi

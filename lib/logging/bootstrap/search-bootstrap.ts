@@ -12,7 +12,7 @@ import { Bootstrap, type BootstrapProps } from './bootstrap';
 import type { LogDataStream, LogIndex } from './log-store';
 import type { BootstrapRequest } from './request';
 import { requireOneMind } from './same-store';
-import { storeRequests } from './store-requests';
+import { presentRequests, storeRequests } from './store-requests';
 import { patternsByName, storesOf } from './stores';
 import { kibanaPasswordRequest, type LogWriter, writerRequests } from './user-requests';
 import { validateSearchBootstrap } from './validate-search-bootstrap';
@@ -50,8 +50,15 @@ export interface SearchBootstrapProps extends BootstrapProps {
 
 /**
  * Sets up Elasticsearch or OpenSearch for logs by a Job: index templates, retention, the way of rejected documents, roles
- * and users. What it does can be done any number of times; a change of the props is a new Job. Users come last, so that
- * nobody writes before the templates are there.
+ * and users. What it does can be done any number of times; a change of the props is a new Job. Users come after templates, so
+ * that nobody writes before these are there; indices that exist come last, as one of them can be closed to changes.
+ *
+ * It deletes nothing: what is no longer in the props stays. The template of an index or a data stream that nobody sets up any
+ * more still holds for its names, and on OpenSearch its policy; a writer can still log in. Delete them by hand, with
+ * `~` for `*` in names: `DELETE /_index_template/observability-<prefix or pattern>`,
+ * `DELETE /_plugins/_ism/policies/observability-<prefix or pattern>`, `DELETE /_security/user/<username>` and
+ * `DELETE /_security/role/<username>-writer`; on OpenSearch `rolesmapping/<username>-writer`, `roles/<username>-writer`
+ * and `internalusers/<username>` of `/_plugins/_security/api`.
  */
 export class SearchBootstrap extends Bootstrap {
   constructor(scope: Construct, id: string, props: SearchBootstrapProps) {
@@ -76,12 +83,13 @@ export class SearchBootstrap extends Bootstrap {
 function requestsOf(props: SearchBootstrapProps): BootstrapRequest[] {
   const { search, writers = [], awsWriters = [], kibanaPassword } = props;
   const { engine, dataNodes } = search;
-  const stores = storesOf(props);
+  const stores = { engine, dataNodes, ...storesOf(props) };
   const patterns = patternsByName(props);
   return [
-    { method: 'GET', path: '/_cluster/health?wait_for_status=yellow&timeout=20s' },
+    // A server that begins gets some time; one with an index that stays red is set up all the same.
+    { method: 'GET', path: '/_cluster/health?wait_for_status=yellow&timeout=60s', accept: [200, 408] },
     ...(kibanaPassword ? [kibanaPasswordRequest(kibanaPassword)] : []),
-    ...storeRequests({ engine, dataNodes, ...stores }),
+    ...storeRequests(stores),
     ...writers.flatMap((writer) => writerRequests(engine, writer, writtenBy(writer, stores.rejected, patterns))),
     ...awsWriters.flatMap((writer) => awsWriterRequests(writer, writtenBy(writer, stores.rejected, patterns))),
   ];
@@ -91,6 +99,7 @@ function requestsOf(props: SearchBootstrapProps): BootstrapRequest[] {
 function writtenBy(
   { indices }: Pick<LogWriter, 'indices'>,
   rejected: LogIndex,
+    ...presentRequests(stores),
   patterns: ReadonlyMap<string, string>,
 ): string[] {
   const names = indices === undefined ? [...patterns.keys()] : [...indices, rejected.prefix];

@@ -1,5 +1,15 @@
 import { SearchEngine } from '../../model/search-endpoint';
-import { idOf, ilmRequest, ismIndexRequests, ismStreamRequests, priorityOf } from './lifecycles';
+import {
+  type IsmPolicy,
+  idOf,
+  ilmRequest,
+  ismAddRequest,
+  ismChangeRequest,
+  ismIndexPolicies,
+  ismPolicyRequest,
+  ismStreamPolicy,
+  priorityOf,
+} from './lifecycles';
 import { indexPattern, type LogDataStream, type LogIndex, type LogStoreProps, retentionOf } from './log-store';
 import { fieldSettings, logMappings } from './log-template';
 import { REJECTS_PIPELINE, rejectsMappings, rejectsPipeline } from './rejects';
@@ -16,7 +26,7 @@ export interface LogStores {
   readonly rejected: LogIndex;
 }
 
-/** Templates, retention and the way of rejected documents, for all that is kept. */
+/** Templates, retention and the way of rejected documents, for all that is to come. */
 export function storeRequests(stores: LogStores): BootstrapRequest[] {
   const { engine, indices, dataStreams, rejected } = stores;
   const dated = [rejected, ...indices];
@@ -32,12 +42,35 @@ export function storeRequests(stores: LogStores): BootstrapRequest[] {
     rejectedTemplate(stores),
     ...indices.map((index) => indexTemplate(stores, index)),
     ...dataStreams.map((stream) => streamTemplate(stores, stream)),
-    ...(elasticsearch
-      ? dataStreams.flatMap(streamRequests)
-      : [...dated.flatMap(ismIndexRequests), ...dataStreams.flatMap(ismStreamRequests)]),
-    ...settingsRequests(stores),
+    ...(elasticsearch ? [] : policiesOf(stores).map(ismPolicyRequest)),
   ];
 }
+
+/**
+ * Templates and policies are for what is to come: what there is gets its copies, its pipeline and its retention by these.
+ * Of templates the longest pattern counts, of requests the last one: a name that several patterns fit is told by the
+ * longest one last, and what has no policy yet gets it by the longest one first.
+ */
+export function presentRequests(stores: LogStores): BootstrapRequest[] {
+  const retention =
+    stores.engine === SearchEngine.ELASTICSEARCH
+      ? broadFirst(stores.dataStreams, ({ pattern }) => pattern).flatMap(streamRequests)
+      : retentionRequests(broadFirst(policiesOf(stores), ({ pattern }) => pattern));
+  return [...retention, ...settingsRequests(stores)];
+}
+
+const retentionRequests = (policies: readonly IsmPolicy[]): BootstrapRequest[] => [
+  ...[...policies].reverse().map(ismAddRequest),
+  ...policies.map(ismChangeRequest),
+];
+
+const policiesOf = ({ rejected, indices, dataStreams }: LogStores): IsmPolicy[] => [
+  ...[rejected, ...indices].flatMap(ismIndexPolicies),
+  ...dataStreams.map(ismStreamPolicy),
+];
+
+const broadFirst = <T>(all: readonly T[], patternOf: (each: T) => string): T[] =>
+  [...all].sort((a, b) => priorityOf(patternOf(a)) - priorityOf(patternOf(b)));
 
 /** Retentions, each once. */
 const ages = (indices: readonly LogIndex[]) => [...new Set(indices.flatMap((index) => retentionOf(index) ?? []))];
@@ -118,7 +151,6 @@ function lifecycleOf(stream: LogDataStream) {
 
 const optionsOf = (stream: LogDataStream) => ({ failure_store: { enabled: true, lifecycle: lifecycleOf(stream) } });
 
-/** Templates are for streams to come. */
 const streamRequests = (stream: LogDataStream): BootstrapRequest[] => [
   { method: 'PUT', path: `/_data_stream/${stream.pattern}/_lifecycle`, body: lifecycleOf(stream), accept: [200, 404] },
   { method: 'PUT', path: `/_data_stream/${stream.pattern}/_options`, body: optionsOf(stream), accept: [200, 404] },
@@ -127,13 +159,32 @@ const streamRequests = (stream: LogDataStream): BootstrapRequest[] => [
 /** Servers take lines of 4 KiB before the body. */
 const LONGEST_PATTERNS = 3000;
 
-/** Templates are for indices to come: what there is gets its copies, its pipeline and its retention by these. */
+/** What all that a pattern fits is told. */
+interface Told {
+  readonly pattern: string;
+  readonly settings: object;
+}
+
 function settingsRequests(stores: LogStores): BootstrapRequest[] {
-  const patternsBySettings = new Map<string, string[]>();
-  const add = (pattern: string, settings: object) => {
-    const key = JSON.stringify({ index: settings });
-    patternsBySettings.set(key, [...(patternsBySettings.get(key) ?? []), pattern]);
-  };
+  const told = broadFirst(toldSettings(stores), ({ pattern }) => pattern);
+  // Patterns of one priority fit no name together.
+  const alike = new Map<string, string[]>();
+  for (const { pattern, settings } of told) {
+    const key = JSON.stringify([priorityOf(pattern), settings]);
+    alike.set(key, [...(alike.get(key) ?? []), pattern]);
+  }
+  return [...alike].flatMap(([key, patterns]) =>
+    inLists(patterns).map((list) => ({
+      method: 'PUT',
+      path: `/${list}/_settings?ignore_unavailable=true&allow_no_indices=true`,
+      body: { index: JSON.parse(key)[1] },
+      // A list of names alone, none of which is there.
+      idle: 'no such index',
+    })),
+  );
+}
+
+function toldSettings(stores: LogStores): Told[] {
   const { engine, rejected, indices, dataStreams } = stores;
   const elasticsearch = engine === SearchEngine.ELASTICSEARCH;
   const pipeline = { default_pipeline: REJECTS_PIPELINE };
@@ -142,21 +193,17 @@ function settingsRequests(stores: LogStores): BootstrapRequest[] {
     const retention = retentionOf(index);
     return elasticsearch ? { lifecycle: { name: retention === undefined ? null : idOf(retention) } } : {};
   };
-  add(indexPattern(rejected), { ...copies(rejected), ...policy(rejected) });
-  for (const index of indices) add(indexPattern(index), { ...copies(index), ...pipeline, ...policy(index) });
-  for (const stream of dataStreams) {
-    add(stream.pattern, { ...copies(stream), ...pipeline });
-    if (elasticsearch) add(`.fs-${stream.pattern}-*`, copies(stream));
-  }
-  return [...patternsBySettings].flatMap(([settings, patterns]) =>
-    inLists(patterns).map((list) => ({
-      method: 'PUT',
-      path: `/${list}/_settings?ignore_unavailable=true&allow_no_indices=true`,
-      body: JSON.parse(settings),
-      // A list of names alone, none of which is there.
-      idle: 'no such index',
+  return [
+    { pattern: indexPattern(rejected), settings: { ...copies(rejected), ...policy(rejected) } },
+    ...indices.map((index) => ({
+      pattern: indexPattern(index),
+      settings: { ...copies(index), ...pipeline, ...policy(index) },
     })),
-  );
+    ...dataStreams.flatMap((stream) => [
+      { pattern: stream.pattern, settings: { ...copies(stream), ...pipeline } },
+      ...(elasticsearch ? [{ pattern: `.fs-${stream.pattern}-*`, settings: copies(stream) }] : []),
+    ]),
+  ];
 }
 
 function inLists(patterns: readonly string[]): string[] {

@@ -5,7 +5,9 @@ import { type BootstrapRequest, PASSWORD } from './request';
 
 /**
  * A user that may add documents and nothing else. A document needs a `@timestamp`, and is sent as one to create, with or
- * without an id. A user `<username>` and a role `<username>-writer` that are there already are replaced.
+ * without an id. On OpenSearch, which has no right to create alone, one who knows the id of a document of an index can
+ * replace it as a whole; a writer can neither read nor delete. A user `<username>` and a role `<username>-writer` that are
+ * there already are replaced.
  */
 export interface LogWriter {
   readonly username: string;
@@ -61,6 +63,9 @@ export function writerRequests(
 const OPENSEARCH_SECURITY = '/_plugins/_security/api';
 const MADE_OR_CHANGED = [200, 201];
 
+/** Without updates, by which a writer would read and change the documents of others: the group `index` has them. */
+const ADDS = ['create_index', 'indices:data/write/index', 'indices:data/write/bulk*', 'indices:admin/mapping/put'];
+
 /** A role of OpenSearch that adds documents, and whose it is. */
 export const openSearchRole = (
   role: string,
@@ -71,8 +76,8 @@ export const openSearchRole = (
     method: 'PUT',
     path: `${OPENSEARCH_SECURITY}/roles/${role}`,
     body: {
-      cluster_permissions: ['cluster_monitor', 'cluster_composite_ops'],
-      index_permissions: [{ index_patterns: indices, allowed_actions: ['create_index', 'index'] }],
+      cluster_permissions: ['cluster_monitor', 'indices:data/write/bulk'],
+      index_permissions: [{ index_patterns: indices, allowed_actions: ADDS }],
     },
     accept: MADE_OR_CHANGED,
   },
