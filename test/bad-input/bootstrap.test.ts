@@ -180,6 +180,16 @@ describe('SearchBootstrap refuses', () => {
       "Validation failed with the following errors:\n  [chart/B] chart/A and chart/B set up 'logs-shop-*' and 'logs-*-shop', which fit the same names and have as many letters, so that neither has precedence; make one of them longer, or set up one that holds for both",
     ],
     [
+      'a broader pattern of another bootstrap that keeps streams for another time',
+      twice({ dataStreams: [{ pattern: 'logs-shop-*', retention: '365d' }] }, { dataStreams: [{ pattern: 'logs-*' }] }),
+      "Validation failed with the following errors:\n  [chart/B] chart/A sets up 'logs-shop-*', kept for 365d with replicas 1, and chart/B 'logs-*', kept for 7d with replicas 1: names that fit both are kept as the last one to run has it; set up both in one of them, where the longer pattern counts, or use names that do not meet",
+    ],
+    [
+      'days of another bootstrap under a prefix that has a date in it',
+      twice({ indices: [{ prefix: 'shop' }] }, { indices: [{ prefix: 'shop-20', keepForever: true }] }),
+      "Validation failed with the following errors:\n  [chart/B] chart/A sets up 'shop-20*.*.*', kept for 7d with replicas 1, and chart/B 'shop-20-20*.*.*', kept for ever with replicas 1: names that fit both are kept as the last one to run has it; set up both in one of them, where the longer pattern counts, or use names that do not meet",
+    ],
+    [
       'more shards together than one node takes',
       twice(
         { search: { ...endpoint, ...limited }, indices: teams(60) },
@@ -193,16 +203,6 @@ describe('SearchBootstrap refuses', () => {
       "chart/Bootstrap: 'indices[0].retain' is no setting; use one of 'retention', 'keepForever', 'shards', 'replicas', 'prefix', 'dated'",
     ],
     [
-    [
-      'a broader pattern of another bootstrap that keeps streams for another time',
-      twice({ dataStreams: [{ pattern: 'logs-shop-*', retention: '365d' }] }, { dataStreams: [{ pattern: 'logs-*' }] }),
-      "Validation failed with the following errors:\n  [chart/B] chart/A sets up 'logs-shop-*', kept for 365d with replicas 1, and chart/B 'logs-*', kept for 7d with replicas 1: names that fit both are kept as the last one to run has it; set up both in one of them, where the longer pattern counts, or use names that do not meet",
-    ],
-    [
-      'days of another bootstrap under a prefix that has a date in it',
-      twice({ indices: [{ prefix: 'shop' }] }, { indices: [{ prefix: 'shop-20', keepForever: true }] }),
-      "Validation failed with the following errors:\n  [chart/B] chart/A sets up 'shop-20*.*.*', kept for 7d with replicas 1, and chart/B 'shop-20-20*.*.*', kept for ever with replicas 1: names that fit both are kept as the last one to run has it; set up both in one of them, where the longer pattern counts, or use names that do not meet",
-    ],
       'a built-in user among the writers',
       bootstrap({ writers: [{ ...shop, username: 'elastic' }] }),
       "chart/Bootstrap: 'writers[0].username' is 'elastic', which is built in; use one of your own, such as 'fluent-bit'",

@@ -61,14 +61,14 @@ describe('SearchBootstrap', () => {
       'PUT /_index_template/observability-logstash',
       'PUT /_security/role/fluent-bit-writer',
       'PUT /_security/user/fluent-bit',
+      `PUT /logstash-20*.*.*${SETTINGS}`,
+      `PUT /rejected-logs-20*.*.*${SETTINGS}`,
     ]);
     expect(bodyOf('/_ilm/policy/observability-7d')).toEqual({
       policy: { phases: { delete: { min_age: '8d', actions: { delete: {} } } } },
     });
     expect(indexTemplate()).toMatchObject({ composed_of: ['observability-logs'] });
     expect(indexTemplate().template).toEqual({
-      `PUT /logstash-20*.*.*${SETTINGS}`,
-      `PUT /rejected-logs-20*.*.*${SETTINGS}`,
       settings: {
         index: {
           number_of_shards: 1,
@@ -201,13 +201,13 @@ describe('SearchBootstrap', () => {
       'PUT /_data_stream/logs-shop-*/_options',
       `PUT /logs-shop-*${SETTINGS}`,
       `PUT /.fs-logs-shop-*-*${SETTINGS}`,
+      `PUT /rejected-logs-20*.*.*${SETTINGS}`,
     ]);
     const { data_stream, template } = templateOf('logs-shop-~', { dataStreams });
     expect(data_stream).toEqual({});
     expect(template).toMatchObject({
       lifecycle: { data_retention: '30d' },
       data_stream_options: { failure_store: { enabled: true, lifecycle: { data_retention: '30d' } } },
-      `PUT /rejected-logs-20*.*.*${SETTINGS}`,
     });
     expect(bodyOf(`/logs-shop-*${SETTINGS}`, { dataStreams })).toEqual({
       index: { number_of_replicas: 1, default_pipeline: 'observability-rejects' },
@@ -222,12 +222,6 @@ describe('SearchBootstrap', () => {
     expect(narrow).toBeGreaterThan(wide);
   });
 
-  it('lets writers add to what is set up, or to what they are for, and to the rejected documents', () => {
-    const props = {
-      indices: [{ prefix: 'logstash' }, { prefix: 'shop' }, { prefix: 'audit', dated: false }],
-      dataStreams: [{ pattern: 'logs-shop-*' }],
-      writers: [
-        writer('fluent-bit'),
   describe('where a name fits two patterns, in whatever order they are given', () => {
     const streams = [{ pattern: 'logs-shop-*', retention: '365d' }, { pattern: 'logs-*' }, { pattern: 'logs-ab' }];
     const days = [{ prefix: 'shop-20', retention: '365d' }, { prefix: 'shop' }];
@@ -260,6 +254,12 @@ describe('SearchBootstrap', () => {
     });
   });
 
+  it('lets writers add to what is set up, or to what they are for, and to the rejected documents', () => {
+    const props = {
+      indices: [{ prefix: 'logstash' }, { prefix: 'shop' }, { prefix: 'audit', dated: false }],
+      dataStreams: [{ pattern: 'logs-shop-*' }],
+      writers: [
+        writer('fluent-bit'),
         writer('shop', ['shop', 'logs-shop-orders']),
         writer('old', ['shop-2030.*.*', 'audit', 'rejected-logs']),
       ],
@@ -293,18 +293,18 @@ describe('SearchBootstrap', () => {
       'PUT /_plugins/_security/api/roles/fluent-bit-writer',
       'PUT /_plugins/_security/api/internalusers/fluent-bit',
       'PUT /_plugins/_security/api/rolesmapping/fluent-bit-writer',
-    ]);
-    const { policy } = bodyOf('/policies/observability-logstash', props);
-    expect(policy.states).toEqual([
-      { name: 'kept', actions: [], transitions: [{ state_name: 'old', conditions: { min_index_age: '8d' } }] },
-      { name: 'old', actions: [{ delete: {} }], transitions: [] },
-    ]);
       'POST /_plugins/_ism/add/rejected-logs-20*.*.*',
       'POST /_plugins/_ism/add/logstash-20*.*.*',
       'POST /_plugins/_ism/change_policy/logstash-20*.*.*',
       'POST /_plugins/_ism/change_policy/rejected-logs-20*.*.*',
       `PUT /logstash-20*.*.*${SETTINGS}`,
       `PUT /rejected-logs-20*.*.*${SETTINGS}`,
+    ]);
+    const { policy } = bodyOf('/policies/observability-logstash', props);
+    expect(policy.states).toEqual([
+      { name: 'kept', actions: [], transitions: [{ state_name: 'old', conditions: { min_index_age: '8d' } }] },
+      { name: 'old', actions: [{ delete: {} }], transitions: [] },
+    ]);
     const change = build(props).bootstrap.requests.find(({ path }) => path.includes('change_policy/logstash'));
     expect(change).toMatchObject({ idle: 'no documents to get' });
     expect(change).not.toHaveProperty('accept');

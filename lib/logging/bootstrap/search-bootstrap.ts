@@ -92,6 +92,7 @@ function requestsOf(props: SearchBootstrapProps): BootstrapRequest[] {
     ...storeRequests(stores),
     ...writers.flatMap((writer) => writerRequests(engine, writer, writtenBy(writer, stores.rejected, patterns))),
     ...awsWriters.flatMap((writer) => awsWriterRequests(writer, writtenBy(writer, stores.rejected, patterns))),
+    ...presentRequests(stores),
   ];
 }
 
@@ -99,7 +100,6 @@ function requestsOf(props: SearchBootstrapProps): BootstrapRequest[] {
 function writtenBy(
   { indices }: Pick<LogWriter, 'indices'>,
   rejected: LogIndex,
-    ...presentRequests(stores),
   patterns: ReadonlyMap<string, string>,
 ): string[] {
   const names = indices === undefined ? [...patterns.keys()] : [...indices, rejected.prefix];
