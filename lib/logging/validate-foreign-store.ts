@@ -1,6 +1,6 @@
 import type { LogTarget } from '../model/log-route';
 import type { Problem } from '../model/problem';
-import { Elasticsearch } from './elasticsearch/elasticsearch';
+import { isForeignStore } from './foreign-store';
 import { type ResolvedRoutes, resolveTargets, routePlace } from './log-targets';
 import type { LoggingStackProps } from './logging-stack-props';
 import type { LogOutput } from './outputs/log-output';
@@ -20,7 +20,7 @@ export function validateForeignStore(
   said: LoggingStackProps,
 ): Problem[] {
   const { search, routes = [], otherLogs = {}, writers = [] } = props;
-  if (search?.admin === undefined || search instanceof Elasticsearch) return [];
+  if (search?.admin === undefined || !isForeignStore(search)) return [];
   const resolved = resolveTargets<LogOutput>(routes, otherLogs, outputs);
   const [store] = outputs;
   const dated =

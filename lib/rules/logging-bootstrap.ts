@@ -10,6 +10,8 @@ export interface LoggingBootstrapRulesOptions extends RunbookOptions {
   readonly name: string;
   /** Name of the Job that is wanted now; of others nothing is told. */
   readonly jobName: string;
+  /** What may be so as long as a Job has failed: `users may lack`. @default - nothing is said of it */
+  readonly undone?: string;
   /** Matchers of the series that kube-state-metrics makes of Jobs. @default 'job="kube-state-metrics"' */
   readonly selector?: string;
   /** A Job that is older and has not completed is told of. @default 3600 */
@@ -42,15 +44,15 @@ const page = (options: RunbookOptions, alert: string, nearest: string) =>
     : runbookUrl(options, 'logging-bootstrap', alert);
 
 function failed(options: LoggingBootstrapRulesOptions): AlertingRule {
-  const { namespace } = options;
+  const { namespace, undone } = options;
   return {
     alert: 'LoggingBootstrapFailed',
     expr: `${series('kube_job_failed', options, only(options), 'condition="true"')} == 1`,
     severity: Severity.WARNING,
     summary: `Job {{ $labels.job_name }} in namespace ${namespace} has failed.`,
     description:
-      'What it should have set up is as before, or set up by half: users may lack, with whom agents log in, or old logs may ' +
-      `stay. kubectl -n ${namespace} logs job/{{ $labels.job_name }} says why. Mend that, delete the Job, and apply it again.`,
+      `What it should have set up is as before, or set up by half${undone === undefined ? '' : `: ${undone}`}. ` +
+      `kubectl -n ${namespace} logs job/{{ $labels.job_name }} says why. Mend that, delete the Job, and apply it again.`,
     runbookUrl: page(options, 'LoggingBootstrapFailed', 'KubeJobFailed'),
   };
 }

@@ -23,7 +23,7 @@ const bootstrap =
   ) =>
   () => {
     const chart = newChart();
-    new SearchBootstrap(chart, 'Bootstrap', { search, awsWriters, ...more });
+    new SearchBootstrap(chart, 'Bootstrap', { search, indices: [{ prefix: 'logstash' }], awsWriters, ...more });
     return synth(chart);
   };
 

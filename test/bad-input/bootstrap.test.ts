@@ -22,17 +22,21 @@ const endpoint: ISearchEndpoint = {
 };
 const shop = { username: 'shop', password: { name: 'shop', key: 'password' } };
 
+/** What has to be named in a store of others. */
+const named = ({ dataStreams }: Partial<SearchBootstrapProps>) =>
+  dataStreams ? {} : { indices: [{ prefix: 'logstash' }] };
+
 const bootstrap = (props: Partial<SearchBootstrapProps>) => () => {
   const chart = newChart();
-  new SearchBootstrap(chart, 'Bootstrap', { search: endpoint, ...props });
+  new SearchBootstrap(chart, 'Bootstrap', { search: endpoint, ...named(props), ...props });
   return synth(chart);
 };
 const search = (change: Partial<ISearchEndpoint>) => bootstrap({ search: { ...endpoint, ...change } });
 
 const twice = (a: Partial<SearchBootstrapProps>, b: Partial<SearchBootstrapProps>) => () => {
   const chart = newChart();
-  new SearchBootstrap(chart, 'A', { search: endpoint, ...a });
-  new SearchBootstrap(chart, 'B', { search: endpoint, name: 'other-bootstrap', ...b });
+  new SearchBootstrap(chart, 'A', { search: endpoint, ...named(a), ...a });
+  new SearchBootstrap(chart, 'B', { search: endpoint, name: 'other-bootstrap', ...named(b), ...b });
   return synth(chart);
 };
 const limited = { dataNodes: 1, maxShardsPerNode: 1000 };
@@ -50,6 +54,16 @@ describe('SearchBootstrap refuses', () => {
       'a retention in hours',
       bootstrap({ indices: [{ prefix: 'logstash', retention: '36h' }] }),
       "chart/Bootstrap: 'indices[0].retention' is '36h'; use whole days, such as '7d'",
+    ],
+    [
+      'in a store of others, what nobody has named',
+      bootstrap({ indices: undefined }),
+      "chart/Bootstrap: 'indices' is not set, and in 'search', a store of others, the Job would set up all that is called 'logstash', and have it deleted by age, whoever wrote it; name what nobody else writes to, such as indices: [{ prefix: 'cluster_a', retention: '30d' }]",
+    ],
+    [
+      'in a store of others, no data stream in place of what nobody has named',
+      bootstrap({ dataStreams: [] }),
+      "chart/Bootstrap: 'indices' is not set, and in 'search', a store of others, the Job would set up all that is called 'logstash', and have it deleted by age, whoever wrote it; name what nobody else writes to, such as indices: [{ prefix: 'cluster_a', retention: '30d' }]",
     ],
     [
       'a retention of nothing',

@@ -62,6 +62,7 @@ describe('Kibana refuses', () => {
         new Kibana(chart, 'Kibana', { search });
         new SearchBootstrap(chart, 'Job', {
           search: { ...search, admin },
+          indices: [{ prefix: 'logstash' }],
           kibanaPassword: { name: 'kibana', key: 'password' },
         });
         return synth(chart);

@@ -76,6 +76,11 @@ describe('LoggingStack refuses', () => {
       "chart/Logging: 'search.engine' is 'solr'; use 'elasticsearch' or 'opensearch'",
     ],
     [
+      'a store with an admin who is nobody',
+      stack({ search: { engine: SearchEngine.ELASTICSEARCH, url, admin: unchecked(null) } }),
+      "chart/Logging: 'search.admin' is not set: nobody may set anything up; give its user and the Secret with the password, such as { username: 'elastic', password: { name: 'elastic', key: 'password' } }",
+    ],
+    [
       'passwords in the clear',
       stack({ search: { engine: SearchEngine.ELASTICSEARCH, url: 'http://search.example.com' } }),
       "chart/Logging: 'search.url' is 'http://search.example.com', over which a password would be sent for everybody to read; use 'https://search.example.com'",

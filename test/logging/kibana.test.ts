@@ -242,7 +242,11 @@ describe('Kibana', () => {
     const chart = (namespace: string) => new Chart(app, namespace, { namespace });
     const { password } = new Kibana(chart('audit'), 'Kibana', { search });
     new Kibana(chart('web'), 'Kibana', { search, password });
-    new SearchBootstrap(chart('logging'), 'SearchBootstrap', { search, kibanaPassword: password });
+    new SearchBootstrap(chart('logging'), 'SearchBootstrap', {
+      search,
+      indices: [{ prefix: 'logstash' }],
+      kibanaPassword: password,
+    });
     const rows = secretsTable(app)
       .split('\n')
       .map((row) => row.split('\t').slice(0, 4).join(' '))

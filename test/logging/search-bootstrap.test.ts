@@ -27,9 +27,15 @@ const writer = (username: string, indices?: string[]) => ({
   indices,
 });
 
+const indices = [{ prefix: 'logstash' }];
+
 function build(props: Partial<SearchBootstrapProps> = {}) {
   const chart = newChart('logging');
-  const bootstrap = new SearchBootstrap(chart, 'Bootstrap', { search, ...props });
+  const bootstrap = new SearchBootstrap(chart, 'Bootstrap', {
+    search,
+    ...(props.dataStreams ? {} : { indices }),
+    ...props,
+  });
   return { chart, bootstrap };
 }
 const manifestsOf = (props: Partial<SearchBootstrapProps> = {}): Manifest[] => synth(build(props).chart);
@@ -435,9 +441,9 @@ describe('SearchBootstrap', () => {
 
   it('is told of when it fails, is late or is undone, each under its own name', () => {
     const { manifests, alerts } = watched((chart, metrics) => {
-      new SearchBootstrap(chart, 'A', { search, metrics });
+      new SearchBootstrap(chart, 'A', { search, indices, metrics });
       const runbookBaseUrl = 'https://wiki.example.com';
-      new SearchBootstrap(chart, 'B', { search, metrics, name: 'audit-bootstrap', runbookBaseUrl });
+      new SearchBootstrap(chart, 'B', { search, indices, metrics, name: 'audit-bootstrap', runbookBaseUrl });
     });
     const jobs = manifests.filter(({ kind }) => kind === 'Job').map(({ metadata }) => metadata.name);
     const failed = alerts(/^LoggingBootstrapFailed$/);
@@ -464,13 +470,13 @@ describe('SearchBootstrap', () => {
 
   it('is there twice in one chart under two names', () => {
     const chart = newChart('logging');
-    new SearchBootstrap(chart, 'A', { search });
-    new SearchBootstrap(chart, 'B', { search, name: 'audit-bootstrap' });
+    new SearchBootstrap(chart, 'A', { search, indices });
+    new SearchBootstrap(chart, 'B', { search, indices, name: 'audit-bootstrap' });
     expect(synth(chart).filter(({ kind }) => kind === 'Job')).toHaveLength(2);
   });
 
   it('needs a namespace', () => {
-    expect(messageOf(() => new SearchBootstrap(newChart(null), 'Bootstrap', { search }))).toBe(
+    expect(messageOf(() => new SearchBootstrap(newChart(null), 'Bootstrap', { search, indices }))).toBe(
       "chart/Bootstrap: no namespace is set; set 'namespace' here or on the chart, such as 'monitoring'",
     );
   });

@@ -85,6 +85,13 @@ describe('loggingBootstrapRules', () => {
     expect(validateRuleGroups(loggingBootstrapRules(options), { shards: { completeJobs } })).toEqual([]);
   });
 
+  it('says of a Job that failed what may be so without what it does', () => {
+    const said = (undone?: string) =>
+      loggingBootstrapRules({ ...options, undone })[0]?.alerts?.[0]?.description?.replace(/ kubectl.*/, '');
+    expect(said()).toBe('What it should have set up is as before, or set up by half.');
+    expect(said('users may lack')).toBe('What it should have set up is as before, or set up by half: users may lack.');
+  });
+
   it('points at the public pages on Jobs, or at its own ones elsewhere', () => {
     const urls = (runbookBaseUrl?: string) =>
       loggingBootstrapRules({ ...options, runbookBaseUrl })[0]?.alerts?.map(({ runbookUrl }) => runbookUrl);

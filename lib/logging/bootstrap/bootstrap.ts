@@ -31,6 +31,8 @@ export interface BootstrapProps extends ComponentProps {
 export interface BootstrapKind {
   /** Name of the Job where none is given. */
   readonly name: string;
+  /** What may be so as long as its Job has failed, for who is told of that. */
+  readonly undone: string;
   /** Checks the props, and the namespace that results from them. */
   validate(namespace: string | undefined): Problem[];
   /** What its Job does; asked for when the props are right. */
@@ -74,6 +76,7 @@ export abstract class Bootstrap extends Construct {
       ttlSecondsAfterFinished: props.ttlSecondsAfterFinished,
     });
     this.node.defaultChild = this.job;
-    metrics?.addRules(...loggingBootstrapRules({ namespace, name, jobName: this.job.name, runbookBaseUrl }));
+    const { undone } = kind;
+    metrics?.addRules(...loggingBootstrapRules({ namespace, name, undone, jobName: this.job.name, runbookBaseUrl }));
   }
 }

@@ -27,6 +27,7 @@ export class KibanaBootstrap extends Bootstrap {
   constructor(scope: Construct, id: string, props: KibanaBootstrapProps) {
     super(scope, id, props, {
       name: 'kibana-bootstrap',
+      undone: 'data views, searches or the dashboard may lack, or be those of an earlier version',
       validate: (namespace) => validateKibanaBootstrap(props, namespace),
       task: (namespace) => ({
         target: props.dashboards,

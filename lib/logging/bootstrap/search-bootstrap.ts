@@ -18,11 +18,17 @@ import { kibanaPasswordRequest, type LogWriter, writerRequests } from './user-re
 import { validateSearchBootstrap } from './validate-search-bootstrap';
 
 export interface SearchBootstrapProps extends BootstrapProps {
-  /** What is set up, as its user `admin`. */
+  /**
+   * What is set up, as its user `admin`. In one of others all that bears the names of `indices`, `dataStreams` and `writers` is
+   * taken over, whoever made it: indices get our retention, users our password.
+   */
   readonly search: ISearchEndpoint;
   /** Name of the Job, before the hash of what it does. @default 'search-bootstrap' */
   readonly name?: string;
-  /** Daily indices, or single ones, of log lines. @default - `logstash-YYYY.MM.DD`, unless there are data streams */
+  /**
+   * Daily indices, or single ones, of log lines.
+   * @default - `logstash-YYYY.MM.DD`, unless there are data streams; none in a store of others
+   */
   readonly indices?: readonly LogIndex[];
   /** Data streams of log lines. @default - none */
   readonly dataStreams?: readonly LogDataStream[];
@@ -64,6 +70,7 @@ export class SearchBootstrap extends Bootstrap {
   constructor(scope: Construct, id: string, props: SearchBootstrapProps) {
     super(scope, id, props, {
       name: 'search-bootstrap',
+      undone: 'users may lack, with whom agents log in, or old logs may stay',
       validate: (namespace) => validateSearchBootstrap(props, namespace),
       task: (namespace) => ({
         target: props.search,

@@ -3,14 +3,14 @@ import type { SearchBootstrapProps } from './search-bootstrap';
 import type { LogStores } from './store-requests';
 
 /** What is set up where nothing is said. */
-const DEFAULT_INDICES: readonly LogIndex[] = [{ prefix: 'logstash' }];
+export const DEFAULT_INDEX: LogIndex = { prefix: 'logstash' };
 
 /** What is set up, with what the props leave out. */
 export function storesOf(props: SearchBootstrapProps): Pick<LogStores, 'indices' | 'dataStreams' | 'rejected'> {
   const { dataStreams = [], rejectedRetention = DEFAULT_RETENTION, rejectedKeepForever: keepForever } = props;
   const rejectedPrefix = props.rejectedPrefix ?? props.search?.rejectedPrefix ?? DEFAULT_REJECTED;
   return {
-    indices: props.indices ?? (dataStreams.length > 0 ? [] : DEFAULT_INDICES),
+    indices: props.indices ?? (dataStreams.length > 0 ? [] : [DEFAULT_INDEX]),
     dataStreams,
     rejected: { prefix: rejectedPrefix, ...(keepForever ? { keepForever } : { retention: rejectedRetention }) },
   };

@@ -30,7 +30,7 @@ export function validateBootstrapEndpoint(prefix: string, endpoint: BootstrapEnd
 }
 
 function validateAdmin(prefix: string, admin: HttpBasicAuth | undefined): Problem[] {
-  if (admin === undefined) {
+  if (admin === undefined || admin === null) {
     return [
       {
         what: `'${prefix}admin' is not set: nobody may set anything up`,

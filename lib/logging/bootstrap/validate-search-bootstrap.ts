@@ -2,6 +2,7 @@ import type { Problem } from '../../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint';
 import { validateSecretKey } from '../../model/secret-key';
 import { checkedElsewhere, fitProps, flag, listOf, type Shape, struct, text } from '../../model/shape';
+import { isForeignStore } from '../foreign-store';
 import { AWS_LOG_WRITER, validateAwsWriters } from './aws-writers';
 import {
   LOG_DATA_STREAM,
@@ -12,7 +13,7 @@ import {
   validateRetention,
 } from './log-store';
 import type { SearchBootstrapProps } from './search-bootstrap';
-import { patternsByName } from './stores';
+import { DEFAULT_INDEX, patternsByName } from './stores';
 import { BOOTSTRAP, validateBootstrap } from './validate-bootstrap';
 import { validateBootstrapEndpoint, validateIsEndpoint } from './validate-endpoint';
 import { validateSetUp } from './validate-set-up';
@@ -39,6 +40,7 @@ export function validateSearchBootstrap(props: SearchBootstrapProps, namespace: 
   return [
     ...validateBootstrap(fit, namespace, problems, 'search-bootstrap'),
     ...validateSearchEndpoint(search),
+    ...validateNamed(props),
     ...indices.flatMap((index, i) => validateLogIndex(`indices[${i}]`, index, search?.dataNodes)),
     ...dataStreams.flatMap((stream, i) => validateLogDataStream(`dataStreams[${i}]`, stream, search?.dataNodes)),
     ...validateSetUp(fit),
@@ -62,6 +64,18 @@ export function validateSearchEndpoint(search: ISearchEndpoint | undefined, admi
       ? []
       : [{ what: `'search.engine' is '${search.engine}'`, fix: "use 'elasticsearch' or 'opensearch'" }]),
     ...validateBootstrapEndpoint('search.', search, adminNeeded),
+  ];
+}
+
+/** What has the names that are set up is deleted by age, whoever wrote it. */
+function validateNamed({ search, indices, dataStreams }: SearchBootstrapProps): Problem[] {
+  const named = indices !== undefined || (dataStreams !== undefined && dataStreams.length !== 0);
+  if (named || validateSearchEndpoint(search).length > 0 || !isForeignStore(search)) return [];
+  return [
+    {
+      what: `'indices' is not set, and in 'search', a store of others, the Job would set up all that is called '${DEFAULT_INDEX.prefix}', and have it deleted by age, whoever wrote it`,
+      fix: "name what nobody else writes to, such as indices: [{ prefix: 'cluster_a', retention: '30d' }]",
+    },
   ];
 }
 
