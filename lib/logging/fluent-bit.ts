@@ -41,7 +41,6 @@ import { meantOutputs } from './meant-outputs';
 import { addNodeLogAgent } from './node-log-agents';
 import type { IFluentBitOutput } from './outputs/log-output';
 import { validateOwnRoutes } from './own-routes';
-import { validateStackTraces } from './stack-traces';
 import { asGiven } from './user-filters';
 import { validateFluentBitProps } from './validate-fluent-bit';
 import { validateLogRoutes } from './validate-log-routes';
@@ -72,7 +71,7 @@ export class FluentBit extends Construct {
   constructor(scope: Construct, id: string, props: FluentBitProps) {
     super(scope, id);
     const found = namespaceOf(this, props?.namespace);
-    refuse(this.node.path, [...validateFluentBitProps(props, found), ...validateStackTraces(props?.stackTraces)]);
+    refuse(this.node.path, validateFluentBitProps(props, found));
     const namespace = found as string;
     const { name = FLUENT_BIT_DEFAULTS.name, images = Images.UPSTREAM, metrics, resources } = props;
     const { metadata = FluentBitMetadata.API_SERVER, containerLogsPath, nodeUnits } = props;

@@ -26,7 +26,7 @@ import { validateImageFloor } from './image-floors';
 import { validateLossBudget } from './loss-budget';
 import type { IFluentBitOutput } from './outputs/log-output';
 import { validateOwnRoutes } from './own-routes';
-import type { StackTraceLanguage } from './stack-traces';
+import { type StackTraceLanguage, validateStackTraces } from './stack-traces';
 import { validateUserFilters } from './user-filters';
 import { validateLogRoutes } from './validate-log-routes';
 
@@ -88,6 +88,7 @@ export function validateFluentBitProps(props: FluentBitProps, namespace: string 
       : validateLogRoutes(fit.routes ?? [], fit.otherLogs ?? {}, [first, ...others])),
     ...validateMetadata(fit),
     ...validateUserFilters(fit.filters),
+    ...validateStackTraces(props?.stackTraces),
     ...validateFolder('containerLogsPath', fit.containerLogsPath, '/var/lib/docker/containers'),
     ...validateStatePath(fit.statePath),
     ...validateContainerLogsPath(fit.containerLogsPath, statePathOf(fit, namespace)),
