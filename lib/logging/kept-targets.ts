@@ -1,7 +1,7 @@
 import type { LogRoute, LogTarget } from '../model/log-route';
 import { type Problem, within } from '../model/problem';
 import { shown } from '../model/shown';
-import { validateLogStore } from './bootstrap/log-store';
+import { type LogStoreProps, validateLogStore } from './bootstrap/log-store';
 import { type ResolvedRoutes, type ResolvedTarget, resolveTargets, routePlace } from './log-targets';
 import type { LogOutput } from './outputs/log-output';
 import { validateSearchTarget } from './outputs/search-options';
@@ -21,8 +21,8 @@ export const placed = ({ routes, rest }: ResolvedRoutes<LogOutput>): PlacedTarge
 /** What the lines of one dataset have in common. */
 const ALIKE = ['retention', 'keepForever', 'shards', 'replicas'] as const;
 
-/** Lines of one dataset or index are kept alike. */
-export function validateKeptAlike(targets: readonly PlacedTarget[]): Problem[] {
+/** Lines of one dataset or index are kept alike; what a target does not say is as `standard` has it. */
+export function validateKeptAlike(targets: readonly PlacedTarget[], standard: LogStoreProps = {}): Problem[] {
   const known = new Map<string, PlacedTarget>();
   return targets.flatMap(({ target, output, place }) => {
     const { dataset, index } = target;
@@ -34,7 +34,7 @@ export function validateKeptAlike(targets: readonly PlacedTarget[]): Problem[] {
     }
     return ALIKE.flatMap((prop) => {
       const [mine, others] = [said(target[prop]), said(first.target[prop])];
-      if (mine === others) return [];
+      if (mine === others || kept(prop, target, standard) === kept(prop, first.target, standard)) return [];
       return [
         {
           what: `${place}: '${prop}' of ${name} is ${mine}, and ${others} in ${first.place}`,
@@ -43,6 +43,13 @@ export function validateKeptAlike(targets: readonly PlacedTarget[]): Problem[] {
       ];
     });
   });
+}
+
+/** How a target is kept, said or not: its retention is one with whether it is kept for ever. */
+function kept(prop: (typeof ALIKE)[number], target: LogTarget, standard: LogStoreProps): string {
+  if (prop === 'shards' || prop === 'replicas') return `${target[prop] ?? standard[prop]}`;
+  const { retention, keepForever } = [target, standard].find((each) => each.retention || each.keepForever) ?? {};
+  return keepForever ? 'for ever' : `${retention}`;
 }
 
 const said = (value: string | number | boolean | undefined) =>
@@ -58,11 +65,16 @@ export function sentTargets(routes: readonly LogRoute[], otherLogs: LogTarget, s
 
 const toStore = ({ output = '' }: LogTarget, store: string) => [store, ''].includes(output);
 
-/** Checks how lines that go to the store of a LoggingStack are to be kept there. */
-export function validateKeptTargets(routes: readonly LogRoute[], otherLogs: LogTarget, store: SearchOutput): Problem[] {
-  const kept = placed(resolveTargets(routes, otherLogs, [store])).filter(({ target }) => toStore(target, store.name));
+/** Checks how lines that go to the store of a LoggingStack are to be kept there; `standard` is for what they do not say. */
+export function validateKeptTargets(
+  routes: readonly LogRoute[],
+  otherLogs: LogTarget,
+  store: SearchOutput,
+  standard: LogStoreProps,
+): Problem[] {
+  const stored = placed(resolveTargets(routes, otherLogs, [store])).filter(({ target }) => toStore(target, store.name));
   return [
-    ...kept.flatMap(({ target, place }) =>
+    ...stored.flatMap(({ target, place }) =>
       within(place, [
         ...validateLogStore('', target, store.endpoint.dataNodes),
         ...(target.index === undefined || target.retention === undefined
@@ -70,6 +82,6 @@ export function validateKeptTargets(routes: readonly LogRoute[], otherLogs: LogT
           : validateSearchTarget({ index: target.index, retention: target.retention }, store.naming)),
       ]),
     ),
-    ...validateKeptAlike(kept),
+    ...validateKeptAlike(stored, standard),
   ];
 }

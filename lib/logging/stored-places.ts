@@ -31,7 +31,7 @@ export function storedPlaces(
     const known = places.get(name);
     if (known !== undefined) problems.push(...told(known));
     const { index: _, dataset: __, ...how } = withoutGaps(wanted);
-    places.set(name, known === undefined ? withoutGaps(aged(wanted, standard)) : { ...how, ...known });
+    places.set(name, known === undefined ? withoutGaps(wanted) : { ...how, ...known });
   };
   for (const { index, dataset, retention, keepForever, shards, replicas } of targets) {
     const wanted =
@@ -47,7 +47,10 @@ export function storedPlaces(
     }
   });
   const { shards, replicas } = standard;
-  return { places: [...places.values()].map((place) => withoutGaps({ shards, replicas, ...place })), problems };
+  return {
+    places: [...places.values()].map((place) => withoutGaps({ shards, replicas, ...aged(place, standard) })),
+    problems,
+  };
 }
 
 function aged(place: StoredPlace, { retention, keepForever }: LogStoreProps): StoredPlace {

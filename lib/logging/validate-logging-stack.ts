@@ -20,6 +20,7 @@ import { IndexNaming } from './outputs/search-options';
 import { SECRET_KEY } from './outputs/secret-key-shape';
 import { agentsRoleOf, type StoreLogin, userOf, validateStoreLogin } from './store-login';
 import { storeOutput } from './store-output';
+import { standardOf } from './stored-logs';
 import { OUTPUT, validateFluentBitProps } from './validate-fluent-bit';
 import { validateForeignStore } from './validate-foreign-store';
 import { validateLogRoutes } from './validate-log-routes';
@@ -86,7 +87,7 @@ export function validateLoggingStack(props: LoggingStackProps, namespace: string
     sent === undefined
       ? []
       : [
-          ...validateKeptTargets(routes, otherLogs, output),
+          ...validateKeptTargets(routes, otherLogs, output, standardOf(fit)),
           ...validateLogRoutes(sent.routes, sent.otherLogs, [first, ...others]),
         ];
   const routed = misrouted.length === 0 && sent !== undefined;

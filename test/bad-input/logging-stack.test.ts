@@ -745,7 +745,7 @@ describe('LoggingStack refuses a writer', () => {
     ],
     [
       'that keeps for ever what others have deleted',
-      writer({ dataset: 'logstash', keepForever: true }),
+      writer({ dataset: 'logstash', keepForever: true }, { otherLogs: { retention: '7d' } }),
       "chart/Logging: 'writers[0]' has retention for ever for 'logstash', which a route or another writer has with 7d; say the same in both, leave it out here, or give the writer a dataset of its own",
     ],
     [

@@ -206,6 +206,25 @@ describe('LoggingStack', () => {
     expect(logging.search.url).toBe(`https://${metadata.name}.${metadata.namespace}.svc:${spec.ports[0].port}`);
   });
 
+  it('keeps a dataset as the only one that says so has it, in whatever order, and as all that say the same', () => {
+    const till = { username: 'till', password: { name: 'till', key: 'password' } };
+    const told = { ...shop, dataset: 'shop', retention: '90d' };
+    const shopLogs = { namespaces: ['shop'], dataset: 'shop' };
+    for (const props of [
+      { routes: [shopLogs], writers: [told] },
+      { writers: [{ ...till, dataset: 'shop' }, told] },
+      { writers: [told, { ...till, dataset: 'shop' }] },
+    ]) {
+      expect(stack(props).logging.stored.indices).toContainEqual({ prefix: 'shop', retention: '90d' });
+    }
+    const standard = (retention?: string) =>
+      stack({ retention, routes: [{ namespaces: ['a'], retention: retention ?? '7d' }] }).logging.stored.indices;
+    expect(standard()).toEqual([{ prefix: 'logstash', retention: '7d' }]);
+    expect(standard('9d')).toEqual([{ prefix: 'logstash', retention: '9d' }]);
+    const { stored } = stack({ keepForever: true, routes: [{ namespaces: ['a'], keepForever: true }] }).logging;
+    expect(stored.indices).toEqual([{ prefix: 'logstash', keepForever: true }]);
+  });
+
   it('lets an app add to the dataset of a route, which is kept as the route says', () => {
     const { logging } = stack({
       routes: [{ namespaces: ['shop'], dataset: 'shop', retention: '30d' }],
