@@ -87,6 +87,8 @@ function undone(options: LoggingBootstrapRulesOptions): AlertingRule {
         ${last(...others)}
           > on ${by}
         ${last(only(options))}`,
+    // The Job of a new version may complete before Prometheus has this rule for it.
+    for: '10m',
     severity: Severity.WARNING,
     summary: `A Job of another version has set up namespace ${namespace} after ${jobName}.`,
     description:

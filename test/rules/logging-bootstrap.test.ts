@@ -68,6 +68,14 @@ describe('loggingBootstrapRules', () => {
       fires: [whole],
     },
     {
+      name: 'a newer version is complete, and its rule is there some minutes later',
+      alert: 'LoggingBootstrapUndone',
+      // What this rule is for was complete before; the rule of the newer version takes its place at minute 16.
+      series: { ...completedAt(now, '60x100'), ...completedAt(earlier, '_x10 600x100') },
+      at: '16m',
+      fires: [],
+    },
+    {
       name: 'a newer version is set up after the earlier one',
       alert: 'LoggingBootstrapUndone',
       series: { ...completedAt(earlier, '60x100'), ...completedAt(now, '_x10 600x100') },
