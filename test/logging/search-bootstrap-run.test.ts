@@ -411,7 +411,8 @@ describe('the Job for OpenSearch', () => {
     server = await startSearchServer(Api.OPENSEARCH, { user: 'admin', password });
     const roleArn = 'arn:aws:iam::123456789012:role/logs';
     const awsWriters = [{ name: 'agents', roleArn, indices: ['logstash'] }];
-    expect(await runJob(openSearch(server.url, { awsWriters }), { secrets })).toMatchObject({ code: 0 });
+    const manifests = openSearch(server.url, { indices: [{ prefix: 'logstash' }], awsWriters });
+    expect(await runJob(manifests, { secrets })).toMatchObject({ code: 0 });
     expect(server.made.mappings).toEqual({ 'agents-writer': { backend_roles: [roleArn] } });
     expect(JSON.stringify(server.made.roles?.['agents-writer'])).toContain(
       '"index_patterns":["logstash-20*.*.*","rejected-logs-20*.*.*"]',
