@@ -72,7 +72,8 @@ function health(options: ElasticsearchRulesOptions): AlertingRule[] {
 
 function members(options: ElasticsearchRulesOptions): AlertingRule[] {
   const selector = selectorOf(options);
-  const { nodes = 1, pendingTasksThreshold = 20 } = options;
+  const { nodes = 1, pendingTasksThreshold = 20, maxShardsPerNode = 1000 } = options;
+  const count = (metric: string) => `elasticsearch_cluster_health_${metric}{${selector}}`;
   return [
     // A cluster that answers has one member: fewer than one are never counted.
     ...(nodes > 1 ? [tooFew(options, nodes)] : []),
@@ -86,6 +87,21 @@ function members(options: ElasticsearchRulesOptions): AlertingRule[] {
         'The elected master is behind with changes of the state of the cluster, so that new indices and mappings come ' +
         'late. GET _cluster/pending_tasks names them; often there are too many shards, or mappings grow with each document.',
       runbookUrl: page(options, 'ElasticsearchPendingTasks'),
+    },
+    {
+      alert: 'ElasticsearchShardLimitNear',
+      expr: `
+        (${count('active_shards')} + ${count('initializing_shards')} + ${count('unassigned_shards')})
+          / (${count('number_of_data_nodes')} * ${maxShardsPerNode})
+          > 0.9`,
+      for: '15m',
+      severity: Severity.WARNING,
+      summary: `${CLUSTER} has {{ $value | humanizePercentage }} of the shards that it takes.`,
+      description:
+        `Each of its nodes with data takes ${maxShardsPerNode} shards (cluster.max_shards_per_node): beyond them it makes no index, ` +
+        'and documents for those of a new day are rejected. Delete old indices, keep fewer days or fewer names, use data ' +
+        'streams, or add members.',
+      runbookUrl: page(options, 'ElasticsearchShardLimitNear'),
     },
   ];
 }

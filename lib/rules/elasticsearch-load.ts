@@ -1,5 +1,6 @@
 import { type AlertingRule, Severity } from '../model/rules';
 import { CLUSTER, type ElasticsearchRulesOptions, MEMBER, page, selectorOf } from './elasticsearch-options';
+import { aboveWatermark } from './elasticsearch-watermarks';
 import { matchers } from './matchers';
 
 /** Alerts on the members and on documents: volumes, heaps, what was refused. */
@@ -7,22 +8,13 @@ export function elasticsearchLoadRules(options: ElasticsearchRulesOptions): Aler
   return [...disks(options), heap(options), rejectedWrites(options), rejectedDocuments(options)];
 }
 
-/** Of large volumes Elasticsearch leaves at most so much free, whatever the share is: GiB below each watermark. */
-const HEADROOM = { low: 200, high: 150, flood: 100 } as const;
-
 function disks(options: ElasticsearchRulesOptions): AlertingRule[] {
-  const { lowWatermark = 0.85, highWatermark = 0.9, floodStageWatermark = 0.95 } = options;
-  const selector = selectorOf(options);
-  const free = `elasticsearch_filesystem_data_available_bytes{${selector}}`;
-  const above = (watermark: number, headroom: number) => `
-        1 - ${free} / elasticsearch_filesystem_data_size_bytes{${selector}} > ${watermark}
-          and ${free} < ${headroom} * 1024 ^ 3`;
   const used = 'The volume of {{ or $labels.name $labels.instance }} is {{ $value | humanizePercentage }} full.';
   const mend = 'Delete old indices, shorten their retention, or make the volumes larger (storageSize).';
   return [
     {
       alert: 'ElasticsearchDiskLowWatermark',
-      expr: above(lowWatermark, HEADROOM.low),
+      expr: aboveWatermark(options, 'low'),
       for: '15m',
       severity: Severity.WARNING,
       summary: used,
@@ -31,7 +23,7 @@ function disks(options: ElasticsearchRulesOptions): AlertingRule[] {
     },
     {
       alert: 'ElasticsearchDiskHighWatermark',
-      expr: above(highWatermark, HEADROOM.high),
+      expr: aboveWatermark(options, 'high'),
       for: '5m',
       severity: Severity.CRITICAL,
       summary: used,
@@ -40,7 +32,7 @@ function disks(options: ElasticsearchRulesOptions): AlertingRule[] {
     },
     {
       alert: 'ElasticsearchDiskFloodStage',
-      expr: above(floodStageWatermark, HEADROOM.flood),
+      expr: aboveWatermark(options, 'floodStage'),
       for: '1m',
       severity: Severity.CRITICAL,
       summary: used,

@@ -8,12 +8,24 @@ export interface ElasticsearchRulesOptions extends RunbookOptions {
   readonly nodes?: number;
   /** Name before the date of the indices with rejected documents. @default 'rejected-logs' */
   readonly rejectedIndices?: string;
-  /** Share of a volume above which Elasticsearch puts no more shards on it. @default 0.85 */
-  readonly lowWatermark?: number;
-  /** Share of a volume above which it moves shards away. @default 0.9 */
-  readonly highWatermark?: number;
-  /** Share of a volume above which nobody may write to the indices on it. @default 0.95 */
-  readonly floodStageWatermark?: number;
+  /**
+   * When Elasticsearch puts no more shards on a volume, as `cluster.routing.allocation.disk.watermark.low` says it: the share
+   * that is full, such as 0.85 or '85%', or what is free, such as '50gb'.
+   * @default - 0.85, and less than 200 GiB free
+   */
+  readonly lowWatermark?: number | string;
+  /** When it moves shards away, said alike. @default - 0.9, and less than 150 GiB free */
+  readonly highWatermark?: number | string;
+  /** When nobody may write to the indices on a volume, said alike. @default - 0.95, and less than 100 GiB free */
+  readonly floodStageWatermark?: number | string;
+  /** Of volumes above a share it needs no more free than so, such as '300gb'. @default - 200 GiB, or nothing where `lowWatermark` is set */
+  readonly lowMaxHeadroom?: string;
+  /** The same for `highWatermark`. @default - 150 GiB, or nothing where that is set */
+  readonly highMaxHeadroom?: string;
+  /** The same for `floodStageWatermark`. @default - 100 GiB, or nothing where that is set */
+  readonly floodStageMaxHeadroom?: string;
+  /** Shards that a node takes, its `cluster.max_shards_per_node`. @default 1000 */
+  readonly maxShardsPerNode?: number;
   /** Share of the heap that is too much for long. @default 0.9 */
   readonly heapThreshold?: number;
   /** Changes of the cluster's state that wait, too many for long. @default 20 */

@@ -299,6 +299,20 @@ xpack.security.transport.ssl.verification_mode: certificate
     expect(dropped.test('elasticsearch_indices_segments_count;')).toBe(false);
   });
 
+  it('has rules for the watermarks and the limit of shards that its settings say', () => {
+    const settings = {
+      'cluster.routing.allocation.disk.watermark.low': '100gb',
+      'cluster.routing.allocation.disk.watermark.flood_stage.max_headroom': '40gb',
+      'cluster.max_shards_per_node': '2000',
+    };
+    const { alerts } = watched((chart, metrics) => new Elasticsearch(chart, 'Elasticsearch', { settings, metrics }));
+    const exprOf = (alert: string) => alerts(new RegExp(`^Elasticsearch${alert}$`))[0].expr;
+    expect(exprOf('DiskLowWatermark')).toMatch(/ < 100 \* 1024 \^ 3$/);
+    expect(exprOf('DiskHighWatermark')).toMatch(/> 0\.9\s+and .* < 150 \* 1024 \^ 3$/);
+    expect(exprOf('DiskFloodStage')).toMatch(/> 0\.95\s+and .* < 40 \* 1024 \^ 3$/);
+    expect(exprOf('ShardLimitNear')).toContain('* 2000)');
+  });
+
   it('is watched through an exporter that logs in as the user who may only look', () => {
     const { job, alerts, manifests } = watched(
       (chart, metrics) => new Elasticsearch(chart, 'Elasticsearch', { ...TWO, metrics }),
@@ -307,7 +321,7 @@ xpack.security.transport.ssl.verification_mode: certificate
     expect(job('elasticsearch-exporter')).toMatchObject({ sample_limit: 27_000, label_limit: 60 });
     const names = alerts(/^Elasticsearch/).map(({ alert }) => alert);
     expect(names).toContain('ElasticsearchExporterDown');
-    expect(names).toHaveLength(14);
+    expect(names).toHaveLength(15);
     expect(alerts(/^ElasticsearchTooFewNodesRunning$/)[0].expr).toContain('< 3');
     const [container] = only(manifests, 'Deployment').spec.template.spec.containers;
     expect(container.args).toContain('--es.uri=https://elasticsearch.monitoring.svc:9200');

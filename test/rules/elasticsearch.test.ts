@@ -15,6 +15,12 @@ const series = (name: string, values: string, set: Record<string, string> = targ
 const health = (color: string, values: string) =>
   series('elasticsearch_cluster_health_status', values, { ...target, color });
 const nodes = (values: string) => series('elasticsearch_cluster_health_number_of_nodes', values);
+const shards = (active: number, unassigned = 0, dataNodes = 3) => ({
+  ...series('elasticsearch_cluster_health_active_shards', `${active}x60`),
+  ...series('elasticsearch_cluster_health_initializing_shards', '0x60'),
+  ...series('elasticsearch_cluster_health_unassigned_shards', `${unassigned}x60`),
+  ...series('elasticsearch_cluster_health_number_of_data_nodes', `${dataNodes}x60`),
+});
 const GIB = 1024 ** 3;
 const disk = (size: number, free: string) => ({
   ...series('elasticsearch_filesystem_data_size_bytes', `${size}x60`, member),
@@ -107,6 +113,24 @@ describe('elasticsearchRules', () => {
       name: 'many indices are made at midnight',
       alert: 'ElasticsearchPendingTasks',
       series: series('elasticsearch_cluster_health_number_of_pending_tasks', '0x20 80x3 0x10'),
+      fires: [],
+    },
+    {
+      name: 'three members hold nearly as many shards as they take',
+      alert: 'ElasticsearchShardLimitNear',
+      series: shards(2750),
+      fires: [target],
+    },
+    {
+      name: 'one member holds them, and copies that nobody takes count with them',
+      alert: 'ElasticsearchShardLimitNear',
+      series: shards(500, 450, 1),
+      fires: [target],
+    },
+    {
+      name: 'three members hold half of what they take',
+      alert: 'ElasticsearchShardLimitNear',
+      series: shards(1500, 500),
       fires: [],
     },
     {
@@ -318,5 +342,54 @@ describe('elasticsearchRules', () => {
     expect(exprOf('ElasticsearchDiskLowWatermark')).toContain('> 0.7');
     expect(exprOf('ElasticsearchHeapTooHigh')).toContain('> 0.8');
     expect(exprOf('ElasticsearchPendingTasks')).toContain('> 5');
+  });
+
+  describe('with watermarks that are set', () => {
+    testRules(
+      elasticsearchRules({ lowWatermark: '70%', highWatermark: '50gb', floodStageMaxHeadroom: '10gb' }).map(
+        (group) => ({
+          ...group,
+          alerts: group.alerts?.filter(({ alert }) => alert.startsWith('ElasticsearchDisk')),
+        }),
+      ),
+      [
+        {
+          name: 'a large volume is above a share that is set, however much is free',
+          alert: 'ElasticsearchDiskLowWatermark',
+          series: disk(10_000 * GIB, `${2900 * GIB}x60`),
+          fires: [member],
+        },
+        {
+          name: 'a volume is below it',
+          alert: 'ElasticsearchDiskLowWatermark',
+          series: disk(100 * GIB, `${31 * GIB}x60`),
+          fires: [],
+        },
+        {
+          name: 'less is free than has to be',
+          alert: 'ElasticsearchDiskHighWatermark',
+          series: disk(1000 * GIB, `${49 * GIB}x60`),
+          fires: [member],
+        },
+        {
+          name: 'a volume is nearly full, and has as much free as has to be',
+          alert: 'ElasticsearchDiskHighWatermark',
+          series: disk(1000 * GIB, `${51 * GIB}x60`),
+          fires: [],
+        },
+        {
+          name: 'less is free than the most that has to be',
+          alert: 'ElasticsearchDiskFloodStage',
+          series: disk(1000 * GIB, `${9 * GIB}x60`),
+          fires: [member],
+        },
+        {
+          name: 'a volume is above the share, and has the most that has to be free',
+          alert: 'ElasticsearchDiskFloodStage',
+          series: disk(1000 * GIB, `${11 * GIB}x60`),
+          fires: [],
+        },
+      ],
+    );
   });
 });

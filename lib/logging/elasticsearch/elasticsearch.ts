@@ -23,6 +23,7 @@ import { elasticsearchNetworkPolicy } from './network';
 import { ELASTICSEARCH_PORTS } from './ports';
 import { MEMBER_RESOURCES, TIEBREAKER_RESOURCES } from './resources';
 import { STOP_SCRIPT, TIEBREAKER_STOP_SCRIPT } from './scripts';
+import { thresholdsOf } from './thresholds';
 import { validateElasticsearch } from './validate';
 
 export interface ElasticsearchProps extends ComponentProps, StorageProps {
@@ -252,6 +253,7 @@ export class Elasticsearch extends Construct implements ISearchEndpoint {
         maxShards: nodes * maxShardsPerNode,
         sampleLimit: props.sampleLimit,
         rejectedIndices: this.rejectedPrefix,
+        thresholds: thresholdsOf(props.settings ?? {}, maxShardsPerNode),
         defaultRules: props.defaultRules ?? true,
         runbookBaseUrl: props.runbookBaseUrl,
       });

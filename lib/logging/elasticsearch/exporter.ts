@@ -14,6 +14,7 @@ import type { SecretKey } from '../../model/secret-key';
 import { elasticsearchRules } from '../../rules/elasticsearch';
 import { ELASTICSEARCH_PORTS } from './ports';
 import { MONITOR_USER } from './scripts';
+import type { Thresholds } from './thresholds';
 
 /** Upstream's port. */
 const PORT = 9114;
@@ -42,6 +43,7 @@ export interface ElasticsearchExporterProps {
   readonly sampleLimit?: number;
   /** Name before the date of the indices with rejected documents. */
   readonly rejectedIndices: string;
+  readonly thresholds: Thresholds;
   readonly defaultRules: boolean;
   readonly runbookBaseUrl?: string;
 }
@@ -132,7 +134,7 @@ const SERIES_PER_MEMBER = 1000;
 
 /** Has it scraped, and the rules about Elasticsearch evaluated unless told otherwise. */
 function watch(metrics: IMetricsBackend, pods: PodPeer, props: ElasticsearchExporterProps): void {
-  const { name, nodes, maxShards, rejectedIndices, defaultRules, runbookBaseUrl } = props;
+  const { name, nodes, maxShards, rejectedIndices, thresholds, defaultRules, runbookBaseUrl } = props;
   const all = SERIES_PER_INDEX * maxShards + SERIES_PER_MEMBER * nodes;
   metrics.addScrapeJob({
     name,
@@ -145,7 +147,13 @@ function watch(metrics: IMetricsBackend, pods: PodPeer, props: ElasticsearchExpo
     labelLimit: 60,
   });
   if (!defaultRules) return;
-  const groups = elasticsearchRules({ selector: `job="${name}"`, nodes, rejectedIndices, runbookBaseUrl });
+  const groups = elasticsearchRules({
+    ...thresholds,
+    selector: `job="${name}"`,
+    nodes,
+    rejectedIndices,
+    runbookBaseUrl,
+  });
   // The standard name, unless that is another one's.
   metrics.addRules(
     ...groups.map((group) => (name === 'elasticsearch-exporter' ? group : { ...group, name: `${group.name}.${name}` })),
