@@ -32,7 +32,10 @@ export interface LogIndex extends LogStoreProps {
  * neither the mapping nor those take is in Elasticsearch's failure store, `<stream>::failures`.
  */
 export interface LogDataStream extends LogStoreProps {
-  /** Name of the stream, or a pattern of names: `logs-shop-*`. */
+  /**
+   * Name of the stream, or a pattern of names: `logs-shop-*`. Of two that fit a stream the longer one counts, also one that was
+   * set up before and is no longer said here, until its template is deleted ({@link SearchBootstrap} says how).
+   */
   readonly pattern: string;
 }
 

@@ -61,8 +61,8 @@ export interface SearchBootstrapProps extends BootstrapProps {
  *
  * It deletes nothing: what is no longer in the props stays. The template of an index or a data stream that nobody sets up any
  * more still holds for its names, and on OpenSearch its policy; a writer can still log in. Delete them by hand, with
- * `~` for `*` in names: `DELETE /_index_template/observability-<prefix or pattern>`,
- * `DELETE /_plugins/_ism/policies/observability-<prefix or pattern>`, `DELETE /_security/user/<username>` and
+ * `~` for `*` in names: `DELETE /_index_template/observability-<prefix or pattern>` (of a data stream after the stream
+ * itself), `DELETE /_plugins/_ism/policies/observability-<prefix or pattern>`, `DELETE /_security/user/<username>` and
  * `DELETE /_security/role/<username>-writer`; on OpenSearch `rolesmapping/<username>-writer`, `roles/<username>-writer`
  * and `internalusers/<username>` of `/_plugins/_security/api`.
  */

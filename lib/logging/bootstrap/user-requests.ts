@@ -7,7 +7,7 @@ import { type BootstrapRequest, PASSWORD } from './request';
  * A user that may add documents and nothing else. A document needs a `@timestamp`, and is sent as one to create, with or
  * without an id. On OpenSearch, which has no right to create alone, one who knows the id of a document of an index can
  * replace it as a whole; a writer can neither read nor delete. A user `<username>` and a role `<username>-writer` that are
- * there already are replaced.
+ * there already are replaced, and stay when they are no longer said here: a writer can log in until somebody deletes them.
  */
 export interface LogWriter {
   readonly username: string;
