@@ -21,6 +21,8 @@ export interface IDashboardsEndpoint {
   readonly admin?: HttpBasicAuth;
   /** Namespace of the server that knows the password of `admin`. @default - somebody else knows it */
   readonly adminHome?: string;
+  /** Name before the date of the indices with rejected documents in the search engine behind it. @default 'rejected-logs' */
+  readonly rejectedPrefix?: string;
   /** Its pods, for NetworkPolicies. @default - outside the cluster: any address on the port */
   readonly pods?: PodPeer;
   /** Address ranges in CIDR notation that it is reached at, for NetworkPolicies. @default - any address on the port */

@@ -50,6 +50,7 @@ export abstract class DashboardsServer<Props extends DashboardsProps> extends Co
   /** The admin of its search engine is one of its own, too. */
   readonly admin?: HttpBasicAuth;
   readonly adminHome?: string;
+  readonly rejectedPrefix?: string;
   readonly pods: PodPeer;
   readonly namespace: string;
   /** Name of the Service; port `http`, 5601. */
@@ -77,6 +78,7 @@ export abstract class DashboardsServer<Props extends DashboardsProps> extends Co
     this.ca = tlsSecretName === undefined ? undefined : { name: tlsSecretName, key: 'ca.crt' };
     this.admin = search.admin;
     this.adminHome = search.pods?.namespace;
+    this.rejectedPrefix = search.rejectedPrefix;
     this.pods = { namespace, labels: selector };
     this.namespace = namespace;
     this.serviceName = name;

@@ -1,7 +1,8 @@
 import type { Problem } from '../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../model/search-endpoint';
 import type { LogDataStream, LogIndex, LogStoreProps } from './bootstrap/log-store';
-import { DEFAULT_REJECTED, DEFAULT_RETENTION } from './bootstrap/log-store';
+import { DEFAULT_RETENTION } from './bootstrap/log-store';
+import { rejectedDataView } from './bootstrap/rejected-data-view';
 import type { LogDataView } from './bootstrap/saved-objects';
 import type { LogWriter } from './bootstrap/user-requests';
 import type { ResolvedRoutes } from './log-targets';
@@ -59,11 +60,7 @@ export function storedLogs(
         title: index ?? (streams ? streamOf(dataset) : `${dataset}-*`),
         name: i === 0 ? 'Logs' : (index ?? dataset),
       })),
-      {
-        title: `${search.rejectedPrefix ?? DEFAULT_REJECTED}-*`,
-        name: 'Rejected log lines',
-        timeField: 'rejected.at',
-      },
+      rejectedDataView(search.rejectedPrefix),
       ...(streams && search.engine === SearchEngine.ELASTICSEARCH
         ? [{ title: 'logs-*-default::failures', name: 'Log lines in failure stores' }]
         : []),

@@ -286,6 +286,17 @@ describe('KibanaBootstrap', () => {
   });
 });
 
+it.each([
+  [undefined, 'rejected-logs-*'],
+  ['bad', 'bad-*'],
+])('KibanaBootstrap shows the rejected documents of the Elasticsearch that has them at %s', (rejectedPrefix, title) => {
+  const chart = newChart('pages');
+  const kibana = new Kibana(chart, 'Kibana', { search: { ...search, rejectedPrefix } });
+  const { requests } = new KibanaBootstrap(chart, 'Bootstrap', { dashboards: kibana });
+  const views = requests.flatMap(({ body }) => (body as Manifest | undefined)?.data_view?.title ?? []);
+  expect(views).toEqual(['logstash-*', title]);
+});
+
 describe('an exposed Kibana', () => {
   const policyOf = (props: Partial<KibanaProps>) => only(manifestsOf(props), 'NetworkPolicy').spec.ingress;
 

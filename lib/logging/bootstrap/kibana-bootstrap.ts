@@ -4,6 +4,7 @@ import type { HttpBasicAuth } from '../../model/http-auth';
 import { DashboardsProduct, type IDashboardsEndpoint } from '../dashboards-endpoint';
 import { endpointSecrets } from '../endpoint-secrets';
 import { Bootstrap, type BootstrapProps } from './bootstrap';
+import { rejectedDataView } from './rejected-data-view';
 import type { BootstrapRequest } from './request';
 import { dataViewId, importLine, indexPatternObject, type LogDataView, logObjects } from './saved-objects';
 import { validateKibanaBootstrap } from './validate-kibana-bootstrap';
@@ -13,7 +14,7 @@ export interface KibanaBootstrapProps extends BootstrapProps {
   readonly dashboards: IDashboardsEndpoint;
   /** Name of the Job, before the hash of what it does. @default 'kibana-bootstrap' */
   readonly name?: string;
-  /** The first one becomes the default, unless there is one, and gets searches and a dashboard. @default - `logstash-*`, and `rejected-logs-*` by the time of the rejection */
+  /** The first one becomes the default, unless there is one, and gets searches and a dashboard. @default - `logstash-*`, and the rejected documents by the time of the rejection */
   readonly dataViews?: readonly LogDataView[];
   /** Make searches by namespace and container, of errors, and a dashboard with a gauge. @default true */
   readonly savedObjects?: boolean;
@@ -43,14 +44,10 @@ export class KibanaBootstrap extends Bootstrap {
   }
 }
 
-const DEFAULT_DATA_VIEWS: readonly LogDataView[] = [
-  { title: 'logstash-*', name: 'Logs' },
-  { title: 'rejected-logs-*', name: 'Rejected log lines', timeField: 'rejected.at' },
-];
-
 function requestsOf(props: KibanaBootstrapProps): BootstrapRequest[] {
-  const { dashboards, dataViews = DEFAULT_DATA_VIEWS, savedObjects = true } = props;
-  const { product } = dashboards;
+  const { dashboards, savedObjects = true } = props;
+  const { product, rejectedPrefix } = dashboards;
+  const { dataViews = [{ title: 'logstash-*', name: 'Logs' }, rejectedDataView(rejectedPrefix)] } = props;
   const [first] = dataViews;
   const kibana = product === DashboardsProduct.KIBANA;
   const objects = [
