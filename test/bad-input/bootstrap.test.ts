@@ -408,3 +408,12 @@ describe('ExternalDashboards refuses', () => {
     ],
   ]);
 });
+
+it('takes bootstraps of one store whose shorter pattern never comes without the longer one', () => {
+  const narrow = { pattern: 'logs-shop-*', retention: '365d' };
+  const both = { dataStreams: [{ pattern: 'logs-*' }, narrow] };
+  for (const other of [both, { dataStreams: [narrow] }, { dataStreams: [{ pattern: 'metrics-*' }] }]) {
+    expect(twice(both, other)).not.toThrow();
+    expect(twice(other, both)).not.toThrow();
+  }
+});

@@ -98,15 +98,23 @@ function keptBy({ search, stores: { rejected, indices, dataStreams } }: SetUp): 
 
 const headOf = (pattern: string) => pattern.split('*', 1)[0] as string;
 
-/** One bootstrap tells the names that two patterns fit by the longer one last; of two, the last one to run tells them. */
+/**
+ * One bootstrap tells the names that two patterns fit by the longer one last. One that has the shorter pattern alone takes
+ * from these what another one has told by the longer one.
+ */
 function overruled(earlier: Told, later: Told): AppProblem[] {
-  const theirs = keptBy(earlier).map((kept) => ({ ...kept, head: headOf(kept.pattern) }));
-  return keptBy(later).flatMap((own) => {
+  const [theirs, all] = [keptBy(earlier), keptBy(later)];
+  const [theirPatterns, ownPatterns] = [theirs, all].map((kept) => new Set(kept.map(({ pattern }) => pattern)));
+  const spoils = (a: string, b: string) => {
+    if (priorityOf(a) === priorityOf(b)) return false;
+    return priorityOf(a) < priorityOf(b) ? !theirPatterns?.has(b) : !ownPatterns?.has(a);
+  };
+  const heads = theirs.map((kept) => ({ ...kept, head: headOf(kept.pattern) }));
+  return all.flatMap((own) => {
     const head = headOf(own.pattern);
-    return theirs
+    return heads
       .filter((their) => their.head.startsWith(head) || head.startsWith(their.head))
-      .filter(({ pattern, how }) => how !== own.how && priorityOf(pattern) !== priorityOf(own.pattern))
-      .filter(({ pattern }) => meet(pattern, own.pattern))
+      .filter(({ pattern, how }) => how !== own.how && spoils(pattern, own.pattern) && meet(pattern, own.pattern))
       .map(({ pattern, how }) => ({
         at: later.by,
         what: `${earlier.by.node.path} sets up '${pattern}', ${how}, and ${later.by.node.path} '${own.pattern}', ${own.how}: names that fit both are kept as the last one to run has it`,
