@@ -1,6 +1,6 @@
 import type { Construct, IConstruct } from 'constructs';
 import { type AppProblem, addAppCheck } from '../kubernetes/app-check';
-import type { ISearchEndpoint } from '../model/search-endpoint';
+import { type ISearchEndpoint, searchAddress } from '../model/search-endpoint';
 import type { SecretKey } from '../model/secret-key';
 
 /** What all who have to do with Kibana have to know alike at one Elasticsearch. */
@@ -30,20 +30,18 @@ export function shareKibanaSecrets(scope: Construct, secrets: KibanaSecrets): vo
 
 /** Namespaces that random values of a Kibana's Secrets are made in; those of others get copies. Asked when all is known. */
 export function kibanaHomes(kibana: Construct, search: KibanaSecrets['search']) {
-  const sharers = sharersByStore(kibana.node.root).get(addressOf(search)) ?? [];
+  const sharers = sharersByStore(kibana.node.root).get(searchAddress(search)) ?? [];
   const [first] = sharers.filter(({ encryptionSecretName }) => encryptionSecretName !== undefined);
   const setter = sharers.find(({ encryptionSecretName }) => encryptionSecretName === undefined);
   return { password: (setter ?? first)?.namespace, encryption: first?.namespace };
 }
-
-const addressOf = ({ url, path = '' }: KibanaSecrets['search']) => `${url}${path}`.replace(/\/+$/, '');
 
 function sharersByStore(root: IConstruct): Map<string, Sharer[]> {
   const stores = new Map<string, Sharer[]>();
   for (const at of root.node.findAll()) {
     const secrets = SECRETS.get(at);
     if (secrets === undefined) continue;
-    const address = addressOf(secrets.search);
+    const address = searchAddress(secrets.search);
     stores.set(address, [...(stores.get(address) ?? []), { ...secrets, at }]);
   }
   return stores;

@@ -58,7 +58,7 @@ export function storedLogs(
     dataViews: [
       ...places.map(({ index, dataset = '' }, i) => ({
         title: index ?? (streams ? streamOf(dataset) : `${dataset}-*`),
-        name: i === 0 ? 'Logs' : (index ?? dataset),
+        name: i === 0 && rest.output === output ? 'Logs' : (index ?? dataset),
       })),
       rejectedDataView(search.rejectedPrefix),
       ...(streams && search.engine === SearchEngine.ELASTICSEARCH

@@ -36,3 +36,7 @@ export interface ISearchEndpoint {
   /** Lets pods of others reach it, where NetworkPolicies are ours. @default - nothing has to be opened */
   allowFrom?(peer: PodPeer): void;
 }
+
+/** The address of a store, one for all ways to write it: its path, and no default port. */
+export const searchAddress = ({ url, path = '/' }: Pick<ISearchEndpoint, 'url' | 'path'>): string =>
+  new URL(path, url).href.replace(/\/+$/, '');

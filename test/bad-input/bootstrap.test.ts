@@ -184,6 +184,17 @@ describe('SearchBootstrap refuses', () => {
       "Validation failed with the following errors:\n  [chart/B] chart/A and chart/B set up '/_index_template/observability-shop' of https://elasticsearch.logging.svc:9200 in two ways, and the last one to run has it; say the same in both, or say it in one of them alone",
     ],
     [
+      'another retention of the same store under an address written in another way',
+      twice(
+        { search: { ...endpoint, url: 'https://search.example.com' }, indices: [{ prefix: 'shop' }] },
+        {
+          search: { ...endpoint, url: 'https://Search.example.com:443', path: '/' },
+          indices: [{ prefix: 'shop', retention: '30d' }],
+        },
+      ),
+      "Validation failed with the following errors:\n  [chart/B] chart/A and chart/B set up '/_index_template/observability-shop' of https://Search.example.com:443 in two ways, and the last one to run has it; say the same in both, or say it in one of them alone",
+    ],
+    [
       'another place of rejected documents by another bootstrap',
       twice({}, { rejectedPrefix: 'bad' }),
       "Validation failed with the following errors:\n  [chart/B] chart/A and chart/B set up '/_ingest/pipeline/observability-rejects' of https://elasticsearch.logging.svc:9200 in two ways, and the last one to run has it; say the same in both, or say it in one of them alone",

@@ -90,6 +90,18 @@ describe('LoggingStack', () => {
     ]);
   });
 
+  it('calls by its name what it keeps of some apps alone', () => {
+    const { logging } = stack({
+      routes: [{ namespaces: ['shop'], dataset: 'shop' }],
+      outputs: [new StdoutOutput('stdout')],
+      otherLogs: { output: 'stdout' },
+    });
+    expect(logging.stored.dataViews.map(({ title, name }) => `${name}: ${title}`)).toEqual([
+      'shop: shop-*',
+      'Rejected log lines: rejected-logs-*',
+    ]);
+  });
+
   it('cuts, copies and keeps what its routes write as they say, and all else as it says itself', () => {
     const { logging, manifests } = stack({
       elasticsearch: { nodes: 7 },

@@ -1,7 +1,7 @@
 import type { Construct, IConstruct } from 'constructs';
 import { type AppProblem, addAppCheck } from '../../kubernetes/app-check';
 import type { Problem } from '../../model/problem';
-import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint';
+import { type ISearchEndpoint, SearchEngine, searchAddress } from '../../model/search-endpoint';
 import { meet } from '../name-pattern';
 import { priorityOf } from './lifecycles';
 import { indexPattern, type LogStoreProps, retentionOf } from './log-store';
@@ -35,7 +35,7 @@ function contradictions(root: IConstruct): AppProblem[] {
   for (const by of root.node.findAll()) {
     const setUp = SET_UPS.get(by);
     if (setUp === undefined) continue;
-    const key = `${setUp.search.url}${setUp.search.path ?? ''}`;
+    const key = searchAddress(setUp.search);
     stores.set(key, [...(stores.get(key) ?? []), { ...setUp, by }]);
   }
   return [...stores.values()].flatMap((all) => [
