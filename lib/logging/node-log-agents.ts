@@ -1,47 +1,50 @@
 import type { Construct, IConstruct } from 'constructs';
-import { addCheck } from '../kubernetes/checks';
+import { type AppProblem, addAppCheck } from '../kubernetes/app-check';
 import { mayMeet } from '../kubernetes/host-ports';
 import type { Problem } from '../model/problem';
 import type { LogOutput } from './outputs/log-output';
 
 /** An agent on nodes that reads the logs of all containers there. */
 interface NodeLogAgent {
-  readonly construct: Construct;
   /** Folder on the nodes with its positions and what waits. */
   readonly statePath: string;
   readonly outputs: readonly LogOutput[];
-  readonly nodeSelector: Readonly<Record<string, string>>;
+  /** @default - all nodes */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
 }
 
-/** Of an app, in the order made. */
-const AGENTS = new WeakMap<IConstruct, NodeLogAgent[]>();
+interface PlacedAgent extends NodeLogAgent {
+  readonly construct: IConstruct;
+}
+
+const AGENTS = new WeakMap<IConstruct, NodeLogAgent>();
 
 /**
  * Says that an agent reads logs on nodes. Two of one app that may meet on a node are refused at synth where one would take
  * the other's positions and chunks for its own, and where both send all lines to one place.
  */
-export function addNodeLogAgent(
-  construct: Construct,
-  { nodeSelector = {}, ...agent }: Omit<NodeLogAgent, 'construct' | 'nodeSelector'> & Partial<NodeLogAgent>,
-): void {
-  const known = AGENTS.get(construct.node.root) ?? [];
-  AGENTS.set(construct.node.root, known);
-  const own: NodeLogAgent = { ...agent, construct, nodeSelector };
-  const problems = known
-    .filter((other) => mayMeet(other.nodeSelector, nodeSelector))
-    .flatMap((other) => [...sharedFolder(other, own), ...sharedOutputs(other, own)]);
-  known.push(own);
-  if (problems.length === 0) return;
-  addCheck(
-    construct,
-    () => problems,
-    () => problems,
+export function addNodeLogAgent(construct: Construct, agent: NodeLogAgent): void {
+  AGENTS.set(construct, agent);
+  addAppCheck(construct, contradictions);
+}
+
+function contradictions(root: IConstruct): AppProblem[] {
+  const agents = root.node.findAll().flatMap((construct): PlacedAgent[] => {
+    const agent = AGENTS.get(construct);
+    return agent === undefined ? [] : [{ ...agent, construct }];
+  });
+  return agents.flatMap((own, i) =>
+    agents
+      .slice(0, i)
+      .filter((other) => mayMeet(other.nodeSelector ?? {}, own.nodeSelector ?? {}))
+      .flatMap((other) => [...sharedFolder(other, own), ...sharedOutputs(other, own)])
+      .map((problem) => ({ at: own.construct, ...problem })),
   );
 }
 
 const contains = (folder: string, path: string) => `${path}/`.startsWith(`${folder}/`);
 
-function sharedFolder(one: NodeLogAgent, other: NodeLogAgent): Problem[] {
+function sharedFolder(one: PlacedAgent, other: PlacedAgent): Problem[] {
   const [outer, inner] = contains(one.statePath, other.statePath) ? [one, other] : [other, one];
   if (!contains(outer.statePath, inner.statePath)) return [];
   const where =
@@ -56,7 +59,7 @@ function sharedFolder(one: NodeLogAgent, other: NodeLogAgent): Problem[] {
   ];
 }
 
-function sharedOutputs(one: NodeLogAgent, other: NodeLogAgent): Problem[] {
+function sharedOutputs(one: PlacedAgent, other: PlacedAgent): Problem[] {
   const shared = one.outputs.find((output) => other.outputs.some((rival) => isSame(output, rival)));
   if (shared === undefined) return [];
   return [
