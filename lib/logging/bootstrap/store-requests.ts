@@ -168,16 +168,18 @@ interface Told {
 function settingsRequests(stores: LogStores): BootstrapRequest[] {
   const told = broadFirst(toldSettings(stores), ({ pattern }) => pattern);
   // Patterns of one priority fit no name together.
-  const alike = new Map<string, string[]>();
+  const alike = new Map<string, { readonly settings: object; readonly patterns: string[] }>();
   for (const { pattern, settings } of told) {
     const key = JSON.stringify([priorityOf(pattern), settings]);
-    alike.set(key, [...(alike.get(key) ?? []), pattern]);
+    const known = alike.get(key);
+    if (known) known.patterns.push(pattern);
+    else alike.set(key, { settings, patterns: [pattern] });
   }
-  return [...alike].flatMap(([key, patterns]) =>
+  return [...alike.values()].flatMap(({ settings, patterns }) =>
     inLists(patterns).map((list) => ({
       method: 'PUT',
       path: `/${list}/_settings?ignore_unavailable=true&allow_no_indices=true`,
-      body: { index: JSON.parse(key)[1] },
+      body: { index: settings },
       // A list of names alone, none of which is there.
       idle: 'no such index',
     })),
