@@ -1,16 +1,20 @@
 /**
- * Prints, as JSON, the milliseconds that a Fluent Bit pipeline of so many routes takes to be checked, proven and written:
- * `node scripts/run.mjs scripts/bench-log-routes.ts` with `ROUTES="200 2000"`, the fastest of three runs each, in a process that is warm.
+ * Prints, as JSON, the milliseconds that a log pipeline of so many routes takes to be checked, proven and written:
+ * `node scripts/run.mjs scripts/bench-log-routes.ts` with `AGENT=FluentBit` or `AGENT=FluentdAgent` and
+ * `ROUTES="200 2000"`, the fastest of three runs each, in a process that is warm.
  */
 import { App, Chart, Testing } from 'cdk8s';
 import { FluentBit } from '../lib/logging/fluent-bit';
+import { FluentdAgent } from '../lib/logging/fluentd-agent';
 import { ElasticsearchOutput } from '../lib/logging/outputs/elasticsearch-output';
 import { SearchEngine } from '../lib/model/search-endpoint';
+
+const Agent = process.env.AGENT === 'FluentdAgent' ? FluentdAgent : FluentBit;
 
 /** An agent with this many routes, from its constructor to its YAML. */
 function synthesize(count: number): void {
   const chart = new Chart(new App(), 'chart', { namespace: 'node-agents' });
-  new FluentBit(chart, 'FluentBit', {
+  new Agent(chart, 'Agent', {
     output: new ElasticsearchOutput('elasticsearch', {
       endpoint: { engine: SearchEngine.ELASTICSEARCH, url: 'https://elasticsearch.logging.svc:9200' },
     }),

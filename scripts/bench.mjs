@@ -75,17 +75,17 @@ function copiesTable() {
   ]);
 }
 
-function routesTable() {
+function routesTable(agent) {
   const counts = [200, 2000];
   const perRoute = new Map(counts.map((count) => [count, []]));
   for (let round = 0; round < Math.ceil(rounds / 4); round++) {
-    const env = { CDK8S_OUTDIR: join(folder, 'routes'), ROUTES: counts.join(' ') };
+    const env = { CDK8S_OUTDIR: join(folder, 'routes'), AGENT: agent, ROUTES: counts.join(' ') };
     const { stdout } = time(['node', 'scripts/run.mjs', 'scripts/bench-log-routes.ts'], env);
     for (const { routes, ms } of JSON.parse(stdout)) perRoute.get(routes).push(ms / routes);
   }
   const [few, many] = counts.map((count) => median(perRoute.get(count)));
   print([
-    ['routes of one log pipeline, checked, proved and written', 'per route', 'in all'],
+    [`routes of one ${agent}, checked, proved and written`, 'per route', 'in all'],
     ...counts.map((count) => [
       String(count),
       `${median(perRoute.get(count)).toFixed(2)} ms`,
@@ -99,7 +99,8 @@ try {
   process.stdout.write(`node ${process.version}, ${rounds} rounds; memory: all processes of a command together\n\n`);
   await commandTable();
   copiesTable();
-  routesTable();
+  routesTable('FluentBit');
+  routesTable('FluentdAgent');
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

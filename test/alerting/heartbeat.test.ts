@@ -59,9 +59,9 @@ itWithTool(
       outside.close();
       rmSync(folder, { recursive: true, force: true });
     }
-    const gaps = beats.slice(1, 4).map((beat, i) => beat - (beats[i] ?? 0));
-    // One tick more or less, which a wrong setting would make of it, is 1.5 s.
-    expect(gaps.filter((gap) => Math.abs(gap - 3000) > 1000)).toEqual([]);
+    const [first = 0, , , fourth = 0] = beats;
+    // Three times 3 s. A wrong setting makes a tick of 1.5 s more or less of each; a busy machine delays one of them.
+    expect(Math.abs(fourth - first - 9000)).toBeLessThan(3000);
   },
   60_000,
 );

@@ -113,8 +113,7 @@ describe('the load generator', () => {
     const script = container().command[3].replaceAll('/bin/busybox wget', 'echo').replaceAll('/bin/busybox ', '');
     const program = startProgram(shell, ['-c', script]);
     while (!program.output().includes('nginx-demo.demo.svc')) await new Promise((resolve) => setTimeout(resolve, 20));
-    const begin = performance.now();
     await program.stop();
-    expect(performance.now() - begin).toBeLessThan(3000);
+    expect(program.wasKilled()).toBe(false);
   });
 });

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventually } from '../tools/program';
 import { type Manifest, only } from '../tools/synth';
 
 /** How a Job's pod ended, and what it said. */
@@ -9,6 +10,9 @@ export interface JobRun {
   readonly code: number | null;
   readonly output: string;
 }
+
+/** Waits until the pod has said a text. */
+type Said = (text: string) => Promise<unknown>;
 
 /** The values of Secrets by name and key. */
 export type Secrets = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -23,7 +27,7 @@ export async function runJob(
     secrets,
     env = {},
     during,
-  }: { secrets: Secrets; env?: Record<string, string>; during?: (folder: string) => Promise<void> },
+  }: { secrets: Secrets; env?: Record<string, string>; during?: (folder: string, said: Said) => Promise<void> },
 ): Promise<JobRun> {
   const pod = only(manifests, 'Job').spec.template.spec;
   const [container] = pod.containers;
@@ -53,7 +57,8 @@ export async function runJob(
   child.stdout.on('data', take);
   child.stderr.on('data', take);
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  await during?.(root);
+  const said: Said = (text) => eventually(`saying '${text}'`, () => output.includes(text), { evidence: () => output });
+  await during?.(root, said);
   const code = await ended;
   rmSync(root, { recursive: true, force: true });
   return { code, output };

@@ -75,8 +75,8 @@ describe.each([
     const run = await runJob(job(`http://127.0.0.1:${port}`, product), {
       secrets,
       env: { WAIT_SECONDS: '30' },
-      during: async () => {
-        await new Promise((resolve) => setTimeout(resolve, 1200));
+      during: async (_, said) => {
+        await said('waits for http://');
         server = await startSearchServer(api, { password, port });
       },
     });

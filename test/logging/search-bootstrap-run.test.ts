@@ -201,8 +201,8 @@ describe('the Job for Elasticsearch', () => {
     const run = await runJob(job({ url: `http://127.0.0.1:${port}` }), {
       secrets,
       env: { WAIT_SECONDS: '30' },
-      during: async () => {
-        await new Promise((resolve) => setTimeout(resolve, 1500));
+      during: async (_, said) => {
+        await said('waits for http://');
         server = await startSearchServer(Api.ELASTICSEARCH, { password, port });
       },
     });
@@ -216,8 +216,8 @@ describe('the Job for Elasticsearch', () => {
     const run = await runJob(job({ url: server.url }), {
       secrets: others,
       env: { WAIT_SECONDS: '30' },
-      during: async (root) => {
-        await new Promise((resolve) => setTimeout(resolve, 1200));
+      during: async (root, said) => {
+        await said('waits for Secret elastic/password');
         writeFileSync(join(root, 'secrets/elastic/password'), password);
       },
     });
@@ -232,7 +232,6 @@ describe('the Job for Elasticsearch', () => {
         'ConfigMap search-bootstrap is that of another Job, which does this in its place',
       ),
     };
-    const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
     const version = (root: string) => join(root, 'bootstrap/version');
     const written = () => server?.log.filter((line) => !line.startsWith('GET'));
 
@@ -248,10 +247,9 @@ describe('the Job for Elasticsearch', () => {
       const run = await runJob(job({ url: server.url }), {
         secrets: others,
         env: { WAIT_SECONDS: '5' },
-        during: async (root) => {
-          await pause(1200);
+        during: async (root, said) => {
+          await said('waits for Secret elastic/password');
           writeFileSync(join(root, 'secrets/elastic/password'), password);
-          await pause(500);
           writeFileSync(version(root), 'later');
         },
       });
@@ -264,8 +262,8 @@ describe('the Job for Elasticsearch', () => {
       const run = await runJob(job({ url: `http://127.0.0.1:${port}` }), {
         secrets,
         env: { WAIT_SECONDS: '4' },
-        during: async (root) => {
-          await pause(1200);
+        during: async (root, said) => {
+          await said('waits for http://');
           writeFileSync(version(root), 'later');
           server = await startSearchServer(Api.ELASTICSEARCH, { password, port });
         },
@@ -306,8 +304,8 @@ describe('the Job for Elasticsearch', () => {
         {
           secrets,
           env: { WAIT_SECONDS: '30' },
-          during: async (root) => {
-            await pause(1200);
+          during: async (root, said) => {
+            await said('waits for ConfigMap search-bootstrap');
             for (const [file, text] of Object.entries(own))
               writeFileSync(join(root, 'bootstrap', file), text as string);
           },

@@ -8,6 +8,8 @@ export interface Program {
   running(): boolean;
   /** Ends it, hard after 5 s. */
   stop(): Promise<void>;
+  /** Whether it had to be ended the hard way. */
+  wasKilled(): boolean;
 }
 
 /** Starts a program; its output is kept for the error message of a test that fails. */
@@ -30,6 +32,7 @@ export function startProgram(path: string, args: readonly string[], env: NodeJS.
   return {
     output: () => text,
     running,
+    wasKilled: () => child.signalCode === 'SIGKILL',
     async stop() {
       if (!running()) return;
       child.kill('SIGTERM');

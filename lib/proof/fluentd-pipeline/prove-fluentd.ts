@@ -97,8 +97,12 @@ class Proof {
     if (!steps || this.languages.exhausted) return;
     const members = steps.map(({ tags }) => tags);
     const taking = new Set<number>();
+    // Outputs in front of a step that take some of the same tags.
+    const inFront = steps.map(() => new Set<Language>());
     for (const { members: fitting, example } of regionsOf(this.languages, this.examples, whole, members)) {
-      const taker = fitting.find((i) => 'match' in (steps[i] as Step).step);
+      const takers = fitting.filter((i) => 'match' in (steps[i] as Step).step);
+      for (const i of fitting) for (const j of takers) if (j < i) inFront[i]?.add(members[j] as Language);
+      const [taker] = takers;
       for (const i of fitting) if (taker === undefined || i <= taker) this.reach(steps[i] as Step);
       if (taker === undefined) this.orphan(origin, label, example);
       else taking.add(taker);
@@ -106,8 +110,8 @@ class Proof {
     steps.forEach(({ step, reached }, i) => {
       const targets = 'match' in step ? targetsOf(step.match) : timeoutOf(step);
       if (targets.length === 0 || !reached || ('match' in step && !taking.has(i))) return;
-      const left = steps.slice(0, i).flatMap((each) => ('match' in each.step ? [this.languages.not(each.tags)] : []));
-      const taken = this.languages.and([whole, members[i] as Language, ...left]);
+      const gone = this.languages.or([...(inFront[i] as Set<Language>)]);
+      const taken = this.languages.and([whole, members[i] as Language, this.languages.not(gone)]);
       if (this.examples.of(taken) === undefined) return;
       for (const target of targets) {
         const tags = target.tag === undefined ? taken : rewrittenTags(this.languages, target.tag);
