@@ -153,7 +153,7 @@ describe('SearchBootstrap refuses', () => {
     [
       'more shards than one node takes',
       bootstrap({ search: { ...endpoint, ...limited }, indices: teams(200, { retention: '30d' }) }),
-      'chart/Bootstrap: all that is kept comes to 6258 shards (names x indices of each x shards x copies: 1 x 8 x 1 x 1 + 200 x 31 x 1 x 1, and 50 of the server itself), and one node takes 1000: beyond them documents are rejected; keep fewer names or fewer days, use data streams, which have fewer indices, or use 13 nodes',
+      'chart/Bootstrap: all that is kept comes to 6258 shards (names x indices of each x shards x copies: 1 x 8 x 1 x 1 + 200 x 31 x 1 x 1, and 50 of the server itself), and one node takes 1000: beyond them documents are rejected; keep fewer names or fewer days, or use data streams, which have fewer indices, or use 13 nodes',
     ],
     [
       'more shards of streams than three nodes take',
@@ -161,12 +161,12 @@ describe('SearchBootstrap refuses', () => {
         search: { ...endpoint, dataNodes: 3, maxShardsPerNode: 100 },
         dataStreams: [{ pattern: 'logs-a-*', retention: '30d', shards: 20 }],
       }),
-      'chart/Bootstrap: all that is kept comes to 346 shards (names x indices of each x shards x copies: 1 x 8 x 1 x 2 + 1 x 7 x 20 x 2, and 50 of the server itself), and 3 nodes take 300: beyond them documents are rejected; keep fewer names or fewer days, use data streams, which have fewer indices, or use 4 nodes',
+      'chart/Bootstrap: all that is kept comes to 346 shards (names x indices of each x shards x copies: 1 x 8 x 1 x 2 + 1 x 7 x 20 x 2, and 50 of the server itself), and 3 nodes take 300: beyond them documents are rejected; keep fewer names or fewer days, or use 4 nodes',
     ],
     [
       'more shards than three months of what is never deleted',
       bootstrap({ search: { ...endpoint, ...limited }, indices: teams(12, { keepForever: true }) }),
-      'chart/Bootstrap: all that is kept comes to 1150 shards (names x indices of each x shards x copies: 1 x 8 x 1 x 1 + 12 x 91 x 1 x 1, and 50 of the server itself), and one node takes 1000: beyond them documents are rejected; keep fewer names or fewer days, use data streams, which have fewer indices, or use 3 nodes',
+      'chart/Bootstrap: all that is kept comes to 1150 shards (names x indices of each x shards x copies: 1 x 8 x 1 x 1 + 12 x 91 x 1 x 1, and 50 of the server itself), and one node takes 1000: beyond them documents are rejected; keep fewer names or fewer days, or use data streams, which have fewer indices, or use 3 nodes',
     ],
     [
       'more names than all its ConfigMaps hold',
@@ -220,7 +220,7 @@ describe('SearchBootstrap refuses', () => {
         { search: { ...endpoint, ...limited }, indices: teams(60) },
         { search: { ...endpoint, ...limited }, indices: teams(65, {}, 'crew') },
       ),
-      'Validation failed with the following errors:\n  [chart/B] all that is kept comes to 1058 shards (names x indices of each x shards x copies: 126 x 8 x 1 x 1, and 50 of the server itself), and one node takes 1000: beyond them documents are rejected; keep fewer names or fewer days, use data streams, which have fewer indices, or use 3 nodes',
+      'Validation failed with the following errors:\n  [chart/B] all that is kept comes to 1058 shards (names x indices of each x shards x copies: 126 x 8 x 1 x 1, and 50 of the server itself), and one node takes 1000: beyond them documents are rejected; keep fewer names or fewer days, or use 3 nodes',
     ],
     [
       'a setting that no index has',

@@ -9,6 +9,9 @@ const THEIR_OWN = 50;
 /** What is kept for ever has to go on for so many days at least, until somebody looks. */
 const FOR_EVER = 90;
 
+/** Up to so many days Elasticsearch cuts a data stream each day. */
+const DAILY_PARTS = 14;
+
 /** More would not be proposed. */
 const MOST_NODES = 200;
 
@@ -31,13 +34,19 @@ export function validateShards({ dataNodes, maxShardsPerNode }: ISearchEndpoint,
   const [shards, limit] = [total(dataNodes), dataNodes * maxShardsPerNode];
   if (!(shards > limit)) return [];
   const sum = [...groups(all, dataNodes)].map(([product, names]) => `${names} x ${product}`);
+  // Those of a shorter retention are cut by the day, too.
+  const streams = kept.indices.some((store) => store.dated !== false && daysOf(store) > DAILY_PARTS);
   const enough = Array.from({ length: MOST_NODES }, (_, i) => i + 1).find(
     (nodes) => nodes > Math.max(2, dataNodes) && total(nodes) <= nodes * maxShardsPerNode,
   );
   return [
     {
       what: `all that is kept comes to ${shards} shards (names x indices of each x shards x copies: ${sum.join(' + ')}, and ${THEIR_OWN} of the server itself), and ${dataNodes === 1 ? 'one node takes' : `${dataNodes} nodes take`} ${limit}: beyond them documents are rejected`,
-      fix: `keep fewer names or fewer days, use data streams, which have fewer indices${enough === undefined ? '' : `, or use ${enough} nodes`}`,
+      fix: [
+        'keep fewer names or fewer days',
+        ...(streams ? ['use data streams, which have fewer indices'] : []),
+        ...(enough === undefined ? [] : [`use ${enough} nodes`]),
+      ].join(', or '),
     },
   ];
 }
@@ -58,7 +67,7 @@ function daysOf(store: LogStoreProps): number {
 /** As Elasticsearch cuts a stream by its retention: what is written to, what is nearly old enough, and those in between. */
 function partsOf(store: LogStoreProps): number {
   const days = daysOf(store);
-  const each = store.keepForever || days > 90 ? 30 : days > 14 ? 7 : days > 1 ? 1 : 1 / 24;
+  const each = store.keepForever || days > 90 ? 30 : days > DAILY_PARTS ? 7 : days > 1 ? 1 : 1 / 24;
   return Math.ceil(days / each) + 2;
 }
 
