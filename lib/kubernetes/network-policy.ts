@@ -24,17 +24,22 @@ export function podPeer({ namespace, labels }: PodPeer): k8s.NetworkPolicyPeer {
 
 /** Checks an optional list of pods that may connect. */
 export function validatePodPeers(prop: string, peers: readonly PodPeer[] = []): Problem[] {
-  return peers.flatMap(({ namespace, labels }, i) => [
-    ...validateDnsLabel(`${prop}[${i}].namespace`, namespace),
+  return peers.flatMap((peer, i) => validatePodPeer(`${prop}[${i}]`, peer));
+}
+
+/** Checks the pods of one side of an allowed connection. */
+export function validatePodPeer(place: string, { namespace, labels }: PodPeer): Problem[] {
+  return [
+    ...validateDnsLabel(`${place}.namespace`, namespace),
     ...(Object.keys(labels).length === 0
       ? [
           {
-            what: `'${prop}[${i}].labels' is empty, which lets every pod of the namespace in`,
+            what: `'${place}.labels' is empty, which lets every pod of the namespace in`,
             fix: "name the pods, such as { 'app.kubernetes.io/name': 'grafana' }",
           },
         ]
-      : validateSelector(`${prop}[${i}].labels`, labels)),
-  ]);
+      : validateSelector(`${place}.labels`, labels)),
+  ];
 }
 
 /** All pods of a namespace. */

@@ -5,6 +5,7 @@ import { type ISearchEndpoint, SearchEngine } from '../model/search-endpoint';
 import { type SecretKey, validateSecretKey } from '../model/secret-key';
 import { checkedElsewhere, choice, fitProps, listOf, number, type Shape, text } from '../model/shape';
 import { validateInteger, validateUrl } from '../model/units';
+import { validateUsername } from './bootstrap/validate-endpoint';
 
 /** Give `url` or `cloudId`. */
 export interface ExternalSearchProps {
@@ -75,7 +76,12 @@ function validateExternalSearch(props: ExternalSearchProps): Problem[] {
     ...(url?.startsWith('http:') && ca
       ? [{ what: `'ca' is set, and 'url' is '${url}'`, fix: "use 'https:', or leave the other out" }]
       : []),
-    ...(admin === undefined ? [] : validateSecretKey('admin.password', admin.password)),
+    ...(admin === undefined
+      ? []
+      : [
+          ...validateUsername('admin.username', admin.username),
+          ...validateSecretKey('admin.password', admin.password),
+        ]),
     ...validateCidrs('egressCidrs', fit.egressCidrs),
   ];
 }

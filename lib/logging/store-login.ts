@@ -2,9 +2,9 @@ import type { HttpBasicAuth } from '../model/http-auth';
 import type { Problem } from '../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../model/search-endpoint';
 import { validateSecretKey } from '../model/secret-key';
-import { isRoleArn } from './bootstrap/aws-writers';
 import { validateUsername } from './bootstrap/validate-endpoint';
 import type { LoggingStackProps } from './logging-stack-props';
+import { isRoleArn } from './outputs/aws-names';
 import { validateSigV4 } from './outputs/open-search-output';
 
 /** How the agents of a LoggingStack log in to its store: by one of these, or else as the user that it has for them. */
@@ -89,7 +89,8 @@ function validateMapped({ sigv4, agent }: LoggingStackProps): Problem[] {
     ];
   }
   const role = roleOf({ sigv4, agent });
-  if (role !== undefined && isRoleArn(role)) return [];
+  // One of the signature that is none is told of there.
+  if (role !== undefined && (isRoleArn(role) || role === sigv4?.roleArn)) return [];
   return [
     {
       what: `'search.admin' may give the agents' role of AWS the right to write, and ${role === undefined ? 'none is known' : `'${role}' is no role`}`,

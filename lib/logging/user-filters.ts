@@ -1,6 +1,7 @@
 import type { FluentBitFilter } from '../config/fluent-bit/config';
 import { FILTERS } from '../config/fluent-bit/filter-options';
 import { readPlugins } from '../config/fluent-bit/section-problems';
+import { validateFilters } from '../config/fluent-bit/validate-filters';
 import type { Problem } from '../model/problem';
 import { DATASET_KEY } from './outputs/log-output';
 
@@ -13,6 +14,7 @@ export function validateUserFilters(filters: readonly FluentBitFilter[] | undefi
   const { sections, problems } = readPlugins('filters', filters, FILTERS, 'filter');
   return [
     ...problems,
+    ...validateFilters(sections.filter(({ plugin }) => plugin !== 'multiline')),
     ...sections.flatMap(({ place, plugin, right }): Problem[] => {
       if (plugin === 'multiline')
         return [{ what: `${place} would lose lines whenever an agent ends`, fix: "use 'stackTraces'" }];

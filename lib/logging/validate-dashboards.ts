@@ -4,14 +4,15 @@ import { EXPOSURE, type Exposure, validateExposure } from '../kubernetes/exposur
 import { ImageName, Images } from '../kubernetes/images';
 import { validatePodPeers } from '../kubernetes/network-policy';
 import { confidentialSettings, settingsByName } from '../model/confidential';
-import { BASIC_AUTH } from '../model/http-auth';
+import { BASIC_AUTH, validateBasicAuth } from '../model/http-auth';
 import type { Problem } from '../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../model/search-endpoint';
 import { validateSecretKey } from '../model/secret-key';
 import { checkedElsewhere, fitProps, flag, listOf, mapOf, number, type Shape, struct, text } from '../model/shape';
+import { shown } from '../model/shown';
 import { validateBaseUrl, validateInteger, validateObjectName, validateWorkloadName } from '../model/units';
 import type { DashboardsProps } from './dashboards-props';
-import { CERTIFICATE_ISSUER } from './elasticsearch/certificates';
+import { CERTIFICATE_ISSUER, validateCertificateIssuer } from './elasticsearch/certificates';
 import { validateImageFloor } from './image-floors';
 import type { KibanaProps } from './kibana';
 import type { OpenSearchDashboardsProps } from './opensearch-dashboards';
@@ -70,7 +71,7 @@ export function validateOpenSearchDashboards(
   return [
     ...problems,
     ...validateDashboards(fit, namespace, problems, { engine: SearchEngine.OPENSEARCH, instead: 'Kibana' }),
-    ...(fit.user === undefined ? [] : validateSecretKey('user.password', fit.user.password)),
+    ...validateBasicAuth('user', fit.user),
     ...validateSecretKey('cookiePassword', fit.cookiePassword),
   ];
 }
@@ -113,7 +114,7 @@ function validateSearch(
   return [
     ...(search.engine === engine
       ? []
-      : [{ what: `'search.engine' is '${search.engine}', whose page this is not`, fix: `use ${instead}` }]),
+      : [{ what: `'search.engine' is ${shown(search.engine)}, whose page this is not`, fix: `use ${instead}` }]),
     ...validateApiEndpoint(search, 'search.'),
     ...validateClearText('search.url', search.url, true),
   ];
@@ -128,7 +129,7 @@ function validateIssuer({ issuer, tlsSecretName }: DashboardsProps): Problem[] {
       },
     ];
   }
-  return validateObjectName('issuer.name', issuer?.name, 'cluster-ca');
+  return validateCertificateIssuer('issuer', issuer);
 }
 
 /** Links lead to the address that is said, and requests come in at that of the Ingress. */
@@ -156,8 +157,18 @@ function validateVersions({ images = Images.UPSTREAM, search }: KibanaProps): Pr
 /** How the configuration of both programs refers to a variable. */
 const REFERENCE = /\$\{\w+\}/;
 
+/** Whether a value that holds no other ones is written as what it is. */
+const isPlainData = (value: unknown) =>
+  value === undefined || value === null || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);
+
 function validateExtraConfig(config: Readonly<Record<string, unknown>> = {}): Problem[] {
   return [
+    ...[...settingsByName(config)]
+      .filter(([, value]) => !isPlainData(value))
+      .map(([name, value]) => ({
+        what: `'extraConfig' has ${shown(value)} as '${name}', which YAML does not hold`,
+        fix: 'use texts, numbers, true and false, and lists and objects of them',
+      })),
     ...confidentialSettings(config, REFERENCE).map((name) => ({
       what: `'extraConfig' holds '${name}', which would be a credential in a ConfigMap`,
       fix: "leave it out; this component's own come from Secrets",

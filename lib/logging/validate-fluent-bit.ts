@@ -1,3 +1,4 @@
+import { readParsers } from '../config/fluent-bit/validate-parsers';
 import { validateAnnotations } from '../kubernetes/annotations';
 import { API_SERVER_ACCESS, validateApiServerAccess } from '../kubernetes/api-server-access';
 import { COMPONENT, validateComponent } from '../kubernetes/component';
@@ -18,7 +19,7 @@ import {
   struct,
   text,
 } from '../model/shape';
-import { validateInteger, validateWorkloadName } from '../model/units';
+import { validateBaseUrl, validateInteger, validateWorkloadName } from '../model/units';
 import { validateContainerLogsPath } from './container-logs-path';
 import { FluentBitMetadata } from './fluent-bit-metadata';
 import { FLUENT_BIT_DEFAULTS, type FluentBitProps, statePathOf } from './fluent-bit-props';
@@ -87,6 +88,7 @@ export function validateFluentBitProps(props: FluentBitProps, namespace: string 
       ? []
       : validateLogRoutes(fit.routes ?? [], fit.otherLogs ?? {}, [first, ...others])),
     ...validateMetadata(fit),
+    ...readParsers(fit.parsers).problems,
     ...validateUserFilters(fit.filters),
     ...validateStackTraces(props?.stackTraces),
     ...validateFolder('containerLogsPath', fit.containerLogsPath, '/var/lib/docker/containers'),
@@ -100,6 +102,7 @@ export function validateFluentBitProps(props: FluentBitProps, namespace: string 
         fix: "use a whole name such as 'kubelet.service'",
       })),
     ...validateAnnotations('serviceAccountAnnotations', fit.serviceAccountAnnotations),
+    ...validateBaseUrl('runbookBaseUrl', fit.runbookBaseUrl),
     ...validateInteger('sampleLimit', fit.sampleLimit, { min: 1 }),
     ...validateImageFloor(fit.images, ImageName.FLUENT_BIT),
   ];

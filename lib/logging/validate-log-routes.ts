@@ -31,9 +31,9 @@ export function validateLogRoutes(
 const duplicates = (names: readonly string[]) => [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
 
 const NAMES = {
-  namespaces: { pattern: /^[a-z0-9*](?:[-a-z0-9*]*[a-z0-9*])?$/, noun: 'namespace', example: 'shop' },
-  pods: { pattern: /^[a-z0-9*](?:[-.a-z0-9*]*[a-z0-9*])?$/, noun: 'pod', example: 'api-*' },
-  containers: { pattern: /^[a-z0-9*](?:[-a-z0-9*]*[a-z0-9*])?$/, noun: 'container', example: 'api' },
+  namespaces: { pattern: /^[a-z0-9*](?:[-a-z0-9*]*[a-z0-9*])?$/, longest: 63, noun: 'namespace', example: 'shop' },
+  pods: { pattern: /^[a-z0-9*](?:[-.a-z0-9*]*[a-z0-9*])?$/, longest: 253, noun: 'pod', example: 'api-*' },
+  containers: { pattern: /^[a-z0-9*](?:[-a-z0-9*]*[a-z0-9*])?$/, longest: 63, noun: 'container', example: 'api' },
 } as const;
 
 function validateSelector(route: LogSelector): Problem[] {
@@ -47,7 +47,7 @@ function validateSelector(route: LogSelector): Problem[] {
     ];
   }
   return kinds.flatMap((kind) => {
-    const { pattern, noun, example } = NAMES[kind];
+    const { pattern, longest, noun, example } = NAMES[kind];
     const names = route[kind];
     if (names?.length === 0) {
       return [
@@ -55,7 +55,7 @@ function validateSelector(route: LogSelector): Problem[] {
       ];
     }
     return (names ?? [])
-      .filter((name) => !pattern.test(name))
+      .filter((name) => !pattern.test(name) || name.replaceAll('*', '').length > longest)
       .map((name) => ({
         what: `'${kind}' holds '${name}', which no ${noun} is named`,
         fix: `use a name such as '${example}', with '*' for any letters`,

@@ -27,13 +27,32 @@ import { validateLogRoutes } from './validate-log-routes';
 import { validateLoggingDashboards } from './validate-logging-dashboards';
 import { LOGGING_WRITER, validateLoggingWriters, validateStoredLogs } from './validate-stored-logs';
 
-/** Props of a part, which its own check knows. */
-const part = <T extends object>(example: string): Kind<T> => ({
+/** What each part has from the stack, and where that is said. */
+const DECIDED = {
+  metrics: "set 'metrics' of the LoggingStack",
+  namespace: "set 'namespace' of the LoggingStack",
+  images: "set 'images' of the LoggingStack",
+};
+
+/** Props of a part, which its own check knows; `decided` are those of JavaScript that it has from the stack. */
+const part = <T extends object>(example: string, decided: Readonly<Record<string, string>>): Kind<T> => ({
   example,
   fit: (place, value, problems) => {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as T;
-    problems.push({ what: `'${place}' is ${shown(value)}, which is no object`, fix: `give one such as ${example}` });
-    return {} as T;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      problems.push({ what: `'${place}' is ${shown(value)}, which is no object`, fix: `give one such as ${example}` });
+      return {} as T;
+    }
+    const entries = Object.entries(value);
+    const own = entries.filter(([name, each]) => each === undefined || !Object.hasOwn(decided, name));
+    if (own.length === entries.length) return value as T;
+    const others = entries.filter((entry) => !own.includes(entry));
+    problems.push(
+      ...others.map(([name]) => ({
+        what: `'${place}.${name}' is set, which the stack decides`,
+        fix: decided[name] as string,
+      })),
+    );
+    return Object.fromEntries(own) as T;
   },
 });
 
@@ -43,11 +62,21 @@ const LOGGING_STACK: Shape<LoggingStackProps> = {
   namespace: text('logging'),
   agentNamespace: text('node-agents'),
   search: checkedElsewhere('new ExternalSearch({ … })'),
-  elasticsearch: part('{ nodes: 3 }'),
-  dashboards: part('{ enabled: false }'),
+  elasticsearch: part('{ nodes: 3 }', DECIDED),
+  dashboards: part('{ enabled: false }', { ...DECIDED, search: "set 'search' of the LoggingStack" }),
   externalDashboards: checkedElsewhere('new ExternalDashboards({ … })'),
-  bootstrap: part("{ tolerations: [{ key: 'dedicated' }] }"),
-  agent: part("{ nodeLogRate: '1Mi' }"),
+  bootstrap: part("{ tolerations: [{ key: 'dedicated' }] }", {
+    ...DECIDED,
+    name: "leave it out: the Jobs are 'search-bootstrap' and 'kibana-bootstrap'",
+  }),
+  agent: part("{ nodeLogRate: '1Mi' }", {
+    ...DECIDED,
+    namespace: "set 'agentNamespace' of the LoggingStack",
+    output: "set 'search' of the LoggingStack",
+    outputs: "set 'outputs' of the LoggingStack",
+    routes: "set 'routes' of the LoggingStack",
+    otherLogs: "set 'otherLogs' of the LoggingStack",
+  }),
   routes: listOf(struct(LOG_ROUTE)),
   otherLogs: struct(LOG_TARGET),
   outputs: listOf(OUTPUT),

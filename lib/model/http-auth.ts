@@ -1,5 +1,7 @@
-import type { SecretKey } from './secret-key';
+import type { Problem } from './problem';
+import { type SecretKey, validateSecretKey } from './secret-key';
 import { needed, struct, text } from './shape';
+import { shown } from './shown';
 
 /** The header `Authorization` of an HTTP request. */
 export interface HttpAuthorization {
@@ -38,3 +40,20 @@ export const BASIC_AUTH = struct<HttpBasicAuth>(
   { username: needed(text('monitoring')), password: reference('password') },
   { confidential: true },
 );
+
+/** Checks an optional user of requests, whose name a colon would end there. */
+export function validateBasicAuth(prop: string, auth: HttpBasicAuth | undefined): Problem[] {
+  if (auth === undefined) return [];
+  const { username, password } = auth;
+  return [
+    ...(/^[^:\p{Cc}]+$/u.test(username) && username === username.trim()
+      ? []
+      : [
+          {
+            what: `'${prop}.username' is ${shown(username)}, which no user of HTTP can be named`,
+            fix: "use a name of one line without ':', such as 'logs'",
+          },
+        ]),
+    ...validateSecretKey(`${prop}.password`, password),
+  ];
+}

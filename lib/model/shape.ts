@@ -210,7 +210,7 @@ export function dataProblems<T extends object>(
  */
 export function fitProps<T extends object>(props: T, shape: Shape<T>): { fit: T; problems: Problem[] } {
   const problems: Problem[] = [];
-  if (typeof props !== 'object' || props === null) {
+  if (!isPlain(props)) {
     problems.push({ what: `the props are ${shown(props)}, which is no object`, fix: 'give an object of props' });
     return { fit: fitAll('', {}, shape, []), problems };
   }

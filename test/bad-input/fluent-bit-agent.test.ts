@@ -191,7 +191,7 @@ describe('FluentBit refuses', () => {
         podAnnotations: true,
         parsers: [{ name: 'x', format: 'regex', regex: '(' }],
       }),
-      "Validation failed with the following errors:\n  [chart/Logs] parsers[1] (x): 'regex' is '(', which is no regular expression: a '(' has no ')'; write it as Ruby takes it (Onigmo)",
+      "chart/Logs: parsers[0] (x): 'regex' is '(', which is no regular expression: a '(' has no ')'; write it as Ruby takes it (Onigmo)",
     ],
     [
       'stack traces of a language that is unknown',

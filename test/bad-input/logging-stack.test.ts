@@ -374,7 +374,7 @@ describe('LoggingStack refuses agents that log in', () => {
     [
       'by a role that is none',
       stack({ ...keeping, search: opensearch(ops), sigv4: { ...sigv4, roleArn: 'logs' } }),
-      "chart/Logging: 'search.admin' may give the agents' role of AWS the right to write, and 'logs' is no role; set agent.serviceAccountAnnotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/logs' } or 'sigv4.roleArn', or leave 'admin' out and set the domain up elsewhere",
+      "chart/Logging: 'sigv4.roleArn' is 'logs', which is no role of IAM; use one such as 'arn:aws:iam::123456789012:role/logs'",
     ],
     [
       'to a collection that has no admin',

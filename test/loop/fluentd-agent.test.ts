@@ -270,3 +270,23 @@ itWithTool(
   },
   60_000,
 );
+
+itWithTool(
+  'fluentd',
+  'an agent counts the lines that it reads from the start on, and has no series for each file',
+  async (fluentd) => {
+    const agent = await fluentdAgentNode(fluentd, { otherLogs: { dataset: 'all' } });
+    const counted = async () => /^fluentd_input_status_num_records_total (\S+)$/m.exec(await agent.metrics())?.[1];
+    try {
+      await agent.start();
+      expect(await counted()).toBe('0.0');
+      for (let i = 0; i < 3; i += 1) writeFileSync(logFile(agent.logs, `pod-${i}`, 'shop', 'api'), cri('one') + cri('two'));
+      await agent.documents(6);
+      expect(await counted()).toBe('6.0');
+      expect(await agent.metrics()).not.toContain('pod-1');
+    } finally {
+      await agent.remove();
+    }
+  },
+  120_000,
+);

@@ -120,8 +120,9 @@ const LUA = {
 
 const THROTTLE = {
   ...EVERY_FILTER,
-  rate: number(0),
-  window: integer(1),
+  // With less it takes its defaults, in silence.
+  rate: number(1),
+  window: integer(2),
   interval: time,
   print_status: flag,
 } as const;

@@ -3,6 +3,7 @@ import { shown } from '../../model/shown';
 import { regexProblems } from './regex';
 import { isGiven, listOf, textOf, unless } from './right';
 import type { Section } from './section-problems';
+import { parseTime } from './units';
 import { wordsIn } from './value-problems';
 
 /** What is wrong with filters beyond their single options. */
@@ -18,6 +19,7 @@ const CHECKS: Readonly<Record<string, (filter: Section) => Problem[]>> = {
   multiline: validateMultiline,
   lua: validateLua,
   record_modifier: validateRecordModifier,
+  throttle: validateThrottle,
 };
 
 const nothingToDo = (filter: Section, keys: readonly string[]): Problem[] =>
@@ -182,6 +184,11 @@ function validateLua(filter: Section): Problem[] {
       `write 'function ${call}(tag, timestamp, record) … end' there`,
     ),
   ];
+}
+
+/** With an interval of none it counts without a pause. */
+function validateThrottle(filter: Section): Problem[] {
+  return unless(parseTime(filter.right.interval) !== 0, "'interval' is 0", 'use 1 or more, or leave it out');
 }
 
 function validateRecordModifier(filter: Section): Problem[] {

@@ -1,6 +1,7 @@
 import type { Problem } from '../../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint';
 import { listOf, needed, type Shape, text } from '../../model/shape';
+import { validateRoleArn } from '../outputs/aws-names';
 import type { BootstrapRequest } from './request';
 import { type LogWriter, openSearchRole } from './user-requests';
 import { validateUsername } from './validate-endpoint';
@@ -20,9 +21,6 @@ export const AWS_LOG_WRITER: Shape<AwsLogWriter> = {
   roleArn: needed(text('arn:aws:iam::123456789012:role/logs')),
   indices: listOf(text('logstash')),
 };
-
-/** Whether a text names a role of IAM. */
-export const isRoleArn = (text: string): boolean => /^arn:aws[-a-z]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/.test(text);
 
 /** Gives a role of AWS the rights of a writer. */
 export function awsWriterRequests({ name, roleArn }: AwsLogWriter, indices: readonly string[]): BootstrapRequest[] {
@@ -53,14 +51,7 @@ export function validateAwsWriters(
             },
           ]
         : []),
-      ...(isRoleArn(roleArn)
-        ? []
-        : [
-            {
-              what: `'${place}.roleArn' is '${roleArn}', which is no role of IAM`,
-              fix: "use one such as 'arn:aws:iam::123456789012:role/logs'",
-            },
-          ]),
+      ...validateRoleArn(`${place}.roleArn`, roleArn),
       ...validateIndices(place, indices, patterns),
     ];
   });

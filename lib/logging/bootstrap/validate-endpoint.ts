@@ -1,15 +1,14 @@
-import type { HttpBasicAuth } from '../../model/http-auth';
+import { BASIC_AUTH, type HttpBasicAuth } from '../../model/http-auth';
 import type { Problem } from '../../model/problem';
 import { type SecretKey, validateSecretKey } from '../../model/secret-key';
+import type { EndpointParts } from '../outputs/endpoint-parts';
 import { validateApiEndpoint, validateClearText } from '../outputs/http-endpoint';
 
 /** What of an endpoint a Job has to know. */
-export interface BootstrapEndpoint {
+export interface BootstrapEndpoint extends EndpointParts {
   readonly url: string;
-  readonly path?: string;
   readonly ca?: SecretKey;
   readonly admin?: HttpBasicAuth;
-  readonly egressCidrs?: readonly string[];
 }
 
 /** Whether something is an endpoint at all; `example` is one as people write it. */
@@ -38,9 +37,12 @@ function validateAdmin(prefix: string, admin: HttpBasicAuth | undefined): Proble
       },
     ];
   }
+  const problems: Problem[] = [];
+  const { username, password } = BASIC_AUTH.fit(`${prefix}admin`, admin, problems);
   return [
-    ...validateUsername(`${prefix}admin.username`, admin.username),
-    ...validateSecretKey(`${prefix}admin.password`, admin.password),
+    ...problems,
+    ...validateUsername(`${prefix}admin.username`, username),
+    ...validateSecretKey(`${prefix}admin.password`, password),
   ];
 }
 

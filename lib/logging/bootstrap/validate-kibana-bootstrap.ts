@@ -1,5 +1,6 @@
 import type { Problem } from '../../model/problem';
 import { checkedElsewhere, fitProps, flag, listOf, needed, type Shape, struct, text } from '../../model/shape';
+import { shown } from '../../model/shown';
 import { DashboardsProduct, type IDashboardsEndpoint } from '../dashboards-endpoint';
 import type { KibanaBootstrapProps } from './kibana-bootstrap';
 import type { LogDataView } from './saved-objects';
@@ -39,7 +40,7 @@ export function validateDashboardsEndpoint(prop: string, dashboards: IDashboards
       ? []
       : [
           {
-            what: `'${prop}.product' is '${dashboards.product}'`,
+            what: `'${prop}.product' is ${shown(dashboards.product)}`,
             fix: "use 'kibana' or 'opensearch-dashboards'",
           },
         ]),
@@ -55,8 +56,16 @@ function validateDataViews(dataViews: readonly LogDataView[] | undefined): Probl
         fix: "leave it out, or give such as { title: 'logstash-*' }",
       },
     ];
+  const empty = (dataViews ?? []).flatMap(({ name, timeField }, i) =>
+    Object.entries({ name, timeField }).flatMap(([setting, value]) =>
+      value === undefined || value.trim() !== ''
+        ? []
+        : [{ what: `'dataViews[${i}].${setting}' is empty`, fix: 'give a text, or leave it out' }],
+    ),
+  );
   const titles = (dataViews ?? []).map(({ title }) => title);
   return [
+    ...empty,
     ...titles.flatMap((title, i) =>
       /^[^\s/\\?"<>|]+$/.test(title)
         ? []

@@ -2,6 +2,7 @@ import type { Problem } from '../../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint';
 import { validateSecretKey } from '../../model/secret-key';
 import { checkedElsewhere, fitProps, flag, listOf, type Shape, struct, text } from '../../model/shape';
+import { shown } from '../../model/shown';
 import { isForeignStore } from '../foreign-store';
 import { AWS_LOG_WRITER, validateAwsWriters } from './aws-writers';
 import {
@@ -35,12 +36,15 @@ const SEARCH_BOOTSTRAP: Shape<SearchBootstrapProps> = {
 
 /** All that is wrong with the props of a SearchBootstrap, and the namespace that results from them. */
 export function validateSearchBootstrap(props: SearchBootstrapProps, namespace: string | undefined): Problem[] {
-  const { fit, problems } = fitProps(props, SEARCH_BOOTSTRAP);
-  const { search, indices = [], dataStreams = [] } = fit;
+  const { fit: given, problems } = fitProps(props, SEARCH_BOOTSTRAP);
+  const wrongSearch = validateSearchEndpoint(given.search);
+  // What is wrong with it is told, and nothing follows from it.
+  const fit = wrongSearch.length === 0 ? given : { ...given, search: undefined as never };
+  const { search, indices = [], dataStreams = [] } = fit as Partial<SearchBootstrapProps>;
   return [
     ...validateBootstrap(fit, namespace, problems, 'search-bootstrap'),
-    ...validateSearchEndpoint(search),
-    ...validateNamed(props),
+    ...wrongSearch,
+    ...validateNamed(fit),
     ...indices.flatMap((index, i) => validateLogIndex(`indices[${i}]`, index, search?.dataNodes)),
     ...dataStreams.flatMap((stream, i) => validateLogDataStream(`dataStreams[${i}]`, stream, search?.dataNodes)),
     ...validateSetUp(fit),
@@ -62,15 +66,15 @@ export function validateSearchEndpoint(search: ISearchEndpoint | undefined, admi
   return [
     ...(Object.values(SearchEngine).includes(search.engine)
       ? []
-      : [{ what: `'search.engine' is '${search.engine}'`, fix: "use 'elasticsearch' or 'opensearch'" }]),
+      : [{ what: `'search.engine' is ${shown(search.engine)}`, fix: "use 'elasticsearch' or 'opensearch'" }]),
     ...validateBootstrapEndpoint('search.', search, adminNeeded),
   ];
 }
 
 /** What has the names that are set up is deleted by age, whoever wrote it. */
-function validateNamed({ search, indices, dataStreams }: SearchBootstrapProps): Problem[] {
+function validateNamed({ search, indices, dataStreams }: Partial<SearchBootstrapProps>): Problem[] {
   const named = indices !== undefined || (dataStreams !== undefined && dataStreams.length !== 0);
-  if (named || validateSearchEndpoint(search).length > 0 || !isForeignStore(search)) return [];
+  if (named || search === undefined || !isForeignStore(search)) return [];
   return [
     {
       what: `'indices' is not set, and in 'search', a store of others, the Job would set up all that is called '${DEFAULT_INDEX.prefix}', and have it deleted by age, whoever wrote it`,

@@ -1,7 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { expectSecrets } from '../../kubernetes/expected-secrets';
+import type { Problem } from '../../model/problem';
 import { needed, type Shape, text } from '../../model/shape';
+import { validateObjectName } from '../../model/units';
 
 /** Who signs certificates, as cert-manager knows it. */
 export interface CertificateIssuer {
@@ -18,6 +20,26 @@ export const CERTIFICATE_ISSUER: Shape<CertificateIssuer> = {
   kind: text('Issuer'),
   group: text('cert-manager.io'),
 };
+
+/** Checks an optional issuer; those of other groups have kinds of their own. */
+export function validateCertificateIssuer(prop: string, issuer: CertificateIssuer | undefined): Problem[] {
+  if (issuer === undefined) return [];
+  const { name, kind = 'Issuer', group } = issuer;
+  const own = group === undefined || group === 'cert-manager.io';
+  const isKind = own ? ['Issuer', 'ClusterIssuer'].includes(kind) : /^[A-Z][A-Za-z0-9]{0,62}$/.test(kind);
+  return [
+    ...validateObjectName(`${prop}.name`, name, 'cluster-ca'),
+    ...(isKind
+      ? []
+      : [
+          {
+            what: `'${prop}.kind' is '${kind}', which is no kind of ${own ? 'cert-manager' : `'${group}'`}`,
+            fix: own ? "use 'Issuer' or 'ClusterIssuer', or set its 'group'" : "use one such as 'AWSPCAClusterIssuer'",
+          },
+        ]),
+    ...validateObjectName(`${prop}.group`, group, 'cert-manager.io', 'group of an API'),
+  ];
+}
 
 export interface ServerCertificateProps {
   /** Name of the Secret. */

@@ -29,7 +29,7 @@ import {
 } from '../../model/units';
 import { validateRejectedPrefix } from '../bootstrap/log-store';
 import { validateImageFloor } from '../image-floors';
-import { CERTIFICATE_ISSUER } from './certificates';
+import { CERTIFICATE_ISSUER, validateCertificateIssuer } from './certificates';
 import type { ElasticsearchProps } from './elasticsearch';
 import { ElasticsearchMmap } from './mmap';
 import { MEMBER_RESOURCES } from './resources';
@@ -84,7 +84,7 @@ export function validateElasticsearch(props: ElasticsearchProps, namespace: stri
     ...validateSecretKey('monitorPassword', fit.monitorPassword),
     ...validateObjectName('httpSecretName', fit.httpSecretName, 'elasticsearch-http-tls'),
     ...validateObjectName('transportSecretName', fit.transportSecretName, 'elasticsearch-transport-tls'),
-    ...validateObjectName('issuer.name', fit.issuer?.name, 'cluster-ca'),
+    ...validateCertificateIssuer('issuer', fit.issuer),
     ...validatePodPeers('accessFrom', fit.accessFrom),
     ...validateRejectedPrefix('rejectedPrefix', fit.rejectedPrefix),
     ...validateSettings(fit.settings),

@@ -5,6 +5,7 @@ import type { Problem } from '../../model/problem';
 import { listOf, needed, number, type Shape, text } from '../../model/shape';
 import { shown } from '../../model/shown';
 import { AWS_IDENTITY_EGRESS } from './aws-identity';
+import { validateRegion, validateRoleArn } from './aws-names';
 import {
   checkOutput,
   DATASET_KEY,
@@ -108,11 +109,10 @@ export class CloudWatchLogsOutput extends LogOutput implements IFluentBitOutput 
 const daysOf = (retention: string) => RETENTION_DAYS.find((days) => `${days}d` === retention);
 
 function validateCloudWatchLogsOutput(fit: CloudWatchLogsOutputProps): Problem[] {
-  const { region, logGroupPrefix, retentionDays, egressCidrs } = fit;
+  const { region, roleArn, logGroupPrefix, retentionDays, egressCidrs } = fit;
   return [
-    ...(/^[a-z]{2,}(?:-[a-z]+)+-\d+$/.test(region)
-      ? []
-      : [{ what: `'region' is '${region}', which is no region of AWS`, fix: "use one such as 'eu-west-1'" }]),
+    ...validateRegion('region', region),
+    ...validateRoleArn('roleArn', roleArn),
     ...(/^[-\w./#]{1,400}$/.test(logGroupPrefix) && !logGroupPrefix.endsWith('/')
       ? []
       : [

@@ -7,6 +7,7 @@ import type { Problem } from '../../model/problem';
 import { type SecretKey, validateSecretKey } from '../../model/secret-key';
 import { listOf, needed, type Shape, text } from '../../model/shape';
 import { validateUrl } from '../../model/units';
+import { type EndpointParts, fitEndpointParts } from './endpoint-parts';
 import { credentialOf, type OutputCredential, type OutputEgress, type OutputFiles } from './log-output';
 import { SECRET_KEY } from './secret-key-shape';
 
@@ -42,12 +43,15 @@ export function validateHttpEndpoint({ url, ca, egressCidrs }: HttpEndpointProps
 
 /** Checks an endpoint whose URL is an address alone, beside which `path` stands in front of all its APIs. */
 export function validateApiEndpoint(
-  endpoint: HttpEndpointProps & { readonly path?: string },
+  endpoint: Pick<HttpEndpointProps, 'url' | 'ca'> & EndpointParts,
   prefix: string,
 ): Problem[] {
-  const { url, path = '/' } = endpoint;
-  const problems = validateHttpEndpoint(endpoint, prefix);
+  const { url, ca } = endpoint;
+  const parts = fitEndpointParts(endpoint, prefix);
+  const { path = '/', egressCidrs } = parts.fit;
+  const problems = validateHttpEndpoint({ url, ca, egressCidrs }, prefix);
   return [
+    ...parts.problems,
     ...problems,
     ...(problems.length > 0 || /^https?:\/\/[^/?#]+$/.test(url) ? [] : [notAlone(`${prefix}url`, url)]),
     ...(/^\/$|^(?:\/[-\w.~]+)+$/.test(path)

@@ -1,6 +1,12 @@
 import { isCredentialSent } from '../../model/confidential';
 import type { ExpectedSecret } from '../../model/expected-secret';
-import { AUTHORIZATION, BASIC_AUTH, type HttpAuthorization, type HttpBasicAuth } from '../../model/http-auth';
+import {
+  AUTHORIZATION,
+  BASIC_AUTH,
+  type HttpAuthorization,
+  type HttpBasicAuth,
+  validateBasicAuth,
+} from '../../model/http-auth';
 import type { LogTarget } from '../../model/log-route';
 import type { Problem } from '../../model/problem';
 import { type SecretKey, validateSecretKey } from '../../model/secret-key';
@@ -121,7 +127,7 @@ function validateHttpOutput(fit: HttpOutputProps): Problem[] {
   return [
     ...validateHttpEndpoint(fit),
     ...validateClearText('url', url, secret),
-    ...(user === undefined ? [] : validateSecretKey('user.password', user.password)),
+    ...validateBasicAuth('user', user),
     ...(authorization === undefined ? [] : validateSecretKey('authorization.credentials', authorization.credentials)),
     ...(user !== undefined && authorization !== undefined
       ? [{ what: "'user' and 'authorization' are set together", fix: 'keep one of them' }]

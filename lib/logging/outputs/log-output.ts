@@ -6,6 +6,7 @@ import type { Problem } from '../../model/problem';
 import { refuse } from '../../model/problem';
 import type { SecretKey } from '../../model/secret-key';
 import { fitProps, type Shape } from '../../model/shape';
+import { shown } from '../../model/shown';
 
 /** A credential that the agent's configuration names as `${variable}`. */
 export interface OutputCredential {
@@ -89,7 +90,7 @@ export abstract class LogOutput {
 
   /** @param name unique among the outputs of an agent; its metrics and routes know it by this */
   constructor(readonly name: string) {
-    refuse(`output '${name}'`, validateOutputName(name));
+    refuse(`output ${shown(name)}`, validateOutputName(name));
   }
 
   /** What of a target it cannot do. */
@@ -163,7 +164,7 @@ function validateOutputName(name: string): Problem[] {
   if (typeof name === 'string' && /^[a-z](?:[-a-z0-9]{0,38}[a-z0-9])?$/.test(name)) return [];
   return [
     {
-      what: `'${name}' is no name of an output`,
+      what: `${shown(name)} is no name of an output`,
       fix: "use at most 40 of 'a-z', '0-9' and '-', with a letter in front, such as 'elasticsearch'",
     },
   ];

@@ -1,5 +1,5 @@
 import type { ExpectedSecret } from '../../model/expected-secret';
-import { BASIC_AUTH, type HttpBasicAuth } from '../../model/http-auth';
+import { BASIC_AUTH, type HttpBasicAuth, validateBasicAuth } from '../../model/http-auth';
 import type { LogTarget } from '../../model/log-route';
 import type { Problem } from '../../model/problem';
 import { type SecretKey, validateSecretKey } from '../../model/secret-key';
@@ -121,12 +121,20 @@ export class LokiOutput extends LogOutput implements IFluentBitOutput {
 }
 
 function validateLokiOutput(fit: LokiOutputProps): Problem[] {
-  const { url, user, bearerToken, labels = {} } = fit;
+  const { url, user, bearerToken, tenantId, labels = {} } = fit;
   return [
     ...validateHttpEndpoint(fit),
     ...validateClearText('url', url, user !== undefined || bearerToken !== undefined),
-    ...(user === undefined ? [] : validateSecretKey('user.password', user.password)),
+    ...validateBasicAuth('user', user),
     ...validateSecretKey('bearerToken', bearerToken),
+    ...(tenantId === undefined || (/^[-\w!.*'()]{1,150}$/.test(tenantId) && !/^\.\.?$/.test(tenantId))
+      ? []
+      : [
+          {
+            what: `'tenantId' is '${tenantId}', which is no tenant to Loki`,
+            fix: `use at most 150 letters, digits and "-_.!*'()", such as 'shop'`,
+          },
+        ]),
     ...(user !== undefined && bearerToken !== undefined
       ? [{ what: "'user' and 'bearerToken' are set together", fix: 'keep one of them' }]
       : []),

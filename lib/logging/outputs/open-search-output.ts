@@ -3,6 +3,7 @@ import type { Problem } from '../../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint';
 import { fitProps, needed, type Shape, struct, text } from '../../model/shape';
 import { AWS_IDENTITY_EGRESS } from './aws-identity';
+import { validateRegion, validateRoleArn } from './aws-names';
 import type { FluentBitDelivery, IFluentBitOutput, OutputFiles } from './log-output';
 import {
   SEARCH_ENDPOINT,
@@ -95,7 +96,14 @@ function validateOpenSearchOutput(props: OpenSearchOutputProps): Problem[] {
 }
 
 /** Checks how requests are signed. */
-export function validateSigV4(prop: string, { service = 'es' }: Partial<OpenSearchSigV4> = {}): Problem[] {
-  if (['es', 'aoss'].includes(service)) return [];
-  return [{ what: `'${prop}.service' is '${service}'`, fix: "use 'es', or 'aoss' for a serverless collection" }];
+export function validateSigV4(prop: string, sigv4: OpenSearchSigV4 | undefined): Problem[] {
+  if (sigv4 === undefined) return [];
+  const { region, service = 'es', roleArn } = sigv4;
+  return [
+    ...validateRegion(`${prop}.region`, region),
+    ...(['es', 'aoss'].includes(service)
+      ? []
+      : [{ what: `'${prop}.service' is '${service}'`, fix: "use 'es', or 'aoss' for a serverless collection" }]),
+    ...validateRoleArn(`${prop}.roleArn`, roleArn),
+  ];
 }

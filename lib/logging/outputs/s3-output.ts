@@ -4,6 +4,7 @@ import type { Problem } from '../../model/problem';
 import { listOf, needed, type Shape, text } from '../../model/shape';
 import { parseDuration, parseQuantity, validateDuration, validateQuantity } from '../../model/units';
 import { AWS_IDENTITY_EGRESS } from './aws-identity';
+import { validateRegion, validateRoleArn } from './aws-names';
 import {
   checkOutput,
   type FluentBitDelivery,
@@ -118,15 +119,15 @@ const limits = (
 
 const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)}M` as const;
 
-function validateS3Output({ bucket, region, prefix, fileSize, uploadTimeout, egressCidrs }: S3OutputProps): Problem[] {
+function validateS3Output(fit: S3OutputProps): Problem[] {
+  const { bucket, region, roleArn, prefix, fileSize, uploadTimeout, egressCidrs } = fit;
   const bytes = parseQuantity(fileSize ?? '50Mi') ?? 0;
   return [
     ...(/^[a-z0-9][-.a-z0-9]{1,61}[a-z0-9]$/.test(bucket)
       ? []
       : [{ what: `'bucket' is '${bucket}', which no bucket can be named`, fix: "use one such as 'shop-logs'" }]),
-    ...(/^[a-z]{2,}(?:-[a-z]+)+-\d+$/.test(region)
-      ? []
-      : [{ what: `'region' is '${region}', which is no region of AWS`, fix: "use one such as 'eu-west-1'" }]),
+    ...validateRegion('region', region),
+    ...validateRoleArn('roleArn', roleArn),
     ...(prefix === undefined || /^[-\w.]+(?:\/[-\w.]+)*$/.test(prefix)
       ? []
       : [

@@ -1,10 +1,10 @@
 import type { FluentBitOutput } from '../../config/fluent-bit/config';
-import { BASIC_AUTH, type HttpBasicAuth } from '../../model/http-auth';
+import { BASIC_AUTH, type HttpBasicAuth, validateBasicAuth } from '../../model/http-auth';
 import type { LogTarget } from '../../model/log-route';
 import type { Problem } from '../../model/problem';
 import type { ISearchEndpoint, SearchEngine } from '../../model/search-endpoint';
-import { validateSecretKey } from '../../model/secret-key';
 import { checkedElsewhere, choice, flag, number, type Shape, text } from '../../model/shape';
+import { shown } from '../../model/shown';
 import { validateInteger } from '../../model/units';
 import { validateDataStreamPart, validateIndexName, validatePlainIndex } from './dataset-names';
 import { addressOf, tlsOptions, validateApiEndpoint, validateClearText } from './http-endpoint';
@@ -57,7 +57,7 @@ export const SEARCH_ENDPOINT = checkedElsewhere<ISearchEndpoint>('elasticsearch'
 
 /** Checks these props and the endpoint's. */
 export function validateSearchOutput(
-  { user, naming, dataStreamNamespace, workers }: SearchOutputProps,
+  { user, naming, dataStreamNamespace, pipeline, workers }: SearchOutputProps,
   endpoint: ISearchEndpoint | undefined,
   wanted: { readonly engine: SearchEngine; readonly other: string },
 ): Problem[] {
@@ -72,10 +72,10 @@ export function validateSearchOutput(
   return [
     ...(endpoint.engine === wanted.engine
       ? []
-      : [{ what: `'endpoint.engine' is '${endpoint.engine}'`, fix: `use the output ${wanted.other}` }]),
+      : [{ what: `'endpoint.engine' is ${shown(endpoint.engine)}`, fix: `use the output ${wanted.other}` }]),
     ...validateApiEndpoint(endpoint, 'endpoint.'),
     ...validateClearText('endpoint.url', endpoint.url, user !== undefined),
-    ...(user === undefined ? [] : validateSecretKey('user.password', user.password)),
+    ...validateBasicAuth('user', user),
     ...(dataStreamNamespace === undefined
       ? []
       : naming === IndexNaming.DATA_STREAM
@@ -86,6 +86,14 @@ export function validateSearchOutput(
               fix: 'add naming: IndexNaming.DATA_STREAM, or leave it out',
             },
           ]),
+    ...(pipeline === undefined || /^[-\w.]+$/.test(pipeline)
+      ? []
+      : [
+          {
+            what: `'pipeline' is '${pipeline}', which cannot stand in an address as it is`,
+            fix: "use letters, digits, '-', '_' and '.', such as 'logs'",
+          },
+        ]),
     ...validateInteger('workers', workers, { min: 1, max: 16 }),
   ];
 }
