@@ -46,6 +46,9 @@ const FILE =
 /** What the name of a rotated file has after that of the file that is written to; with more it is a compressed copy. */
 const ROTATED = '.????????-??????';
 
+/** What counts the lines that are read; the rules about agents have it, too. */
+const INPUT_METRIC = 'fluentd_input_status_num_records_total';
+
 /** The tag of all lines until it is known who wrote them. */
 const LINES_TAG = 'file';
 
@@ -101,8 +104,8 @@ export function fluentdAgentConfig(options: FluentdAgentConfigOptions): FluentdC
         }),
       ),
       rejectedSteps(main.name, main.fluentd({ dataset: REJECTED_DATASET }, filesOf(main)), roomOf(main.name)),
+      // Not prometheus_tail_monitor: it has series for each file that ever was, and forgets none.
       ...OWN_DIRECTIVES,
-      { source: { $type: 'prometheus_tail_monitor', $id: 'file-metrics', interval: '30s' } },
     ],
   };
 }
@@ -172,6 +175,16 @@ function reading({ name, namespace, statePath }: FluentdAgentConfigOptions): Flu
 
 function lineSteps(): FluentdStep[] {
   return [
+    {
+      filter: {
+        $type: 'prometheus',
+        $id: 'count',
+        $tag: LINES_TAG,
+        metric: [
+          { name: INPUT_METRIC, type: 'counter', initialized: true, desc: 'Lines of containers that were read.' },
+        ],
+      },
+    },
     {
       filter: {
         $type: 'parser',

@@ -112,7 +112,7 @@ export class FluentdAgent extends Construct {
     });
     for (const output of this.outputs) output.allowFrom(this.pods);
     addNodeLogAgent(this, { statePath, outputs: this.outputs, nodeSelector: props.nodeSelector });
-    if (metrics) watchFluentd(metrics, { ...props, name, pods: this.pods });
+    if (metrics) watchFluentd(metrics, { ...props, name, pods: this.pods, statePath, onNodes: true });
   }
 }
 

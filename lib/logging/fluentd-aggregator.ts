@@ -150,7 +150,7 @@ export class FluentdAggregator extends Construct {
       ],
     });
     output.allowFrom(this.pods);
-    if (metrics) watchFluentd(metrics, { ...props, name, pods: this.pods, targets: replicas });
+    if (metrics) watchFluentd(metrics, { ...props, name, pods: this.pods, targets: replicas, statePath: BUFFER_PATH });
   }
 
   /** Where agents send to; those that do are let in. The authority's certificate and the shared key are in their namespace, too. */

@@ -11,11 +11,16 @@ export function watchFluentd(
     readonly pods: PodPeer;
     /** Pods that there must be. @default 1 */
     readonly targets?: number;
+    /** Whether they are the agents of a DaemonSet, named `name`. @default false */
+    readonly onNodes?: boolean;
+    /** Folder with what waits. */
+    readonly statePath: string;
     readonly defaultRules?: boolean;
     readonly runbookBaseUrl?: string;
   },
 ): void {
-  const { name, pods, targets, defaultRules = true, runbookBaseUrl } = props;
+  const { name, pods, targets, onNodes = false, statePath, defaultRules = true, runbookBaseUrl } = props;
+  const daemonSetSelector = onNodes ? `namespace="${pods.namespace}", daemonset="${name}"` : undefined;
   metrics.addScrapeJob({
     name,
     pods: { namespaces: [pods.namespace], labels: pods.labels, port: FLUENTD_PORTS.metrics },
@@ -25,5 +30,5 @@ export function watchFluentd(
     labelLimit: 30,
     ...(targets === undefined ? {} : { absence: { targets } }),
   });
-  if (defaultRules) metrics.addRules(...fluentdRules({ job: name, runbookBaseUrl }));
+  if (defaultRules) metrics.addRules(...fluentdRules({ job: name, daemonSetSelector, statePath, runbookBaseUrl }));
 }

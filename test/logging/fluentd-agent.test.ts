@@ -113,6 +113,10 @@ describe('FluentdAgent', () => {
     expect(job('fluentd')).toBeDefined();
     expect(alerts(/^FluentdDown$/)).toHaveLength(1);
     expect(alerts(/^FluentdNotSending$/)).toHaveLength(1);
+    expect(alerts(/^FluentdNoInputAnywhere$/)).toHaveLength(1);
+    expect(alerts(/^FluentdMissingOnNode$/).map(({ expr }) => expr)).toEqual([
+      expect.stringContaining('namespace="node-agents", daemonset="fluentd"'),
+    ]);
   });
 
   it('can be there twice', () => {

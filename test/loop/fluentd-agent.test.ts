@@ -280,7 +280,8 @@ itWithTool(
     try {
       await agent.start();
       expect(await counted()).toBe('0.0');
-      for (let i = 0; i < 3; i += 1) writeFileSync(logFile(agent.logs, `pod-${i}`, 'shop', 'api'), cri('one') + cri('two'));
+      for (let i = 0; i < 3; i += 1)
+        writeFileSync(logFile(agent.logs, `pod-${i}`, 'shop', 'api'), cri('one') + cri('two'));
       await agent.documents(6);
       expect(await counted()).toBe('6.0');
       expect(await agent.metrics()).not.toContain('pod-1');

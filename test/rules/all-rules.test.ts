@@ -45,7 +45,7 @@ const rulesOf = (options: RunbookOptions = {}, sharded = false): RuleGroup[] => 
   ...blackboxRules(options),
   ...elasticsearchRules(options),
   ...fluentBitRules(options),
-  ...fluentdRules(options),
+  ...fluentdRules({ ...options, daemonSetSelector: 'daemonset="fluentd"' }),
   ...kibanaRules(options),
   ...kubeStateMetricsRules({ ...options, shards: 2 }),
   ...logFileRules(options),

@@ -1,14 +1,17 @@
 import { fluentBitRules } from '../../lib/rules/fluent-bit';
+import { nodeCases } from './node-cases';
 import { type RuleCase, testRules } from './rule-test';
 
 const JOB = { job: 'fluent-bit', namespace: 'node-agents', cluster: 'c' };
 const agent = (metric: string, more: Readonly<Record<string, string>> = {}, pod = 'fluent-bit-1') => {
-  const labels = { ...JOB, pod, ...more };
+  const labels = { ...JOB, pod, node: 'node-1', ...more };
   return `${metric}{${Object.entries(labels)
     .map(([label, value]) => `${label}="${value}"`)
     .join(', ')}}`;
 };
 const of = (metric: string, pod?: string) => agent(metric, { name: 'elasticsearch' }, pod);
+/** An agent as alerts name it. */
+const AGENT = { ...JOB, pod: 'fluent-bit-1', node: 'node-1' };
 const ES = { ...JOB, name: 'elasticsearch' };
 
 const dropped = of('fluentbit_output_dropped_records_total');
@@ -22,6 +25,10 @@ const flow = (input: string, output: string, chunks: string, pod?: string) => ({
   [of('fluentbit_output_proc_records_total', pod)]: output,
   [agent('fluentbit_storage_fs_chunks', {}, pod)]: chunks,
 });
+const output = (name: string, delivered: string, retries: string) => ({
+  [agent('fluentbit_output_proc_records_total', { name })]: delivered,
+  [agent('fluentbit_output_retries_total', { name })]: retries,
+});
 const paused = agent('fluentbit_input_ingestion_paused', { name: 'containers' });
 const long = agent('fluentbit_input_long_line_skipped_total', { name: 'containers' });
 const input = (records: string, files: string, pod?: string) => ({
@@ -30,11 +37,6 @@ const input = (records: string, files: string, pod?: string) => ({
   [agent('fluentbit_input_files_opened_total', { name: 'containers' }, pod)]: files,
 });
 const uptime = agent('fluentbit_uptime', { hostname: 'fluent-bit-1' });
-const desired =
-  'kube_daemonset_status_desired_number_scheduled{job="kube-state-metrics", cluster="c", namespace="node-agents", daemonset="fluent-bit"}';
-const available =
-  'kube_daemonset_status_number_available{job="kube-state-metrics", cluster="c", namespace="node-agents", daemonset="fluent-bit"}';
-
 const cases: RuleCase[] = [
   {
     name: 'lines are evicted on two nodes',
@@ -132,10 +134,38 @@ const cases: RuleCase[] = [
     fires: [],
   },
   {
+    name: 'one output of two is away',
+    alert: 'FluentBitOutputNotSending',
+    at: '50m',
+    series: { ...output('elasticsearch', '5x60', '0+1x60'), ...output('loki', '0+9x60', '0x60') },
+    fires: [ES],
+  },
+  {
+    name: 'one of two outputs is slow',
+    alert: 'FluentBitOutputNotSending',
+    at: '50m',
+    series: { ...output('elasticsearch', '0+1x60', '0+1x60'), ...output('loki', '0+9x60', '0x60') },
+    fires: [],
+  },
+  {
+    name: 'one of two outputs has nothing to send',
+    alert: 'FluentBitOutputNotSending',
+    at: '50m',
+    series: { ...output('elasticsearch', '5x60', '3x60'), ...output('loki', '0+9x60', '0x60') },
+    fires: [],
+  },
+  {
+    name: 'both outputs are away, which another alert tells',
+    alert: 'FluentBitOutputNotSending',
+    at: '50m',
+    series: { ...output('elasticsearch', '5x60', '0+1x60'), ...output('loki', '9x60', '0+1x60') },
+    fires: [],
+  },
+  {
     name: 'an input is paused',
     alert: 'FluentBitInputPaused',
     series: { [paused]: '0x10 1x40' },
-    fires: [{ ...JOB, pod: 'fluent-bit-1', name: 'containers' }],
+    fires: [{ ...AGENT, name: 'containers' }],
   },
   {
     name: 'an input was paused for a moment',
@@ -148,14 +178,14 @@ const cases: RuleCase[] = [
     alert: 'FluentBitNoInput',
     at: '90m',
     series: { ...input('0x200', '_x200'), ...input('0+3x200', '5x200', 'fluent-bit-2') },
-    fires: [{ ...JOB, pod: 'fluent-bit-1' }],
+    fires: [AGENT],
   },
   {
     name: 'the only agent of a cluster is restarted again and again, and finds no file',
     alert: 'FluentBitNoInput',
     at: '90m',
     series: input('0x40 _ 0x40 _ 0x40', '_x200'),
-    fires: [{ ...JOB, pod: 'fluent-bit-1' }],
+    fires: [AGENT],
   },
   {
     name: 'one agent of two finds no file',
@@ -203,7 +233,7 @@ const cases: RuleCase[] = [
     name: 'an agent waits for the API server',
     alert: 'FluentBitStuck',
     series: { [uptime]: '0+60x10 600x60' },
-    fires: [{ ...JOB, pod: 'fluent-bit-1' }],
+    fires: [AGENT],
   },
   {
     name: 'an agent waits for some minutes',
@@ -243,18 +273,7 @@ const cases: RuleCase[] = [
     series: { [long]: '7x120' },
     fires: [],
   },
-  {
-    name: 'a node has no agent',
-    alert: 'FluentBitMissingOnNode',
-    series: { [desired]: '3x60', [available]: '3x5 2x60' },
-    fires: [{ cluster: 'c', namespace: 'node-agents', daemonset: 'fluent-bit', job: 'kube-state-metrics' }],
-  },
-  {
-    name: 'an update goes round',
-    alert: 'FluentBitMissingOnNode',
-    series: { [desired]: '3x60', [available]: '3x20 2x5 3x40' },
-    fires: [],
-  },
+  ...nodeCases('FluentBit', JOB, 'fluent-bit'),
 ];
 
 describe('fluentBitRules', () => {

@@ -1,7 +1,8 @@
 import { fluentdRules } from '../../lib/rules/fluentd';
+import { nodeCases } from './node-cases';
 import { type RuleCase, testRules } from './rule-test';
 
-const POD = { job: 'fluentd', namespace: 'logging', cluster: 'c', pod: 'fluentd-0' };
+const POD = { job: 'fluentd', namespace: 'logging', cluster: 'c', pod: 'fluentd-0', node: 'node-1' };
 const OUTPUT = { ...POD, plugin_id: 'elasticsearch' };
 const of = (metric: string, labels: Readonly<Record<string, string>> = { ...OUTPUT, type: 'elasticsearch' }) =>
   `${metric}{${Object.entries(labels)
@@ -14,7 +15,9 @@ const written = of('fluentd_output_status_write_count');
 const held = of('fluentd_output_status_buffer_total_bytes');
 const rejected = of('fluentd_rejected_records_total', POD);
 const back = of('fluentd_output_status_rollback_count');
-const { pod: _, ...JOB } = POD;
+const { pod: _, node: __, ...JOB } = POD;
+const lines = of('fluentd_input_status_num_records_total', POD);
+const otherLines = of('fluentd_input_status_num_records_total', { ...POD, pod: 'fluentd-1' });
 
 const cases: RuleCase[] = [
   {
@@ -58,8 +61,49 @@ const cases: RuleCase[] = [
     fires: [{ ...JOB, plugin_id: 'elasticsearch' }],
   },
   { name: 'a chunk was not confirmed', alert: 'FluentdChunksRolledBack', series: { [back]: '0x10 1x60' }, fires: [] },
+  {
+    name: 'one agent of two reads nothing',
+    alert: 'FluentdNoInput',
+    at: '90m',
+    series: { [lines]: '0x100', [otherLines]: '0+1x100' },
+    fires: [POD],
+  },
+  {
+    name: 'the pods of a node say nothing more',
+    alert: 'FluentdNoInput',
+    at: '90m',
+    series: { [lines]: '7x100' },
+    fires: [],
+  },
+  {
+    name: 'no agent of two reads on',
+    alert: 'FluentdNoInputAnywhere',
+    at: '230m',
+    series: { [lines]: '0+1x20 20x230', [otherLines]: '0x250' },
+    fires: [JOB],
+  },
+  {
+    name: 'one agent of two reads on',
+    alert: 'FluentdNoInputAnywhere',
+    at: '230m',
+    series: { [lines]: '0+1x250', [otherLines]: '0x250' },
+    fires: [],
+  },
+  {
+    name: 'there is a line now and then',
+    alert: 'FluentdNoInputAnywhere',
+    at: '230m',
+    series: { [lines]: '0x60 1x60 2x60 3x60' },
+    fires: [],
+  },
+  ...nodeCases('Fluentd', JOB, 'fluentd'),
 ];
 
 describe('fluentdRules', () => {
-  testRules(fluentdRules(), cases);
+  testRules(fluentdRules({ daemonSetSelector: 'daemonset="fluentd"' }), cases);
+
+  it('leaves out for an aggregator what is said of nodes', () => {
+    const names = fluentdRules().flatMap(({ alerts = [] }) => alerts.map(({ alert }) => alert));
+    expect(names.filter((name) => /Node|NoInput/.test(name))).toEqual([]);
+  });
 });
