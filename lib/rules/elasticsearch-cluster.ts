@@ -27,13 +27,16 @@ function known(options: ElasticsearchRulesOptions): AlertingRule[] {
       expr: `
         up{${selector}} == 1
           unless on (job, instance) elasticsearch_cluster_health_number_of_nodes{${selector}}`,
-      for: '2m',
+      // A single member that starts again, or on another node, takes as long.
+      for: '5m',
       severity: Severity.CRITICAL,
       summary: `${CLUSTER} does not answer.`,
       description:
         'The exporter runs and gets no answer on the state of the cluster: no member is ready, there is no majority of ' +
-        'them, or the password of the exporter is not that of its user. Documents are neither written nor found. Look ' +
-        'whether the pods run and are ready, and at their logs.',
+        'them, or the password of the exporter is not that of its user. Documents are neither written nor found; agents ' +
+        'keep meanwhile what they read, for as long as the annotation cdk8s-observability/log-guarantee of their DaemonSet ' +
+        'says. Look whether the pods run and are ready{{ with $labels.namespace }} (kubectl -n {{ . }} get pods){{ end }}, ' +
+        'at their events, where they wait for a Secret, a volume or a node, and at their logs.',
       runbookUrl: page(options, 'ElasticsearchDown'),
     },
   ];
@@ -51,7 +54,8 @@ function health(options: ElasticsearchRulesOptions): AlertingRule[] {
       severity: Severity.CRITICAL,
       summary: `${CLUSTER} is red: some shards have no copy.`,
       description:
-        'What is in these shards is not found, and documents for them are refused. GET _cluster/allocation/explain says ' +
+        'What is in these shards is not found, and documents for them are refused: agents send them again, as long as their ' +
+        'room lasts. GET _cluster/allocation/explain says ' +
         'which shard and why; most often a member is missing that has the only copy, or its volume is full.',
       runbookUrl: page(options, 'ElasticsearchClusterRed'),
     },

@@ -10,7 +10,9 @@ export function elasticsearchLoadRules(options: ElasticsearchRulesOptions): Aler
 
 function disks(options: ElasticsearchRulesOptions): AlertingRule[] {
   const used = 'The volume of {{ or $labels.name $labels.instance }} is {{ $value | humanizePercentage }} full.';
-  const mend = 'Delete old indices, shorten their retention, or make the volumes larger (storageSize).';
+  const mend =
+    'Delete old indices (GET _cat/indices?s=store.size:desc shows the largest), shorten their retention, or make the ' +
+    'volumes larger (storageSize).';
   return [
     {
       alert: 'ElasticsearchDiskLowWatermark',
@@ -36,7 +38,7 @@ function disks(options: ElasticsearchRulesOptions): AlertingRule[] {
       for: '1m',
       severity: Severity.CRITICAL,
       summary: used,
-      description: `Every index with a shard on ${MEMBER} refuses documents until there is room again. ${mend}`,
+      description: `Every index with a shard on ${MEMBER} refuses documents until there is room again; agents keep them as long as their own room lasts. ${mend}`,
       runbookUrl: page(options, 'ElasticsearchDiskFloodStage'),
     },
   ];

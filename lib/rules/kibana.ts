@@ -27,8 +27,8 @@ export function kibanaRules(options: KibanaRulesOptions = {}): RuleGroup[] {
           summary: `${title} in namespace {{ $labels.namespace }} is not available.`,
           description:
             `No pod of {{ $labels.job }} has answered its page /api/status well for 5 minutes, so nobody can look at ` +
-            `logs there. Often ${title} cannot reach its search engine or log in to it: the log of its container says ` +
-            'which.',
+            `logs there; none is lost. Often ${title} cannot reach its search engine or log in to it: its log says which ` +
+            '(kubectl -n {{ $labels.namespace }} logs deployment/{{ $labels.job }}).',
           runbookUrl: ownRunbookUrl(options, 'kibana', alert),
         },
       ],

@@ -17,6 +17,7 @@ export function logFileRules(options: RunbookOptions = {}): RuleGroup[] {
 /** Lines that wait. */
 function notDelivered(options: RunbookOptions): AlertingRule[] {
   const rate = (metric: string) => `sum ${BY_SIDECAR} (rate(${series(metric)}[10m]))`;
+  const all = (metric: string) => `sum ${BY_SIDECAR} (${series(metric)})`;
   return [
     {
       alert: 'LogFilesNotDelivered',
@@ -42,6 +43,22 @@ and
         `The sidecar in ${who} has not read on for 10 minutes, as it holds all it may and cannot deliver it. What the app ` +
         'writes waits in its files; what of them is deleted meanwhile is lost.',
       runbookUrl: page(options, 'LogFilesPaused'),
+    },
+    {
+      alert: 'LogFilesNotFound',
+      // The second series begins with the first file.
+      expr: `
+  ${all('fluentbit_input_records_total')} == 0
+unless
+  ${all('fluentbit_input_files_opened_total')} > 0`,
+      for: '1h',
+      severity: Severity.WARNING,
+      summary: 'No log file of {{ $labels.pod }} is found.',
+      description:
+        `For an hour the sidecar in ${who} has found no file at its paths, so that nothing its app writes is read. Look ` +
+        "where the app writes its files, and whether that is what 'paths' says; one that writes none until something " +
+        'happens is all right.',
+      runbookUrl: page(options, 'LogFilesNotFound'),
     },
   ];
 }

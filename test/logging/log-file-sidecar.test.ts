@@ -407,6 +407,7 @@ describe('a LogFileSidecar that is watched', () => {
     expect(alerts(/^LogFiles/).map(({ alert }) => alert)).toEqual([
       'LogFilesNotDelivered',
       'LogFilesPaused',
+      'LogFilesNotFound',
       'LogFilesLinesDropped',
       'LogFilesLinesCut',
     ]);

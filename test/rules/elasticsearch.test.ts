@@ -60,6 +60,12 @@ describe('elasticsearchRules', () => {
       fires: [target],
     },
     {
+      name: 'a single member starts again',
+      alert: 'ElasticsearchDown',
+      series: { ...series('up', '1x30'), ...nodes('1x26 stale _x4 1x30') },
+      fires: [],
+    },
+    {
       name: 'the exporter is down, of which another alert tells',
       alert: 'ElasticsearchDown',
       series: { ...series('up', '1x10 0x20'), ...nodes('3x10 stale') },

@@ -51,6 +51,24 @@ const cases: RuleCase[] = [
     series: { [read]: '0+60x60', [delivered]: '0+60x15 900x10 0+60x40' },
     fires: [],
   },
+  {
+    name: 'the app of one of two writes elsewhere',
+    alert: 'LogFilesNotFound',
+    at: '80m',
+    series: {
+      [read]: '0x90',
+      [series('fluentbit_input_records_total', 'files-0', other)]: '0+1x90',
+      [series('fluentbit_input_files_opened_total', 'files-0', other)]: '1x90',
+    },
+    fires: [WHO],
+  },
+  {
+    name: 'the app has a file and writes nothing',
+    alert: 'LogFilesNotFound',
+    at: '80m',
+    series: { [read]: '0x90', [series('fluentbit_input_files_opened_total', 'files-0')]: '1x90' },
+    fires: [],
+  },
   { name: 'a file is not read', alert: 'LogFilesPaused', series: { [paused]: '0x10 1x50' }, fires: [WHO] },
   { name: 'it pauses now and then', alert: 'LogFilesPaused', series: { [paused]: '0 1 1 1 0x5 1x5 0x60' }, fires: [] },
   {
