@@ -24,7 +24,7 @@ import { FLUENTD_METRICS_PORT } from './fluentd-delivery-steps';
 import { watchFluentd } from './fluentd-monitoring';
 import type { FluentdDelivery, IFluentdOutput } from './outputs/fluentd-delivery';
 import { ForwardOutput, ForwardPeer } from './outputs/forward-output';
-import type { FluentBitDelivery, OutputFiles } from './outputs/log-output';
+import { credentialOf, type FluentBitDelivery, type OutputCredential, type OutputFiles } from './outputs/log-output';
 import { validateFluentdAggregator } from './validate-fluentd-aggregator';
 
 /** Of each volume: what waits, and what an output refused. Together they leave a fifth of it free. */
@@ -178,6 +178,7 @@ export class FluentdAggregator extends Construct {
 /** The way of agents to an aggregator of ours. */
 class AggregatorOutput extends ForwardOutput {
   override readonly defaultDataset: string;
+  override readonly credentials: readonly OutputCredential[];
 
   constructor(
     name: string,
@@ -186,6 +187,12 @@ class AggregatorOutput extends ForwardOutput {
     const { host, pods, client } = aggregator;
     super(name, { host, peer: ForwardPeer.FLUENTD, pods, ...client, tls: client.ca !== undefined });
     this.defaultDataset = aggregator.output.defaultDataset;
+    // Any value serves, as long as both sides have the same.
+    this.credentials = credentialOf(name, 'shared key', client.sharedKey, {
+      purpose: `key that agents and ${host} share`,
+      random: true,
+      copyFrom: aggregator.namespace,
+    });
   }
 
   override validateTarget(target: LogTarget): Problem[] {

@@ -2,7 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, Chart } from 'cdk8s';
-import { expectedSecrets, FluentBit, FluentdAgent, FluentdAggregator, type FluentdAggregatorProps } from '../../lib';
+import {
+  expectedSecrets,
+  FluentBit,
+  FluentdAgent,
+  FluentdAggregator,
+  type FluentdAggregatorProps,
+  ForwardOutput,
+  ForwardPeer,
+  secretsTable,
+} from '../../lib';
 import { FluentBitMetadata } from '../../lib/logging/fluent-bit-metadata';
 import { type Manifest, messageOf, newChart, only, synth } from '../tools/synth';
 import { itWithTool } from '../tools/tool';
@@ -191,12 +200,27 @@ describe('agents of a FluentdAggregator', () => {
     ]);
   });
 
-  it('share a key with it that may be any, in both namespaces', () => {
-    const keys = expectedSecrets(both().chart).filter(({ secret }) => secret.key === 'shared-key');
-    expect(keys.map(({ namespace, secret, random }) => [namespace, secret.name, random])).toEqual([
-      ['logging', 'fluentd-shared-key', true],
-      ['node-agents', 'fluentd-shared-key', true],
+  it('share a key with it that may be any, and is the same in both namespaces', () => {
+    const keys = secretsTable(both().chart)
+      .split('\n')
+      .map((line) => line.split('\t').slice(0, 4))
+      .filter(([, , key]) => key === 'shared-key');
+    expect(keys).toEqual([
+      ['logging', 'fluentd-shared-key', 'shared-key', 'random'],
+      ['node-agents', 'fluentd-shared-key', 'shared-key', 'copy logging'],
     ]);
+  });
+
+  it('leave to others the key of a Fluentd that others run', () => {
+    const pods = { namespace: 'audit', labels: { app: 'fluentd' } };
+    const sharedKey = { name: 'audit-key', key: 'key' };
+    const output = new ForwardOutput('audit', {
+      host: 'fluentd.audit.svc',
+      peer: ForwardPeer.FLUENTD,
+      pods,
+      sharedKey,
+    });
+    expect(output.credentials.map(({ expected }) => expected.random ?? false)).toEqual([false]);
   });
 });
 

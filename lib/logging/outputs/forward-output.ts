@@ -80,10 +80,7 @@ export class ForwardOutput extends LogOutput implements IFluentBitOutput, IFluen
       : `Nothing is known of what '${name}' has been sent: without 'requireAck' it is forgotten, whether it arrives or not.`;
     this.files = caFile(ca, host);
     this.egress = [{ port, pods, cidrs: egressCidrs }];
-    this.credentials = credentialOf(name, 'shared key', sharedKey, {
-      purpose: `key that agents and ${host} share`,
-      random: pods !== undefined,
-    });
+    this.credentials = credentialOf(name, 'shared key', sharedKey, { purpose: `key that agents and ${host} share` });
   }
 
   fluentBit(target: LogTarget, files: OutputFiles): FluentBitDelivery {
