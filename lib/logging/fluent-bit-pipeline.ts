@@ -30,6 +30,8 @@ export interface FluentBitPipelineOptions {
   readonly routes: readonly LogRoute[];
   readonly otherLogs: LogTarget;
   readonly outputs: readonly [IFluentBitOutput, ...IFluentBitOutput[]];
+  /** What gets each line as well. */
+  readonly copies: readonly IFluentBitOutput[];
   readonly metadata: FluentBitMetadata;
   readonly podAnnotations: boolean;
   readonly namespaceLabels: boolean;
@@ -62,7 +64,7 @@ export const SCRIPT_FILE = 'lines.lua';
  */
 export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitPipeline {
   const { outputs, budget, statePath, configPath } = options;
-  const { routes, rest } = resolveTargets(options.routes, options.otherLogs, outputs);
+  const { routes, rest, copies = [] } = resolveTargets(options.routes, options.otherLogs, outputs, options.copies);
   const withOwnLog = !rest.output.printsToOwnLog;
   const script = new LineFilters();
   const traces = stackTraceParsers(options.stackTraces);
@@ -80,6 +82,7 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
     sent.map(({ route, place }) => ({ selector: route, place })),
     others.place,
   );
+  for (const { target, output } of copies) tags.set(deliver(target, output).place, { match: '*' });
 
   const called = (choice: TagChoice, call: string): FluentBitFilter => ({
     name: 'lua',
@@ -89,7 +92,7 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
   });
   const calls = (target: LogTarget, choice: TagChoice): FluentBitFilter[] =>
     script.callsFor(target).map((call) => called(choice, call));
-  const endsQuickly = ![rest, ...routes].some(({ output }) => output.sendsAtEnd);
+  const endsQuickly = ![rest, ...routes, ...copies].some(({ output }) => output.sendsAtEnd);
   // Where the fewest records pay for it.
   const rare = withOwnLog ? OWN_TAG : options.nodeUnits.length > 0 ? NODE_TAG : 'kube';
   const routing = sent.flatMap(({ route, target, dataset }): FluentBitFilter[] => {

@@ -12,6 +12,13 @@ export interface FluentBitProps extends NodeAgentProps, ApiServerAccessProps, Lo
   readonly output: IFluentBitOutput;
   /** More outputs, for routes that name them. @default - none */
   readonly outputs?: readonly IFluentBitOutput[];
+  /**
+   * Outputs that get each line as well, whichever route has it and wherever that sends it, such as an S3Output for an
+   * archive. Where an output has a place of its own for each dataset, all of them are in the one that `otherLogs` names, or
+   * else in its own. What a route drops by level or value they do not get, and no route names them.
+   * @default - none
+   */
+  readonly copies?: readonly IFluentBitOutput[];
   /** The first route that fits a line has it. @default - all lines are `otherLogs` */
   readonly routes?: readonly LogRoute[];
   /** What becomes of the lines that no route takes, and of the logs of the node and of the agents. @default - they are kept in the output's own dataset */

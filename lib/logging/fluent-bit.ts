@@ -60,7 +60,10 @@ export class FluentBit extends Construct {
   readonly namespace: string;
   /** The agents, for NetworkPolicies of others. */
   readonly pods: PodPeer;
+  /** Those that routes may name. */
   readonly outputs: readonly [IFluentBitOutput, ...IFluentBitOutput[]];
+  /** Those that get each line as well. */
+  readonly copies: readonly IFluentBitOutput[];
 
   private readonly props: FluentBitProps;
   private readonly routes: LogRoute[];
@@ -80,7 +83,9 @@ export class FluentBit extends Construct {
     this.props = props;
     this.routes = [...(props.routes ?? [])];
     this.outputs = [props.output, ...(props.outputs ?? [])];
-    this.sampleLimit = props.sampleLimit ?? samplesFor(this.outputs.length + this.routes.length);
+    this.copies = [...(props.copies ?? [])];
+    const all = [...this.outputs, ...this.copies];
+    this.sampleLimit = props.sampleLimit ?? samplesFor(all.length + this.routes.length);
     const selector = { 'app.kubernetes.io/name': 'fluent-bit', 'fluent-bit': name };
     this.pods = { namespace, labels: selector };
     const version = images.versionOf(ImageName.FLUENT_BIT);
@@ -91,10 +96,7 @@ export class FluentBit extends Construct {
       metadata: { name: configMapName, namespace, labels: common.labels },
       data: Lazy.any({ produce: () => this.write().files }),
     });
-    const secrets = this.outputs.flatMap(({ credentials, files }) => [
-      ...credentials.map(({ expected }) => expected),
-      ...files,
-    ]);
+    const secrets = all.flatMap(({ credentials, files }) => [...credentials.map(({ expected }) => expected), ...files]);
     expectSecrets(this, namespace, () => secrets);
     const account = fluentBitAccount(this, { name, namespace, labels: common.labels }, metadata, props);
     this.daemonSet = daemonSetWorkload(
@@ -105,8 +107,8 @@ export class FluentBit extends Construct {
         resources,
         budget: () => this.budget,
         configMapName,
-        credentials: this.outputs.flatMap(({ credentials }) => credentials),
-        files: this.outputs.flatMap(({ files }) => files.map(({ secret }) => secret)),
+        credentials: all.flatMap(({ credentials }) => credentials),
+        files: all.flatMap(({ files }) => files.map(({ secret }) => secret)),
         statePath: this.statePath,
         readsJournal: nodeUnits?.length !== 0,
         containerLogsPath,
@@ -125,22 +127,22 @@ export class FluentBit extends Construct {
         containerLogsPath,
         exceptions: [
           ...(props.filters?.length ? ["Lines that 'filters' drop are not kept."] : []),
-          ...this.outputs.flatMap(({ exception }) => exception ?? []),
+          ...all.flatMap(({ exception }) => exception ?? []),
         ],
       }),
     );
     workloadNetworkPolicy(this, 'NetworkPolicy', {
       ...common,
       ingress: () => (metrics ? [{ peers: [podPeer(metrics.scraper)], ports: [FLUENT_BIT_PORT] }] : []),
-      egress: () => fluentBitEgress(this.outputs, metadata, props),
+      egress: () => fluentBitEgress(all, metadata, props),
     });
-    for (const output of this.outputs) output.allowFrom(this.pods);
+    for (const output of all) output.allowFrom(this.pods);
     addCheck(
       this,
       () => this.prove(),
       () => this.routes.length,
     );
-    addNodeLogAgent(this, { statePath: this.statePath, outputs: this.outputs, nodeSelector: props.nodeSelector });
+    addNodeLogAgent(this, { statePath: this.statePath, outputs: all, nodeSelector: props.nodeSelector });
     if (metrics)
       watch(metrics, { ...props, name, pods: this.pods, statePath: this.statePath, sampleLimit: this.sampleLimit });
   }
@@ -158,7 +160,7 @@ export class FluentBit extends Construct {
 
   /** Where all lines go, so that whoever sets up the other side knows its datasets and how long they are kept. */
   get targets(): ResolvedRoutes<IFluentBitOutput> {
-    return resolveTargets(this.routes, this.props.otherLogs ?? {}, this.outputs);
+    return resolveTargets(this.routes, this.props.otherLogs ?? {}, this.outputs, this.copies);
   }
 
   private get statePath(): string {
@@ -167,7 +169,7 @@ export class FluentBit extends Construct {
 
   /** It grows with routes, which may come after the constructor. */
   private get budget(): LossBudget {
-    return lossBudget(this.props, this.props.resources?.memoryLimit, this.routes);
+    return lossBudget(this.props, this.props.resources?.memoryLimit, this.routes, this.copies.length);
   }
 
   private write(): { readonly pipeline: FluentBitPipeline; readonly files: Files } {
@@ -190,6 +192,7 @@ export class FluentBit extends Construct {
       routes: this.routes,
       otherLogs: props.otherLogs ?? {},
       outputs: this.outputs,
+      copies: this.copies,
       metadata: props.metadata ?? FluentBitMetadata.API_SERVER,
       podAnnotations: props.podAnnotations ?? false,
       namespaceLabels: props.namespaceLabels ?? false,
@@ -215,22 +218,23 @@ export class FluentBit extends Construct {
         },
       ];
     }
+    const invalid = validateFluentBit(pipeline.config);
     const problems = [
-      ...validateFluentBit(pipeline.config),
+      ...invalid,
       ...validateStorageLimit(this.props, pipeline.config.outputs.length),
-      ...validateMemory(this.props, this.props.resources?.memoryLimit, this.routes),
+      ...validateMemory(this.props, this.props.resources?.memoryLimit, this.routes, this.copies.length),
       ...unusedOutputs(this.targets, this.outputs),
-      ...validateVariables(pipeline.config, NODE_VARIABLES, this.outputs),
+      ...validateVariables(pipeline.config, NODE_VARIABLES, [...this.outputs, ...this.copies]),
       ...this.lackingSamples(pipeline),
     ];
     // Where a match is none, nothing can be said of what it takes.
     const given = { first: pipeline.firstUserFilter, count: this.props.filters?.length ?? 0 };
-    if (problems.length > 0) return asGiven(problems, given);
+    if (invalid.length > 0) return asGiven(problems, given);
     const unproved = proveLogPipeline(pipeline.config, {
       terminationGracePeriodSeconds: TERMINATION_SECONDS,
       meant: meantOutputs(this.targets, { secret: secretPath }),
     });
-    return asGiven(unproved, given);
+    return asGiven([...problems, ...unproved], given);
   }
 
   private lackingSamples({ config }: FluentBitPipeline): Problem[] {

@@ -17,6 +17,8 @@ export interface ResolvedRoute<O extends LogOutput> extends ResolvedTarget<O> {
 export interface ResolvedRoutes<O extends LogOutput> {
   readonly routes: readonly ResolvedRoute<O>[];
   readonly rest: ResolvedTarget<O>;
+  /** Where all of them go as well. @default - nowhere */
+  readonly copies?: readonly ResolvedTarget<O>[];
 }
 
 /** A route as messages name it. */
@@ -27,6 +29,7 @@ export function resolveTargets<O extends LogOutput>(
   routes: readonly LogRoute[],
   otherLogs: LogTarget,
   outputs: readonly [O, ...O[]],
+  copies: readonly O[] = [],
 ): ResolvedRoutes<O> {
   const byName = new Map(outputs.map((output) => [output.name, output]));
   const resolve = (target: LogTarget): ResolvedTarget<O> => {
@@ -39,6 +42,7 @@ export function resolveTargets<O extends LogOutput>(
   return {
     routes: routes.map((route) => ({ route, ...resolve(route) })),
     rest: resolve(otherLogs),
+    copies: copies.map((output) => ({ output, target: { dataset: otherLogs.dataset ?? output.defaultDataset } })),
   };
 }
 

@@ -59,16 +59,18 @@ const bytesOf = (routes: readonly LogTarget[]) =>
   routes.length * ROUTE_BYTES.plain +
   routes.filter(({ minLevel, keep }) => minLevel ?? keep).length * ROUTE_BYTES.dropping;
 
-/** What follows from a budget, a memory limit of the user's and the routes that are known by now. */
+/** What follows from a budget, a memory limit of the user's, the routes that are known by now, and how many copies each line has. */
 export function lossBudget(
   props: LossBudgetProps,
   memoryLimit?: string,
   routes: readonly LogTarget[] = [],
+  copies = 0,
 ): LossBudget {
   const { rate, seconds } = numbersOf(props);
   const busy = chunksFor(rate);
   const forRoutes = bytesOf(routes);
-  const given = memoryLimit === undefined ? undefined : fittingChunks((parseQuantity(memoryLimit) ?? 0) - forRoutes);
+  const given =
+    memoryLimit === undefined ? undefined : fittingChunks((parseQuantity(memoryLimit) ?? 0) - forRoutes, copies);
   const maxChunksUp =
     given === undefined ? Math.max(busy, LEAST_CHUNKS) : Math.max(Math.min(given, MOST_CHUNKS), FEWEST_CHUNKS);
   const needed = rate * seconds * GROWTH;
@@ -77,7 +79,7 @@ export function lossBudget(
     bytesPerSecond: rate * GROWTH,
     rejectedLimitBytes: Math.max(needed / 20, 50e6),
     maxChunksUp,
-    memoryLimitBytes: BASE_BYTES + forRoutes + maxChunksUp * CHUNK_BYTES * COPIES,
+    memoryLimitBytes: BASE_BYTES + forRoutes + maxChunksUp * CHUNK_BYTES * (COPIES + copies),
     cpuRequestMillis: Math.ceil(50 + (rate / MEBIBYTE) * 100),
     // As often as fits into the outage if every pause were the shortest: a chunk is given up only long after.
     retryLimit: Math.ceil(seconds / RETRY_SECONDS.least),
@@ -116,6 +118,7 @@ export function validateLossBudget(
   props: LossBudgetProps,
   memoryLimit: string | undefined,
   routes: readonly LogTarget[],
+  copies = 0,
 ): Problem[] {
   const { nodeLogRate, maxOutage, storageLimit } = props;
   const problems = [
@@ -129,7 +132,7 @@ export function validateLossBudget(
       : []),
   ];
   if (problems.length > 0) return problems;
-  return [...validateStorageLimit(props, 1), ...validateMemory(props, memoryLimit, routes)];
+  return [...validateStorageLimit(props, 1), ...validateMemory(props, memoryLimit, routes, copies)];
 }
 
 /** Checks whether lines have room in what the user set of memory, beside the filters of these routes. */
@@ -137,9 +140,11 @@ export function validateMemory(
   props: LossBudgetProps,
   memoryLimit: string | undefined,
   routes: readonly LogTarget[],
+  copies = 0,
 ): Problem[] {
   const { rate } = numbersOf(props);
-  const least = BASE_BYTES + bytesOf(routes) + Math.max(chunksFor(rate), FEWEST_CHUNKS) * CHUNK_BYTES * COPIES;
+  const chunks = Math.max(chunksFor(rate), FEWEST_CHUNKS);
+  const least = BASE_BYTES + bytesOf(routes) + chunks * CHUNK_BYTES * (COPIES + copies);
   if (memoryLimit === undefined || (parseQuantity(memoryLimit) ?? Infinity) >= least) return [];
   return [
     {
@@ -155,7 +160,8 @@ const numbersOf = ({ nodeLogRate = DEFAULTS.nodeLogRate, maxOutage = DEFAULTS.ma
 });
 
 const chunksFor = (rate: number) => Math.min(Math.ceil((rate * GROWTH * DELIVERY_SECONDS) / CHUNK_BYTES), MOST_CHUNKS);
-const fittingChunks = (memory: number) => Math.floor((memory - BASE_BYTES) / (CHUNK_BYTES * COPIES));
+const fittingChunks = (memory: number, copies: number) =>
+  Math.floor((memory - BASE_BYTES) / (CHUNK_BYTES * (COPIES + copies)));
 const gibibytes = (bytes: number) =>
   bytes < 1024 ** 3 ? `${Math.ceil(bytes / MEBIBYTE)}Mi` : `${(bytes / 1024 ** 3).toFixed(1)}Gi`;
 

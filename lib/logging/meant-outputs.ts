@@ -8,22 +8,23 @@ import { type IFluentBitOutput, type OutputFiles, placeOfDelivery } from './outp
  * each tag there.
  */
 export function meantOutputs(
-  { routes, rest }: ResolvedRoutes<IFluentBitOutput>,
+  { routes, rest, copies = [] }: ResolvedRoutes<IFluentBitOutput>,
   files: Pick<OutputFiles, 'secret'>,
 ): MeantRoute[] {
   const aliasOf = ({ output, target }: ResolvedTarget<IFluentBitOutput>) =>
     placeOfDelivery(output, output.fluentBit(target, { ...files, state: '' }));
   const others = aliasOf(rest);
   const aliases = routes.map(aliasOf);
+  const always = copies.map(aliasOf);
   // What the last routes send where all else goes needs no words of its own.
   const last = aliases.findLastIndex((alias) => alias !== others);
   return [
     ...routes.slice(0, last + 1).map(({ route }, i) => ({
       name: routePlace(route, i),
       tags: partsOf(route),
-      outputs: [aliases[i] as string],
+      outputs: [aliases[i] as string, ...always],
     })),
-    { name: 'otherLogs', tags: '*', outputs: [others] },
+    { name: 'otherLogs', tags: '*', outputs: [others, ...always] },
   ];
 }
 

@@ -60,7 +60,7 @@ function sharedFolder(one: PlacedAgent, other: PlacedAgent): Problem[] {
 }
 
 function sharedOutputs(one: PlacedAgent, other: PlacedAgent): Problem[] {
-  const shared = one.outputs.find((output) => other.outputs.some((rival) => isSame(output, rival)));
+  const shared = one.outputs.find((output) => other.outputs.some((rival) => isSameOutput(output, rival)));
   if (shared === undefined) return [];
   return [
     {
@@ -71,7 +71,7 @@ function sharedOutputs(one: PlacedAgent, other: PlacedAgent): Problem[] {
 }
 
 /** The very same, or of one kind and to the same place or pods, which may go by several addresses. */
-function isSame(one: LogOutput, other: LogOutput): boolean {
+export function isSameOutput(one: LogOutput, other: LogOutput): boolean {
   if (one === other) return true;
   if (one.constructor !== other.constructor) return false;
   if (one.destination !== undefined && one.destination === other.destination) return true;

@@ -25,6 +25,7 @@ import { FluentBitMetadata } from './fluent-bit-metadata';
 import { FLUENT_BIT_DEFAULTS, type FluentBitProps, statePathOf } from './fluent-bit-props';
 import { validateImageFloor } from './image-floors';
 import { validateLossBudget } from './loss-budget';
+import { isSameOutput } from './node-log-agents';
 import type { IFluentBitOutput } from './outputs/log-output';
 import { validateOwnRoutes } from './own-routes';
 import { type StackTraceLanguage, validateStackTraces } from './stack-traces';
@@ -52,6 +53,7 @@ const FLUENT_BIT: Shape<FluentBitProps> = {
   namespace: text('node-agents'),
   output: needed(OUTPUT),
   outputs: listOf(OUTPUT),
+  copies: listOf(OUTPUT),
   routes: listOf(struct(LOG_ROUTE)),
   otherLogs: struct(LOG_TARGET),
   name: text('fluent-bit'),
@@ -83,10 +85,11 @@ export function validateFluentBitProps(props: FluentBitProps, namespace: string 
     ...validateComponent(fit, namespace, problems),
     ...validateApiServerAccess(fit),
     ...validateWorkloadName('name', fit.name, 'fluent-bit'),
-    ...validateLossBudget(fit, fit.resources?.memoryLimit, fit.routes ?? []),
+    ...validateLossBudget(fit, fit.resources?.memoryLimit, fit.routes ?? [], fit.copies?.length),
     ...(first === undefined || problems.some(({ what }) => /^'(?:routes|otherLogs)/.test(what))
       ? []
       : validateLogRoutes(fit.routes ?? [], fit.otherLogs ?? {}, [first, ...others])),
+    ...validateCopies(fit.copies ?? [], outputs),
     ...validateMetadata(fit),
     ...readParsers(fit.parsers).problems,
     ...validateUserFilters(fit.filters),
@@ -106,6 +109,33 @@ export function validateFluentBitProps(props: FluentBitProps, namespace: string 
     ...validateInteger('sampleLimit', fit.sampleLimit, { min: 1 }),
     ...validateImageFloor(fit.images, ImageName.FLUENT_BIT),
   ];
+}
+
+/** What gets every line: by another name and at another place than what routes send there. */
+function validateCopies(copies: readonly IFluentBitOutput[], outputs: readonly IFluentBitOutput[]): Problem[] {
+  return copies.flatMap((copy, i) => {
+    const rivals = [...outputs, ...copies.slice(0, i)];
+    const named = rivals.find(({ name }) => name === copy.name);
+    const same = rivals.find((output) => isSameOutput(output, copy));
+    if (same !== undefined) {
+      return [
+        {
+          what: `'copies' holds output '${copy.name}', which sends to the same place as output '${same.name}': lines would be there twice`,
+          fix: 'leave it out, or send copies somewhere else',
+        },
+      ];
+    }
+    if (named !== undefined) {
+      return [{ what: `two outputs are named '${copy.name}', one of them in 'copies'`, fix: 'give one another name' }];
+    }
+    if (!copy.printsToOwnLog) return [];
+    return [
+      {
+        what: `'copies' holds output '${copy.name}', which prints every line to the agent's own log: that would feed itself`,
+        fix: 'use an output that sends them elsewhere',
+      },
+    ];
+  });
 }
 
 function validateMetadata(props: FluentBitProps): Problem[] {

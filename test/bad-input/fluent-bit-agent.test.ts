@@ -11,6 +11,7 @@ import { LokiOutput } from '../../lib/logging/outputs/loki-output';
 import { OpenSearchOutput } from '../../lib/logging/outputs/open-search-output';
 import { S3Output } from '../../lib/logging/outputs/s3-output';
 import { IndexNaming } from '../../lib/logging/outputs/search-options';
+import { StdoutOutput } from '../../lib/logging/outputs/stdout-output';
 import { LogLevel, type LogRoute } from '../../lib/model/log-route';
 import { SearchEngine } from '../../lib/model/search-endpoint';
 import { CustomOutput, elasticsearch } from '../logging/fluent-bit-app';
@@ -73,6 +74,34 @@ describe('FluentBit refuses', () => {
       'two outputs of one name',
       agent({ outputs: [elasticsearch()] }),
       "chart/Logs: two outputs are named 'elasticsearch'; give one of them another name",
+    ],
+    [
+      'copies where the lines are already',
+      agent({ copies: [elasticsearch({}, 'archive')] }),
+      "chart/Logs: 'copies' holds output 'archive', which sends to the same place as output 'elasticsearch': lines would be there twice; leave it out, or send copies somewhere else",
+    ],
+    [
+      'copies by the name of another output',
+      agent({ copies: [new CustomOutput('elasticsearch', 'archive.example.com')] }),
+      "chart/Logs: two outputs are named 'elasticsearch', one of them in 'copies'; give one another name",
+    ],
+    [
+      'copies that are printed',
+      agent({ copies: [new StdoutOutput()] }),
+      "chart/Logs: 'copies' holds output 'stdout', which prints every line to the agent's own log: that would feed itself; use an output that sends them elsewhere",
+    ],
+    [
+      'a route to what gets copies',
+      agent({
+        copies: [new CustomOutput('archive', 'archive.example.com')],
+        routes: [{ namespaces: ['shop'], output: 'archive' }],
+      }),
+      "chart/Logs: routes[0]: 'output' is 'archive', and no output is named so; use one of 'elasticsearch'",
+    ],
+    [
+      'memory that copies have no room in',
+      agent({ copies: [new CustomOutput('archive', 'archive.example.com')], resources: { memoryLimit: '128Mi' } }),
+      "chart/Logs: 'resources.memoryLimit' is '128Mi', in which lines at nodeLogRate '256Ki' have no room; use '156Mi' or more, or leave it out",
     ],
     [
       'a rate without a unit',
