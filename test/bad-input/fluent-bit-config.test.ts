@@ -556,6 +556,113 @@ describe('outputs that would not start, or deliver to nobody, are refused', () =
   refuses(rows);
 });
 
+describe('values that Fluent Bit ends at, or takes for others in silence, are refused', () => {
+  const s3 = { name: 's3', match: '*', bucket: 'shop-logs' };
+  const http = { name: 'http', match: '*', host: 'logs' };
+  const rows: readonly Row[] = [
+    [
+      'an address with a scheme and a port as host',
+      output({ host: 'https://search.example.com:9200' }),
+      "fluent-bit: outputs[0] (es): 'host' is 'https://search.example.com:9200', which is no host; use 'search.example.com'",
+    ],
+    [
+      'a host with its port',
+      output({ host: 'search:9200' }),
+      "fluent-bit: outputs[0] (es): 'host' is 'search:9200', which is no host; use 'search'",
+    ],
+    [
+      'a host to listen at that is none',
+      service({ http_server: true, http_listen: 'all hosts' }),
+      "fluent-bit: service: 'http_listen' is 'all hosts', which is no host; use a name or an address, without a scheme and a port",
+    ],
+    [
+      'a program that leaves its container',
+      service({ daemon: true }),
+      "fluent-bit: service: 'daemon' is true, and a container ends when its program goes into the background; leave it out",
+    ],
+    [
+      'a window of no time, and bounds that leave nothing between',
+      input({ rate_window: 0, 'rate_gate.resume_ratio': 1 }),
+      "fluent-bit: inputs[0] (tail): 'rate_gate.resume_ratio' is 1; use a number from 0.01 to 0.99\nfluent-bit: inputs[0] (tail): 'rate_window' is 0; use 1 or more",
+    ],
+    [
+      'a buffer that holds nothing',
+      input({ buffer_chunk_size: '0' }),
+      "fluent-bit: inputs[0] (tail): 'buffer_chunk_size' is '0', and no line is read; use '32K' or more",
+    ],
+    [
+      'a field of the journal in small letters',
+      whole({ inputs: [{ name: 'systemd', tag: 'node', systemd_filter: ['_systemd_unit=kubelet.service'] }] }),
+      "fluent-bit: inputs[0] (systemd): 'systemd_filter[0]' is '_systemd_unit=kubelet.service'; write a field in capitals and its value, such as '_SYSTEMD_UNIT=kubelet.service'",
+    ],
+    [
+      'threads without end',
+      whole({ inputs: [{ name: 'http', tag: 'app', workers: 5000 }] }),
+      "fluent-bit: inputs[0] (http): 'workers' is 5000; use a whole number from 1 to 1024",
+    ],
+    [
+      'an API server that is no URL',
+      filter({ name: 'kubernetes', kube_url: 'kubernetes.default.svc' }),
+      "fluent-bit: filters[0] (kubernetes): 'kube_url' is 'kubernetes.default.svc', and Fluent Bit does not start with it; use a URL without a path, such as 'https://kubernetes.default.svc'",
+    ],
+    [
+      'a rate below one, which would be one',
+      filter({ name: 'throttle', rate: 0.1, window: 1 }),
+      "fluent-bit: filters[0] (throttle): 'rate' is 0.1; use a number of 1 or more\nfluent-bit: filters[0] (throttle): 'window' is 1; use a whole number of 2 or more",
+    ],
+    [
+      'a zone that is on no map',
+      parser({ time_format: '%Y', time_key: 'time', time_zone: 'Berlin' }),
+      "fluent-bit: parsers[0] (app): 'time_zone' is 'Berlin', and Fluent Bit does not start with it; use a name such as 'Europe/Berlin'",
+    ],
+    [
+      'lines that wait for less than half a second',
+      multiline({
+        flush_timeout: 100,
+        rules: [
+          { state: 'start_state', regex: '^a', next_state: 'cont' },
+          { state: 'cont', regex: '^b', next_state: 'cont' },
+        ],
+      }),
+      "fluent-bit: multiline_parsers[0] (app): 'flush_timeout' is 100, and Fluent Bit does not start with less than 500; use milliseconds, such as 4000",
+    ],
+    [
+      'a region that is none',
+      whole({ outputs: [{ ...s3, region: 'Frankfurt' }] }),
+      "fluent-bit: outputs[0] (s3): 'region' is 'Frankfurt', which is no region of AWS; use one such as 'eu-central-1'",
+    ],
+    [
+      'parts above what a file has by default',
+      whole({ outputs: [{ ...s3, upload_chunk_size: '1G' }] }),
+      "fluent-bit: outputs[0] (s3): 'upload_chunk_size' is '1G', above 'total_file_size' of '100M'; use less",
+    ],
+    [
+      'a cloud that is none',
+      whole({ outputs: [{ name: 'es', match: '*', suppress_type_name: true, cloud_id: 'my-deployment' }] }),
+      "fluent-bit: outputs[0] (es): 'cloud_id' is none that Elastic Cloud gives, and Fluent Bit does not start with it; copy the whole of it, which is a name, a colon and letters",
+    ],
+    [
+      'a proxy without a scheme, and a body without headers',
+      whole({ outputs: [{ ...http, proxy: 'proxy:3128', body_key: '$body' }] }),
+      "fluent-bit: outputs[0] (http): 'proxy' is 'proxy:3128', and Fluent Bit does not start with it; use an address such as 'http://proxy.example.com:3128'\nfluent-bit: outputs[0] (http): of 'body_key' and 'headers_key' one is not set; set both, or neither",
+    ],
+  ];
+  refuses(rows);
+
+  it('and those it takes are not', () => {
+    const listen = { name: 'http', tag: 'app', listen: '::', port: 9881, workers: 2 };
+    const hosts = ['127.0.0.1', 'fd00::1', 'search', 'search.logging.svc.cluster.local.', '${HOST}', '${A}.svc'];
+    const config = {
+      service: { http_server: true, http_listen: '${POD_IP}' },
+      parsers: [{ name: 'app', format: 'json', time_format: '%Y', time_zone: 'Europe/Berlin' }],
+      inputs: [{ ...tail, rate_window: '1s' }, listen],
+      filters: [{ name: 'throttle', match: '*', rate: 1, window: 2, interval: '1s' }],
+      outputs: hosts.map((host) => ({ ...es, host })),
+    };
+    expect(validateFluentBit(unchecked<FluentBitConfig>(config))).toEqual([]);
+  });
+});
+
 describe('all that is wrong is told at once', () => {
   const rows: readonly Row[] = [
     [

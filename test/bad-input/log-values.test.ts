@@ -20,7 +20,7 @@ import {
   SearchEngine,
   StdoutOutput,
 } from '../../lib';
-import { newChart, synth } from '../tools/synth';
+import { messageOf, newChart, synth } from '../tools/synth';
 import { refuses, unchecked } from './tools';
 
 const url = 'https://search.example.com:9200';
@@ -249,6 +249,22 @@ describe('LoggingStack refuses for a part what is its own to say', () => {
       stack([]),
       'chart/Logging: the props are [], which is no object; give an object of props',
     ],
+  ]);
+});
+
+it('what only a whole pipeline shows is told at once', () => {
+  const chart = newChart();
+  const spare = new StdoutOutput('spare');
+  const filters = [{ name: 'throttle', match: 'shop.*', rate: 10 } as const];
+  new FluentBit(chart, 'Agent', { output: new StdoutOutput(), outputs: [spare], filters });
+  expect(
+    messageOf(() => synth(chart))
+      .split('\n')
+      .map((line) => line.replace(/;.*/, '')),
+  ).toEqual([
+    'Validation failed with the following errors:',
+    "  [chart/Agent] output 'spare' takes no line, since no route names it",
+    "  [chart/Agent] filters[0] (throttle): 'match' 'shop.*' takes no tag of any input",
   ]);
 });
 

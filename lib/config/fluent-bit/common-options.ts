@@ -1,4 +1,4 @@
-import { flag, integer, number, oneOf, path, port, regex, retries, secret, size, text, time } from './option';
+import { flag, host, integer, number, oneOf, path, port, regex, retries, secret, size, text, time } from './option';
 
 const LOG_LEVEL = oneOf('off', 'error', 'warn', 'info', 'debug', 'trace');
 const TLS_VERSION = oneOf('TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3');
@@ -22,7 +22,8 @@ export const EVERY_INPUT = {
   'rate_gate.max_bytes': size,
   'rate_gate.max_records': integer(),
   'rate_gate.backpressure': flag,
-  'rate_gate.resume_ratio': number(0, 1),
+  // It does not start with 0, nor with 1.
+  'rate_gate.resume_ratio': number(0.01, 0.99),
 } as const;
 
 /** What the engine takes on every filter. */
@@ -56,7 +57,7 @@ const TLS = {
 
 /** What inputs take that listen on a port. */
 export const SERVER = {
-  listen: text,
+  listen: host,
   port,
   ...TLS,
   'tls.verify_client_cert': flag,
@@ -70,7 +71,7 @@ export const SERVER = {
 
 /** What outputs take that connect to a host. */
 export const CLIENT = {
-  host: text,
+  host,
   port,
   ipv6: flag,
   ...TLS,
@@ -92,7 +93,7 @@ export const CLIENT = {
   'net.io_timeout': time,
   'net.connect_timeout': time,
   'net.connect_timeout_log_error': flag,
-  'net.source_address': text,
+  'net.source_address': host,
   'net.max_worker_connections': integer(),
   'net.proxy_env_ignore': flag,
 } as const;

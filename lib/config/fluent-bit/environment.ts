@@ -5,6 +5,9 @@ const REFERENCE = /\$\{([A-Za-z_]\w*)(?::-([^}]*))?\}/g;
 /** Whether a text is filled in from the environment, in whole or in part. */
 export const refersToEnvironment = (text: string): boolean => text.search(REFERENCE) >= 0;
 
+/** A text with others in place of its variables. */
+export const withoutReferences = (text: string, instead: string): string => text.replaceAll(REFERENCE, instead);
+
 /** Whether all of a text comes from the environment, and no default is written down. */
 export const isReference = (text: string): boolean => /^\$\{[A-Za-z_]\w*\}$/.test(text);
 
@@ -14,7 +17,7 @@ export const isReference = (text: string): boolean => /^\$\{[A-Za-z_]\w*\}$/.tes
  */
 export function environmentProblems(place: string, text: string): Problem[] {
   if (!text.includes('${')) return [];
-  const rest = text.replaceAll(REFERENCE, '\n');
+  const rest = withoutReferences(text, '\n');
   if (rest.includes('${')) {
     return [
       {

@@ -1,5 +1,5 @@
 import { EVERY_FILTER } from './common-options';
-import { flag, integer, joined, needed, number, oneOf, path, port, repeated, size, text, time } from './option';
+import { flag, host, integer, joined, needed, number, oneOf, path, port, repeated, size, text, time } from './option';
 import { JOINING } from './processor-options';
 
 const KUBERNETES = {
@@ -40,10 +40,10 @@ const KUBERNETES = {
   cache_use_docker_id: flag,
   use_tag_for_meta: flag,
   use_kubelet: flag,
-  kubelet_host: text,
+  kubelet_host: host,
   kubelet_port: port,
   aws_use_pod_association: flag,
-  aws_pod_association_host: text,
+  aws_pod_association_host: host,
   aws_pod_association_endpoint: text,
   aws_pod_association_port: port,
   aws_pod_service_map_ttl: integer(),

@@ -3,6 +3,9 @@ import { flag, integer, joined, needed, oneOf, path, regex, repeated, secret, si
 
 const DB_SYNC = oneOf('extra', 'full', 'normal', 'off');
 
+/** Each is a thread. */
+const MOST_THREADS = 1024;
+
 const TAIL = {
   ...EVERY_INPUT,
   path: needed(joined('/var/log/containers/*.log')),
@@ -81,7 +84,7 @@ const FORWARD = {
   unix_perm: text,
   buffer_chunk_size: size,
   buffer_max_size: size,
-  workers: integer(1),
+  workers: integer(1, MOST_THREADS),
 } as const;
 
 const HTTP = {
@@ -92,14 +95,14 @@ const HTTP = {
   'http_server.buffer_max_size': size,
   'http_server.buffer_chunk_size': size,
   'http_server.max_connections': integer(),
-  'http_server.workers': integer(1),
+  'http_server.workers': integer(1, MOST_THREADS),
   'http_server.ingress_queue_event_limit': integer(),
   'http_server.ingress_queue_byte_limit': size,
   http2: flag,
   buffer_max_size: size,
   buffer_chunk_size: size,
   max_connections: integer(),
-  workers: integer(1),
+  workers: integer(1, MOST_THREADS),
   add_remote_addr: flag,
   remote_addr_key: text,
   success_header: repeated('X-Origin fluent-bit'),

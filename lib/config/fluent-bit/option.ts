@@ -1,6 +1,18 @@
 /** What an option of Fluent Bit takes: its type at compile time and its check at run time both come from it. */
 export type OptionKind =
-  | { readonly kind: 'text' | 'path' | 'regex' | 'secret' | 'flag' | 'time' | 'size' | 'sizeOrFalse' | 'retries' }
+  | {
+      readonly kind:
+        | 'text'
+        | 'path'
+        | 'host'
+        | 'regex'
+        | 'secret'
+        | 'flag'
+        | 'time'
+        | 'size'
+        | 'sizeOrFalse'
+        | 'retries';
+    }
   | { readonly kind: 'date'; readonly letters: string }
   | { readonly kind: 'integer' | 'number'; readonly min: number; readonly max: number }
   | { readonly kind: 'choice'; readonly values: readonly (string | number)[] }
@@ -44,6 +56,8 @@ export type OptionsOf<T extends OptionTable> = {
 export const text = { kind: 'text' } as const;
 /** A path, or several with wildcards. */
 export const path = { kind: 'path' } as const;
+/** A name or an address of a host, without a scheme and a port. */
+export const host = { kind: 'host' } as const;
 /** A regular expression as Onigmo takes it. */
 export const regex = { kind: 'regex' } as const;
 /** A text that must not be written down: only a `${NAME}`, which is filled in from a Secret. */

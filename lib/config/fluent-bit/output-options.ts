@@ -1,6 +1,7 @@
 import { CLIENT, EVERY_OUTPUT, JSON_DATE } from './common-options';
 import {
   flag,
+  host,
   integer,
   joined,
   needed,
@@ -239,7 +240,7 @@ const HTTP = {
 
 const PROMETHEUS_EXPORTER = {
   ...EVERY_OUTPUT,
-  host: text,
+  host,
   port,
   add_timestamp: flag,
   add_label: repeated('cluster eu'),

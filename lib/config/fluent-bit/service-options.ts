@@ -1,4 +1,4 @@
-import { flag, integer, number, oneOf, path, port, size, text } from './option';
+import { flag, host, integer, number, oneOf, path, port, size } from './option';
 
 /** The keys of the section `service`. Fluent Bit takes others in silence. */
 export const SERVICE = {
@@ -9,7 +9,7 @@ export const SERVICE = {
   log_file: path,
   log_level: oneOf('off', 'error', 'warn', 'info', 'debug', 'trace'),
   http_server: flag,
-  http_listen: text,
+  http_listen: host,
   http_port: port,
   health_check: flag,
   hc_errors_count: integer(),

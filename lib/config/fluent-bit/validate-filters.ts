@@ -1,5 +1,6 @@
 import { type Problem, within } from '../../model/problem';
 import { shown } from '../../model/shown';
+import { refersToEnvironment } from './environment';
 import { regexProblems } from './regex';
 import { isGiven, listOf, textOf, unless } from './right';
 import type { Section } from './section-problems';
@@ -31,7 +32,13 @@ const nothingToDo = (filter: Section, keys: readonly string[]): Problem[] =>
 
 function validateKubernetes(filter: Section): Problem[] {
   const isMerging = filter.right.merge_log === true;
+  const url = textOf(filter, 'kube_url');
   return [
+    ...unless(
+      url === undefined || refersToEnvironment(url) || /^https?:\/\/[^\s/]+$/.test(url),
+      `'kube_url' is ${shown(url)}, and Fluent Bit does not start with it`,
+      "use a URL without a path, such as 'https://kubernetes.default.svc'",
+    ),
     ...['merge_log_key', 'merge_parser']
       .filter((key) => isGiven(filter, key) && !isMerging)
       .map((key) => ({ what: `'${key}' is set, and 'merge_log' is not true`, fix: "set 'merge_log' to true" })),

@@ -8,7 +8,9 @@ import { parseSize, parseTime } from './units';
 /** What is wrong with inputs beyond their single options, each alone and among each other. */
 export function validateInputs(inputs: readonly Section[]): Problem[] {
   return [
-    ...inputs.flatMap((input) => within(input.place, CHECKS[input.plugin ?? '']?.(input) ?? [])),
+    ...inputs.flatMap((input) =>
+      within(input.place, [...validateRate(input), ...(CHECKS[input.plugin ?? '']?.(input) ?? [])]),
+    ),
     ...shared(inputs, fileOfPositions).map(([one, other]) => ({
       what: `${other.place}: 'db' is '${textOf(other, 'db')}', the same file as that of ${one.place}, and both would lose their positions`,
       fix: 'give each input a file of its own',
@@ -20,6 +22,10 @@ function fileOfPositions(input: Section): string | undefined {
   const db = textOf(input, 'db');
   return db === undefined ? undefined : plainPath(db);
 }
+
+/** It does not start with a window of no time. */
+const validateRate = (input: Section): Problem[] =>
+  unless(parseTime(input.right.rate_window) !== 0, "'rate_window' is 0", 'use 1 or more');
 
 const CHECKS: Readonly<Record<string, (input: Section) => Problem[]>> = {
   tail: validateTail,
@@ -39,8 +45,14 @@ function validateTail(input: Section): Problem[] {
   const multiline = listOf(input, 'multiline.parser');
   const others = multiline.filter((name) => !OF_RUNTIMES.includes(name));
   return [
+    ...['buffer_chunk_size', 'buffer_max_size']
+      .filter((key) => parseSize(textOf(input, key) ?? '') === 0)
+      .map((key) => ({
+        what: `'${key}' is ${shown(input.given[key])}, and no line is read`,
+        fix: "use '32K' or more",
+      })),
     ...unless(
-      chunk <= max,
+      chunk <= max || max === 0,
       `'buffer_chunk_size' is ${shown(input.given.buffer_chunk_size ?? '32K')}, above 'buffer_max_size' of ${shown(input.given.buffer_max_size ?? '32K')}`,
       "raise 'buffer_max_size'",
     ),
@@ -62,9 +74,9 @@ function validateSystemd(input: Section): Problem[] {
   return [
     ...listOf(input, 'systemd_filter').flatMap((filter, i) =>
       unless(
-        /^[^=\s]+=./s.test(filter),
+        /^[A-Z0-9_]{1,64}=./s.test(filter),
         `'systemd_filter[${i}]' is '${filter}'`,
-        "write a field and its value, such as '_SYSTEMD_UNIT=kubelet.service'",
+        "write a field in capitals and its value, such as '_SYSTEMD_UNIT=kubelet.service'",
       ),
     ),
     ...unless(

@@ -28,7 +28,13 @@ export function readMultilineParsers(given: unknown): { sections: Section[]; pro
 function multilineProblems(section: Section): Problem[] {
   const type = textOf(section, 'type');
   const name = textOf(section, 'name');
+  const timeout = Number(section.right.flush_timeout ?? 0);
   return [
+    ...unless(
+      timeout === 0 || timeout >= 500,
+      `'flush_timeout' is ${timeout}, and Fluent Bit does not start with less than 500`,
+      'use milliseconds, such as 4000',
+    ),
     ...unless(
       !BUILT_IN_MULTILINE_PARSERS.includes(name as 'cri'),
       `'name' is '${name}', which Fluent Bit has built in`,

@@ -1,4 +1,6 @@
 import { type Problem, within } from '../../model/problem';
+import { shown } from '../../model/shown';
+import { refersToEnvironment } from './environment';
 import { isGiven, listOf, textOf, unless } from './right';
 import type { Section } from './section-problems';
 import { parseSize } from './units';
@@ -6,13 +8,21 @@ import { parseSize } from './units';
 /** What is wrong with outputs beyond their single options. */
 export function validateOutputs(outputs: readonly Section[]): Problem[] {
   return outputs.flatMap((output) =>
-    within(output.place, [...tlsProblems(output), ...(CHECKS[output.plugin ?? '']?.(output) ?? [])]),
+    within(output.place, [
+      ...tlsProblems(output),
+      ...awsProblems(output),
+      ...(CHECKS[output.plugin ?? '']?.(output) ?? []),
+    ]),
   );
 }
 
 const CHECKS: Readonly<Record<string, (output: Section) => Problem[]>> = {
   file: validateFile,
-  es: (output) => [...hostProblems(output, ['cloud_id', 'upstream']), ...searchProblems(output)],
+  es: (output) => [
+    ...hostProblems(output, ['cloud_id', 'upstream']),
+    ...cloudProblems(output),
+    ...searchProblems(output),
+  ],
   opensearch: (output) => [...hostProblems(output, []), ...searchProblems(output)],
   cloudwatch_logs: validateCloudWatch,
   loki: (output) => [...hostProblems(output, []), ...validateLoki(output)],
@@ -20,6 +30,7 @@ const CHECKS: Readonly<Record<string, (output: Section) => Problem[]>> = {
   s3: validateS3,
   http: (output) => [
     ...hostProblems(output, ['proxy']),
+    ...httpProblems(output),
     ...together(output, 'aws_auth', ['aws_service', 'aws_region']),
     ...together(output, 'oauth2.enable', ['oauth2.token_url', 'oauth2.client_id']),
   ],
@@ -61,6 +72,46 @@ function tlsProblems(output: Section): Problem[] {
     ...unless(
       isGiven(output, 'tls.crt_file') === isGiven(output, 'tls.key_file'),
       "of 'tls.crt_file' and 'tls.key_file' one is not set",
+      'set both, or neither',
+    ),
+  ];
+}
+
+/** Names that a service of AWS would have to have. */
+function awsProblems(output: Section): Problem[] {
+  return ['region', 'aws_region'].flatMap((key) => {
+    const region = textOf(output, key);
+    return unless(
+      region === undefined || refersToEnvironment(region) || /^[a-z]{2,}(?:-[a-z]+)+-\d+$/.test(region),
+      `'${key}' is ${shown(region)}, which is no region of AWS`,
+      "use one such as 'eu-central-1'",
+    );
+  });
+}
+
+/** A name, a colon, and the encoded names of hosts with `$` between. */
+function cloudProblems(output: Section): Problem[] {
+  const id = textOf(output, 'cloud_id');
+  const [, encoded = ''] = /^[^:]*:([A-Za-z0-9+/=]+)$/.exec(id ?? '') ?? [];
+  return unless(
+    id === undefined || refersToEnvironment(id) || Buffer.from(encoded, 'base64').toString().includes('$'),
+    "'cloud_id' is none that Elastic Cloud gives, and Fluent Bit does not start with it",
+    'copy the whole of it, which is a name, a colon and letters',
+  );
+}
+
+function httpProblems(output: Section): Problem[] {
+  const proxy = textOf(output, 'proxy');
+  const keys = ['body_key', 'headers_key'];
+  return [
+    ...unless(
+      proxy === undefined || refersToEnvironment(proxy) || /^http:\/\/[^\s/]+$/.test(proxy),
+      `'proxy' is ${shown(proxy)}, and Fluent Bit does not start with it`,
+      "use an address such as 'http://proxy.example.com:3128'",
+    ),
+    ...unless(
+      keys.every((key) => isGiven(output, key)) || !keys.some((key) => isGiven(output, key)),
+      "of 'body_key' and 'headers_key' one is not set",
       'set both, or neither',
     ),
   ];
@@ -194,6 +245,7 @@ function validateForward(output: Section): Problem[] {
 }
 
 const LEAST_PART = 5_242_880;
+const DEFAULT_FILE = 100e6;
 
 function validateS3(output: Section): Problem[] {
   const format = textOf(output, 's3_key_format');
@@ -216,8 +268,8 @@ function validateS3(output: Section): Problem[] {
       "use '1M' or more",
     ),
     ...unless(
-      file === undefined || chunk === undefined || chunk <= file,
-      `'upload_chunk_size' is '${textOf(output, 'upload_chunk_size')}', above 'total_file_size' of '${textOf(output, 'total_file_size')}'`,
+      chunk === undefined || chunk <= (file ?? DEFAULT_FILE),
+      `'upload_chunk_size' is '${textOf(output, 'upload_chunk_size')}', above 'total_file_size' of '${textOf(output, 'total_file_size') ?? '100M'}'`,
       'use less',
     ),
   ];

@@ -71,8 +71,18 @@ function groupProblems(section: Section, regex: string): Problem[] {
   );
 }
 
+/** Whether it is in the database of time zones. */
+function isZone(name: string): boolean {
+  try {
+    return /^[A-Z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 function zoneProblems(section: Section): Problem[] {
   const offset = textOf(section, 'time_offset');
+  const zone = textOf(section, 'time_zone');
   const zones = ['time_zone', 'time_offset', 'time_system_timezone'].filter(
     (key) => isGiven(section, key) && section.given[key] !== false,
   );
@@ -81,6 +91,11 @@ function zoneProblems(section: Section): Problem[] {
       offset === undefined || /^(?:Z|[+-]\d{2}:?\d{2})$/.test(offset),
       `'time_offset' is ${shown(offset)}`,
       "use an offset such as '+0200'",
+    ),
+    ...unless(
+      zone === undefined || isZone(zone),
+      `'time_zone' is ${shown(zone)}, and Fluent Bit does not start with it`,
+      "use a name such as 'Europe/Berlin'",
     ),
     ...unless(zones.length < 2, `'${zones[0]}' and '${zones[1]}' are both set`, 'set one of them'),
   ];

@@ -17,6 +17,11 @@ export function validateService(whole: Whole): Problem[] {
   const number = (key: string, otherwise: number) => Number(service.right[key] ?? otherwise);
   return [
     ...within(service.place, [
+      ...unless(
+        service.right.daemon !== true,
+        "'daemon' is true, and a container ends when its program goes into the background",
+        'leave it out',
+      ),
       ...needs(service, 'http_server', ['http_listen', 'http_port', 'health_check']),
       ...needs(service, 'health_check', ['hc_errors_count', 'hc_retry_failure_count', 'hc_period']),
       ...needs(service, 'storage.keep.rejected', ['storage.rejected.path', 'storage.rejected.limit']),

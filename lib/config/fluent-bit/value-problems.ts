@@ -1,6 +1,7 @@
+import { isIP } from 'node:net';
 import type { Problem } from '../../model/problem';
 import { shown } from '../../model/shown';
-import { environmentProblems, isReference } from './environment';
+import { environmentProblems, isReference, withoutReferences } from './environment';
 import type { Option } from './option';
 import { regexProblems } from './regex';
 import { parseSize, parseTime } from './units';
@@ -106,9 +107,23 @@ function textProblems(name: string, option: Option, value: unknown): Problem[] {
   const problems = environmentProblems(name, value);
   if (problems.length > 0) return problems;
   if (option.kind === 'path' && !/^(?:\/|\$\{)/.test(value)) return is('which is no absolute path', `use '/${value}'`);
+  if (option.kind === 'host') return hostProblems(name, value);
   if (option.kind === 'regex') return regexProblems(name, value);
   if (option.kind === 'date') return dateProblems(name, value, option.letters);
   return [];
+}
+
+/** A scheme, a port or a path in it, and Fluent Bit looks for a host of the whole name. */
+function hostProblems(name: string, value: string): Problem[] {
+  const known = withoutReferences(value, 'x');
+  if (isIP(known) !== 0 || /^(?!\d+$)[\w](?:[-\w.]*\w)?\.?$/.test(known)) return [];
+  const [, inner] = /^\w+:\/\/([-\w.]+)/.exec(value) ?? /^([-\w.]+):\d+$/.exec(value) ?? [];
+  return [
+    {
+      what: `'${name}' is ${shown(value)}, which is no host`,
+      fix: inner === undefined ? 'use a name or an address, without a scheme and a port' : `use '${inner}'`,
+    },
+  ];
 }
 
 /** What was given is not repeated: it may be a password. */
