@@ -1,4 +1,5 @@
 import type { FluentBitInput, FluentBitProcessor } from '../config/fluent-bit/config';
+import { CONTAINER_LINES } from './container-lines';
 import { CONTAINER_TAG, POD_LOGS } from './container-tags';
 
 /** What the tags of the agent's own logs begin with, and those of the node's. */
@@ -35,7 +36,7 @@ export function fluentBitInputs(options: FluentBitInputOptions): FluentBitInput[
     tag,
     tag_regex: CONTAINER_TAG.regex,
     // Both join the parts of a line that the runtime cut.
-    'multiline.parser': ['docker', 'cri'],
+    'multiline.parser': [...CONTAINER_LINES.names],
     // The offset tells equal lines of one moment apart.
     offset_key: 'offset',
     db: `${statePath}/${alias}.db`,

@@ -1,5 +1,6 @@
 import type { FluentBitConfig, FluentBitFilter, FluentBitOutput, FluentBitParser } from '../config/fluent-bit/config';
 import type { LogRoute, LogTarget } from '../model/log-route';
+import { CONTAINER_LINES } from './container-lines';
 import { CONTAINER_TAG, type TagChoice, tagChoice } from './container-tags';
 import { fluentBitInputs, NODE_TAG, OWN_TAG } from './fluent-bit-inputs';
 import { type FluentBitMetadata, metadataFilters, TAG_PARSER } from './fluent-bit-metadata';
@@ -109,8 +110,9 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
   ];
   const config: FluentBitConfig = {
     service: serviceOf(budget, statePath),
-    parsers: [TAG_PARSER, ...options.parsers],
-    multiline_parsers: traces.multilineParsers,
+    parsers: [TAG_PARSER, ...CONTAINER_LINES.parsers, ...options.parsers],
+    // That with a parser last: Fluent Bit gives it to those after it, too.
+    multiline_parsers: [...(traces.multilineParsers ?? []), ...CONTAINER_LINES.multilineParsers],
     inputs: fluentBitInputs({ ...options, withOwnLog, stackTraces: traces.names }),
     filters: [
       ...known,

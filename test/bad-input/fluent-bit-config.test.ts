@@ -369,6 +369,25 @@ describe('parsers that Fluent Bit would not find, or not use, are refused', () =
       "fluent-bit: multiline_parsers[0] (app): rules[0]: 'regex' is '[a', which is no regular expression: a '[' has no ']'; write it as Ruby takes it (Onigmo)",
     ],
     [
+      'a multiline parser that would get the parser of another',
+      whole({
+        parsers: [{ name: 'part', format: 'regex', regex: '^(?<end>F|P) (?<log>.*)$' }],
+        multiline_parsers: [
+          { name: 'parts', type: 'equal', match_string: 'F', key_content: 'log', key_pattern: 'end', parser: 'part' },
+          { name: 'app', type: 'endswith', match_string: '-' },
+        ],
+      }),
+      "fluent-bit: multiline_parsers[1] (app): it has no 'parser', and Fluent Bit gives it 'part', that of multiline_parsers[0] (parts); put those without a parser first",
+    ],
+    [
+      'a format in tail beside lines that belong together',
+      whole({
+        multiline_parsers: [{ name: 'app', type: 'endswith', match_string: '-' }],
+        inputs: [{ name: 'tail', tag: 'app', path: ['/a.log'], 'multiline.parser': ['cri', 'app'] }],
+      }),
+      "fluent-bit: inputs[0] (tail): 'multiline.parser' holds 'app' beside 'cri', and Fluent Bit runs only one of them on a line; keep those of the container runtime here, and add a processor 'multiline' with 'app'",
+    ],
+    [
       'parsers in tail that are not run one after the other',
       input({ 'multiline.parser': ['cri', 'java'] }),
       "fluent-bit: inputs[0] (tail): 'multiline.parser' holds 'java' beside 'cri', and Fluent Bit runs only one of them on a line; keep those of the container runtime here, and add a processor 'multiline' with 'java'",

@@ -391,6 +391,24 @@ describe('Fluent Bit with the configuration of the agent', () => {
     expect(all.filter(({ trace }) => found.includes(trace.join('\n'))).length).toBeGreaterThan(590);
   });
 
+  onNode('waits for the end of a line that is written slowly', {}, async (node) => {
+    const part = (stream: string, end: 'P' | 'F', text: string) =>
+      node.raw(web, `${new Date().toISOString()} ${stream} ${end} ${text}\n`);
+    node.log(web, 'before');
+    node.start();
+    await node.documents(1);
+    for (const text of ['one ', 'two ', 'three ']) {
+      part('stdout', 'P', text);
+      part('stderr', 'P', text.toUpperCase());
+      // Fluent Bit's own parsers wait for four seconds at most, and for less as their clock goes.
+      await new Promise((resolve) => setTimeout(resolve, 4_500));
+    }
+    part('stderr', 'F', 'END');
+    part('stdout', 'F', 'end');
+    const lines = (await node.documents(3)).map(lineOf);
+    expect(lines.sort()).toEqual(['ONE TWO THREE END', 'before', 'one two three end']);
+  });
+
   onNode('tells links that lead nowhere from containers that say nothing', {}, async (node) => {
     const opened = /^fluentbit_input_files_opened_total\{name="containers"\} (\d+)/m;
     const nothing = 'fluentbit_input_records_total{name="containers"} 0';

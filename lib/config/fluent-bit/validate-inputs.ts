@@ -6,10 +6,14 @@ import type { Section } from './section-problems';
 import { parseSize, parseTime } from './units';
 
 /** What is wrong with inputs beyond their single options, each alone and among each other. */
-export function validateInputs(inputs: readonly Section[]): Problem[] {
+export function validateInputs(inputs: readonly Section[], multilineParsers: readonly Section[]): Problem[] {
+  const formats = [
+    ...OF_RUNTIMES,
+    ...multilineParsers.filter((each) => isGiven(each, 'parser')).map((each) => textOf(each, 'name') ?? ''),
+  ];
   return [
     ...inputs.flatMap((input) =>
-      within(input.place, [...validateRate(input), ...(CHECKS[input.plugin ?? '']?.(input) ?? [])]),
+      within(input.place, [...validateRate(input), ...(CHECKS[input.plugin ?? '']?.(input, formats) ?? [])]),
     ),
     ...shared(inputs, fileOfPositions).map(([one, other]) => ({
       what: `${other.place}: 'db' is '${textOf(other, 'db')}', the same file as that of ${one.place}, and both would lose their positions`,
@@ -27,7 +31,7 @@ function fileOfPositions(input: Section): string | undefined {
 const validateRate = (input: Section): Problem[] =>
   unless(parseTime(input.right.rate_window) !== 0, "'rate_window' is 0", 'use 1 or more');
 
-const CHECKS: Readonly<Record<string, (input: Section) => Problem[]>> = {
+const CHECKS: Readonly<Record<string, (input: Section, formats: readonly string[]) => Problem[]>> = {
   tail: validateTail,
   systemd: validateSystemd,
   forward: validateServer,
@@ -36,14 +40,14 @@ const CHECKS: Readonly<Record<string, (input: Section) => Problem[]>> = {
 
 const DEFAULT_BUFFER = 32_768;
 
-/** The formats of container runtimes: alternatives, of which none sees what another joined. */
+/** The formats of container runtimes; as multiline parsers with a parser, alternatives: none sees what another joined. */
 const OF_RUNTIMES = ['docker', 'cri'];
 
-function validateTail(input: Section): Problem[] {
+function validateTail(input: Section, formats: readonly string[]): Problem[] {
   const chunk = parseSize(textOf(input, 'buffer_chunk_size') ?? '') ?? DEFAULT_BUFFER;
   const max = parseSize(textOf(input, 'buffer_max_size') ?? '') ?? DEFAULT_BUFFER;
   const multiline = listOf(input, 'multiline.parser');
-  const others = multiline.filter((name) => !OF_RUNTIMES.includes(name));
+  const others = multiline.filter((name) => !formats.includes(name));
   return [
     ...['buffer_chunk_size', 'buffer_max_size']
       .filter((key) => parseSize(textOf(input, key) ?? '') === 0)
@@ -59,7 +63,7 @@ function validateTail(input: Section): Problem[] {
     ...unless(parseTime(input.right.rotate_wait) !== 0, "'rotate_wait' is 0", 'use 5 or more'),
     ...unless(
       others.length === 0 || others.length === multiline.length,
-      `'multiline.parser' holds '${others[0]}' beside '${multiline.find((name) => OF_RUNTIMES.includes(name))}', and Fluent Bit runs only one of them on a line`,
+      `'multiline.parser' holds '${others[0]}' beside '${multiline.find((name) => formats.includes(name))}', and Fluent Bit runs only one of them on a line`,
       `keep those of the container runtime here, and add a processor 'multiline' with '${others[0]}'`,
     ),
     ...unless(

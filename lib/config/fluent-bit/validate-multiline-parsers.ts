@@ -20,9 +20,21 @@ export function readMultilineParsers(given: unknown): { sections: Section[]; pro
       ...sections.flatMap((section) =>
         within(section.place, [...multilineProblems(section), ...rulesProblems(section)]),
       ),
+      ...inherited(sections),
       ...twice('multiline parser', sections),
     ],
   };
+}
+
+/** Fluent Bit forgets no parser: a multiline parser that names none gets that of the one before. */
+function inherited(sections: readonly Section[]): Problem[] {
+  return sections.flatMap((section, i) => {
+    if (isGiven(section, 'parser')) return [];
+    const before = sections.slice(0, i).findLast((one) => isGiven(one, 'parser'));
+    if (before === undefined) return [];
+    const what = `it has no 'parser', and Fluent Bit gives it '${textOf(before, 'parser')}', that of ${before.place}`;
+    return within(section.place, [{ what, fix: 'put those without a parser first' }]);
+  });
 }
 
 function multilineProblems(section: Section): Problem[] {

@@ -48,7 +48,7 @@ export function validateFluentBit(config: FluentBitConfig): Problem[] {
   return [
     ...unknownParts(config),
     ...[service, parsers, multilineParsers, inputs, processors, filters, outputs].flatMap(({ problems }) => problems),
-    ...validateInputs(whole.inputs),
+    ...validateInputs(whole.inputs, multilineParsers.sections),
     ...validateFilters([...processors.sections, ...whole.filters]),
     ...validateOutputs(whole.outputs),
     ...validateService(whole),
