@@ -16,9 +16,13 @@ export interface DashboardsProps extends ComponentProps {
   readonly publicBaseUrl?: string;
   /** How people reach it. @default - from within the cluster only */
   readonly exposure?: Exposure;
-  /** Secret with `tls.crt`, `tls.key` and `ca.crt` for its Service, to be served over TLS. @default - plain HTTP, for a proxy in front */
+  /**
+   * Secret with `tls.crt`, `tls.key` and `ca.crt` for its Service, to be served over TLS. Pods read it when they start: one
+   * that was renewed is shown after `kubectl rollout restart`.
+   * @default - plain HTTP, for a proxy in front
+   */
   readonly tlsSecretName?: string;
-  /** Has that certificate made by cert-manager. @default - somebody makes the Secret, such as `npm run secrets` */
+  /** Has that certificate, the Secret `tlsSecretName`, made by cert-manager. @default - somebody makes the Secret, such as `npm run secrets` */
   readonly issuer?: CertificateIssuer;
   /** Other pods that may connect, such as a proxy that logs people in. @default - none */
   readonly accessFrom?: readonly PodPeer[];

@@ -5,7 +5,7 @@ import type { PodPeer } from '../model/pod-peer';
 import type { SecretKey } from '../model/secret-key';
 import type { IFluentdOutput } from './outputs/fluentd-delivery';
 
-/** The certificate that an aggregator shows. */
+/** The certificate that an aggregator shows. Fluentd reads it when it starts: restart it before one that was renewed runs out. */
 export interface FluentdTls {
   /** Certificate, with those between it and the authority, for the name of the Service: `fluentd.logging.svc`. */
   readonly certificate: SecretKey;
