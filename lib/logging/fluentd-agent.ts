@@ -119,5 +119,5 @@ export class FluentdAgent extends Construct {
 /** What the agents promise, in plain words. */
 const guarantee = ({ nodeLogRate = '256Ki', maxOutage = '1h' }: FluentdAgentProps, statePath: string) =>
   `While an output is away for ${maxOutage} at most, each node keeps all lines of pods that log ${nodeLogRate} a second ` +
-  `together in ${statePath}, over restarts of the agent. Beyond that it reads no further, and what is rotated twice ` +
+  `together in ${statePath}, over restarts of the agent and unless its disk is full. Beyond that it reads no further, and what is rotated twice ` +
   'meanwhile is lost; alerts say so before. A line that the runtime cut in parts is lost if the agent is killed between them.';

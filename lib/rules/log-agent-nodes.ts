@@ -48,7 +48,7 @@ export function logAgentNodeRules(options: LogAgentNodesOptions): AlertingRule[]
       summary: 'The disk of node {{ $labels.node }} is nearly full, where log lines wait.',
       description:
         `The agent on {{ $labels.node }} keeps in ${statePath} what outputs cannot take yet. Once the disk is full, lines ` +
-        'that it reads may be lost, and no other alert tells of them. Look what fills the disk (du -x / on the node): images, ' +
+        'that it reads are lost, and no other alert tells of them. Look what fills the disk (du -x / on the node): images, ' +
         `logs of a pod that says too much, or ${statePath} itself because an output is away.`,
       runbookUrl: page(`${prefix}NodeDiskPressure`),
     },
