@@ -91,7 +91,7 @@ export interface LoggingStackProps {
    * @default - they are kept in `logstash-YYYY.MM.DD`; none beside a `search` of others with an admin
    */
   readonly otherLogs?: LogTarget;
-  /** More outputs, for routes that name them. @default - none */
+  /** More outputs, for routes that name them; what gets every line as well is `agent.copies`. @default - none */
   readonly outputs?: readonly IFluentBitOutput[];
   /** How the places are named that lines are kept in. @default IndexNaming.DAILY */
   readonly naming?: IndexNaming;
