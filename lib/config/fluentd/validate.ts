@@ -21,32 +21,56 @@ const NOUNS: Readonly<Record<string, string>> = { source: 'input', filter: 'filt
  * which records are lost.
  */
 export function validateFluentd(config: FluentdConfig): Problem[] {
-  const { system, config: directives } = config;
-  if (!Array.isArray(directives)) {
-    return [{ what: `'config' is ${shown(directives)}, which is no list`, fix: 'give a list of directives' }];
+  if (!isPlain(config)) {
+    return [
+      {
+        what: `a configuration of Fluentd is ${shown(config)}, which is no object`,
+        fix: 'give one such as { config: […] }',
+      },
+    ];
   }
+  const { system, config: directives } = config;
   const problems = [
     ...(system === undefined ? [] : validateSection('system', system, SYSTEM)),
-    ...directives.flatMap((directive) => validateDirective(directive)),
+    ...validateDirectives("'config'", directives),
+    ...(Array.isArray(directives) && directives.length === 0
+      ? [{ what: "'config' is empty", fix: 'give a list of directives' }]
+      : []),
   ];
   // The rest reads plugins as their tables say they are.
   if (problems.length > 0) return distinct(problems);
   return distinct([...validateLabels(config), ...validatePlugins(config), ...validateKeeping(config)]);
 }
 
-function validateDirective(directive: unknown, label = ROOT): Problem[] {
-  const where = label === ROOT ? '' : `label '${label}' > `;
-  const [[kind = '', plugin] = []] = Object.entries((directive as object | undefined) ?? {}) as [string, unknown][];
-  if (kind === 'label' && label === ROOT) {
-    const { $name, config } = plugin as { $name: string; config: readonly object[] };
-    return config.flatMap((step) => validateDirective(step, $name));
+const isPlain = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function validateDirectives(place: string, directives: unknown, label = ROOT): Problem[] {
+  if (Array.isArray(directives)) {
+    return Array.from(directives, (directive) => validateDirective(directive, label)).flat();
   }
-  const table = label !== ROOT && kind === 'source' ? undefined : KINDS[kind];
+  return [{ what: `${place} is ${shown(directives)}, which is no list`, fix: 'give a list of directives' }];
+}
+
+function validateLabel(label: unknown): Problem[] {
+  const { $name, config } = (isPlain(label) ? label : {}) as { readonly $name?: unknown; readonly config?: unknown };
+  if (typeof $name === 'string' && /^@\S/.test($name)) return validateDirectives(`label '${$name}'`, config, $name);
+  return [
+    { what: `a label is ${shown(label)}, which has no name`, fix: "give one such as { $name: '@SHOP', config: […] }" },
+  ];
+}
+
+function validateDirective(directive: unknown, label: string): Problem[] {
+  const where = label === ROOT ? '' : `label '${label}' > `;
+  const entries = Object.entries(isPlain(directive) ? directive : {}) as [string, unknown][];
+  const [[kind = '', plugin] = []] = entries;
+  if (kind === 'label' && label === ROOT && entries.length === 1) return validateLabel(plugin);
+  const table = (label !== ROOT && kind === 'source') || entries.length !== 1 ? undefined : KINDS[kind];
   if (!table) {
     const kinds = label === ROOT ? "'source', 'filter', 'match' or 'label'" : "'filter' or 'match'";
     return [{ what: `${where}${shown(directive)} is no directive`, fix: `use ${kinds}` }];
   }
-  const place = `${where}${placeOf(kind, (plugin as object | undefined) ?? {})}`;
+  const place = `${where}${placeOf(kind, isPlain(plugin) ? plugin : {})}`;
   const { $tag } = (plugin ?? {}) as { $tag?: unknown };
   return [
     ...(kind === 'match' && $tag === undefined

@@ -6,8 +6,11 @@ import type { ReadRoute } from './meant-routes';
 import type { ProofContext } from './proof-context';
 import type { Taker } from './takers';
 
-/** The outputs that take metrics as well as records of logs. */
-export const METRIC_OUTPUTS: readonly string[] = ['cloudwatch_logs', 'forward', 'stdout'];
+/** The output that takes metrics alone. */
+const ONLY_METRICS = 'prometheus_exporter';
+
+/** The outputs that take metrics; all but one as well as records of logs. */
+export const METRIC_OUTPUTS: readonly string[] = ['cloudwatch_logs', 'file', 'forward', ONLY_METRICS, 'stdout'];
 
 /** Tags of an input that go the same way. */
 export interface TagGroup {
@@ -43,10 +46,11 @@ export function outputGroups(
 
 const isRouted = ({ input }: TaggedInput) => input.routable !== false;
 
-/** The tags that an output takes from an input: those that are for logs let metrics pass. */
+/** The tags that an output takes from an input: those that are for logs let metrics pass, and the other way round. */
 export function tagsFrom(languages: Languages, input: TaggedInput, { plugin, tags }: Taker<FluentBitOutput>): Language {
   const areMetrics = input.input.name === 'fluentbit_metrics';
-  return !isRouted(input) || (areMetrics && !METRIC_OUTPUTS.includes(plugin.name)) ? languages.none : tags;
+  const takes = areMetrics ? METRIC_OUTPUTS.includes(plugin.name) : plugin.name !== ONLY_METRICS;
+  return isRouted(input) && takes ? tags : languages.none;
 }
 
 /** Tags of an input that pass the same of some filters. */

@@ -18,7 +18,31 @@ it('has nothing against what is in order', () => {
   expect(said(withSource(forward))).toEqual([]);
 });
 
+/** Directives that no compiler saw. */
+const parts = (...directives: unknown[]) => unchecked<FluentdConfig>({ config: directives });
+const kinds = "is no directive; use 'source', 'filter', 'match' or 'label'";
+const unnamed = "which has no name; give one such as { $name: '@SHOP', config: […] }";
+
 const WRONG: readonly (readonly [title: string, given: FluentdConfig, ...messages: string[]])[] = [
+  [
+    'no configuration',
+    unchecked(null),
+    'a configuration of Fluentd is null, which is no object; give one such as { config: […] }',
+  ],
+  ['no directive', parts(), "'config' is empty; give a list of directives"],
+  ['a directive that is none', parts(null, { matches: {} }), `null ${kinds}`, `{"matches":{}} ${kinds}`],
+  ['two directives in one', parts({ filter: null, match: null }), `{"filter":null,"match":null} ${kinds}`],
+  [
+    'a label that is none',
+    parts({ label: null }, { label: {} }),
+    `a label is null, ${unnamed}`,
+    `a label is {}, ${unnamed}`,
+  ],
+  [
+    'a label without a pipeline',
+    parts({ label: { $name: '@SHOP' } }),
+    "label '@SHOP' is undefined, which is no list; give a list of directives",
+  ],
   [
     'an unknown plugin',
     withOutput(unchecked({ $type: 'elasticserch', $tag: '**' })),
