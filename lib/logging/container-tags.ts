@@ -11,10 +11,10 @@ export const POD_LOGS = '/var/log/pods';
 export const CONTAINER_TAG = {
   prefix: 'kube.',
   tag: 'kube.<namespace>.<container>.<uid>.<pod>',
-  /** Reads the parts from the path of the file, which ends with a time once it is rotated. */
-  regex: `^${POD_LOGS}/(?<namespace>[^_./]+)_(?<pod>[^_/]+)_(?<uid>[-0-9a-f]+)/(?<container>[^./]+)/[0-9]+\\.log(?:\\.[0-9]{8}-[0-9]{6})?$`,
+  /** Reads the parts from the path of the file, which ends with a time once it is rotated. Static pods may name their uid. */
+  regex: `^${POD_LOGS}/(?<namespace>[^_./]+)_(?<pod>[^_/]+)_(?<uid>[^_./]+)/(?<container>[^./]+)/[0-9]+\\.log(?:\\.[-0-9]+)?$`,
   /** Reads them from the tag without its prefix, under the names that the filter `kubernetes` knows. */
-  metadata: '^(?<namespace_name>[^.]+)\\.(?<container_name>[^.]+)\\.[-0-9a-f]+\\.(?<pod_name>.+)$',
+  metadata: '^(?<namespace_name>[^.]+)\\.(?<container_name>[^.]+)\\.[^.]+\\.(?<pod_name>.+)$',
 };
 
 /** A choice of tags: for options `match` (where one will do) or `match_regex`. */
