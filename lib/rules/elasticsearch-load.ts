@@ -9,7 +9,7 @@ export function elasticsearchLoadRules(options: ElasticsearchRulesOptions): Aler
 }
 
 function disks(options: ElasticsearchRulesOptions): AlertingRule[] {
-  const used = 'The volume of {{ or $labels.name $labels.instance }} is {{ $value | humanizePercentage }} full.';
+  const used = 'The volume of {{ or $labels.name $labels.instance }} is {{ $value | humanizePercentage }} full';
   const mend =
     'Delete old indices (GET _cat/indices?s=store.size:desc shows the largest), shorten their retention, or make the ' +
     'volumes larger (storageSize).';
@@ -19,7 +19,7 @@ function disks(options: ElasticsearchRulesOptions): AlertingRule[] {
       expr: aboveWatermark(options, 'low'),
       for: '15m',
       severity: Severity.WARNING,
-      summary: used,
+      summary: `${used}: it gets no more shards.`,
       description: `No more shards are put on the volume of ${MEMBER}; new indices may lack copies or stay red. ${mend}`,
       runbookUrl: page(options, 'ElasticsearchDiskLowWatermark'),
     },
@@ -28,7 +28,7 @@ function disks(options: ElasticsearchRulesOptions): AlertingRule[] {
       expr: aboveWatermark(options, 'high'),
       for: '5m',
       severity: Severity.CRITICAL,
-      summary: used,
+      summary: `${used}: its shards are moved away.`,
       description: `Shards are moved away from ${MEMBER}, where another one has room; soon nobody can write. ${mend}`,
       runbookUrl: page(options, 'ElasticsearchDiskHighWatermark'),
     },
@@ -37,7 +37,7 @@ function disks(options: ElasticsearchRulesOptions): AlertingRule[] {
       expr: aboveWatermark(options, 'floodStage'),
       for: '1m',
       severity: Severity.CRITICAL,
-      summary: used,
+      summary: `${used}: documents are refused.`,
       description: `Every index with a shard on ${MEMBER} refuses documents until there is room again; agents keep them as long as their own room lasts. ${mend}`,
       runbookUrl: page(options, 'ElasticsearchDiskFloodStage'),
     },

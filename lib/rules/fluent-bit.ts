@@ -182,7 +182,7 @@ unless
       for: '1h',
       // So it is on an idle node, too: an agent that starts follows no file whose last line is a day old.
       severity: Severity.INFO,
-      summary: 'Fluent Bit finds no log of any container on a node.',
+      summary: 'Fluent Bit finds no log of any container on {{ or $labels.node $labels.pod }}.',
       description:
         `For an hour ${AGENT} has followed no file of any container. All is well if no container of its node but ` +
         'the agent has logged in the day before the agent started; else look whether the agent may read the files in ' +

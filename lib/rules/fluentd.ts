@@ -148,7 +148,7 @@ function reading(options: FluentdRulesOptions): AlertingRule[] {
       for: '1h',
       // So it is where an agent is restarted on a node whose pods say nothing.
       severity: Severity.INFO,
-      summary: 'Fluentd has read no log of any container on a node.',
+      summary: 'Fluentd has read no log of any container on {{ or $labels.node $labels.pod }}.',
       description:
         `${POD} has read no line of any container since it started, an hour ago or more. All is well if none of its node ` +
         'has logged since; else look whether the agent may read the files in /var/log/pods there, and whether they are ' +
