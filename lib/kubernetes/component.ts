@@ -22,10 +22,14 @@ export interface ComponentProps extends PlacementProps {
 /** What these props consist of. */
 export const COMPONENT: Shape<ComponentProps> = {
   ...PLACEMENT,
-  metrics: having('addScrapeJob', 'metrics backend', "new MonitoringStack(chart, 'Monitoring', { … })"),
+  metrics: having(['addScrapeJob', 'addRules'], 'metrics backend', "new MonitoringStack(chart, 'Monitoring', { … })"),
   namespace: text('monitoring'),
   resources: struct(RESOURCES),
-  images: having('of', 'set of images', "new Images({ mirrors: { 'quay.io': 'registry.example.com/quay' } })"),
+  images: having(
+    ['of', 'versionOf'],
+    'set of images',
+    "new Images({ mirrors: { 'quay.io': 'registry.example.com/quay' } })",
+  ),
 };
 
 /**

@@ -2,9 +2,11 @@ import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { validateSelector } from '../config/prometheus/names';
+import { POD_PEER } from '../config/prometheus/shapes';
 import type { EgressTarget } from '../model/egress-target';
 import type { PodPeer } from '../model/pod-peer';
-import type { Problem } from '../model/problem';
+import { type Problem, refuse } from '../model/problem';
+import { fitProps, needed, struct } from '../model/shape';
 import { validateDnsLabel } from '../model/units';
 
 /** Ports of one protocol that one side opens to the other. */
@@ -40,6 +42,12 @@ export function validatePodPeer(place: string, { namespace, labels }: PodPeer): 
         ]
       : validateSelector(`${place}.labels`, labels)),
   ];
+}
+
+/** Refuses what are no pods, of a construct's caller. */
+export function refusePodPeer(construct: Construct, peer: PodPeer): void {
+  const { fit, problems } = fitProps({ peer }, { peer: needed(struct(POD_PEER)) });
+  refuse(construct.node.path, problems.length > 0 ? problems : validatePodPeer('peer', fit.peer));
 }
 
 /** All pods of a namespace. */

@@ -8,7 +8,7 @@ import { exposureTraffic } from '../kubernetes/exposure';
 import { Images } from '../kubernetes/images';
 import { objectLabels } from '../kubernetes/labels';
 import { namespaceOf } from '../kubernetes/namespace';
-import { DNS_EGRESS, podPeer, workloadNetworkPolicy } from '../kubernetes/network-policy';
+import { DNS_EGRESS, podPeer, refusePodPeer, workloadNetworkPolicy } from '../kubernetes/network-policy';
 import { requireUniqueObjects } from '../kubernetes/unique-objects';
 import type { HttpBasicAuth } from '../model/http-auth';
 import { OWN_JOB_LIMITS } from '../model/own-job-limits';
@@ -127,6 +127,7 @@ export abstract class DashboardsServer<Props extends DashboardsProps> extends Co
   }
 
   allowFrom(peer: PodPeer): void {
+    refusePodPeer(this, peer);
     this.clients.push(peer);
   }
 

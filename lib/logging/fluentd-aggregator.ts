@@ -7,7 +7,7 @@ import { expectSecrets } from '../kubernetes/expected-secrets';
 import { ImageName, Images } from '../kubernetes/images';
 import { objectLabels } from '../kubernetes/labels';
 import { namespaceOf } from '../kubernetes/namespace';
-import { cidrPeers, DNS_EGRESS, podPeer, workloadNetworkPolicy } from '../kubernetes/network-policy';
+import { cidrPeers, DNS_EGRESS, podPeer, refusePodPeer, workloadNetworkPolicy } from '../kubernetes/network-policy';
 import { disruptionBudget, workloadService } from '../kubernetes/services';
 import { statefulWorkload } from '../kubernetes/stateful-workload';
 import { shareInMebibytes } from '../kubernetes/storage';
@@ -160,6 +160,7 @@ export class FluentdAggregator extends Construct {
 
   /** Lets pods of others send. */
   allowFrom(peer: PodPeer): void {
+    refusePodPeer(this, peer);
     this.senders.push(peer);
   }
 

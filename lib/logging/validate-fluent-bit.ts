@@ -34,7 +34,7 @@ import { validateLogRoutes } from './validate-log-routes';
 
 /** An output of Fluent Bit. */
 export const OUTPUT = having<IFluentBitOutput>(
-  'fluentBit',
+  ['fluentBit', 'validateTarget', 'allowFrom'],
   'output of Fluent Bit',
   "new ElasticsearchOutput('elasticsearch', { endpoint: elasticsearch })",
 );

@@ -13,7 +13,7 @@ import { SECRET_KEY } from './outputs/secret-key-shape';
 
 /** An output that Fluentd has a plugin for. */
 export const FLUENTD_OUTPUT = having<IFluentdOutput>(
-  'fluentd',
+  ['fluentd', 'validateTarget', 'allowFrom'],
   'output of Fluentd, whose image has plugins for Elasticsearch, forward and stdout alone',
   "new ElasticsearchOutput('elasticsearch', { endpoint: elasticsearch })",
 );

@@ -84,10 +84,13 @@ export function choice<T extends string>(values: Readonly<Record<string, T>>): K
   );
 }
 
-/** An object that is known by a method; its misfit is taken for left out. */
-export const having = <T>(method: string, noun: string, example: string): Kind<T> =>
+/** An object that is known by a method or several; its misfit is taken for left out. */
+export const having = <T>(methods: string | readonly string[], noun: string, example: string): Kind<T> =>
   kind(
-    (value) => typeof (value as Record<string, unknown> | undefined | null)?.[method] === 'function',
+    (value) =>
+      [methods].flat().every((name) => {
+        return typeof (value as Record<string, unknown> | undefined | null)?.[name] === 'function';
+      }),
     { what: `no ${noun}`, fix: `give one, such as ${example}`, example },
     undefined as unknown as T,
   );

@@ -1,3 +1,4 @@
+import type { Chart } from 'cdk8s';
 import {
   CloudWatchLogsOutput,
   Elasticsearch,
@@ -12,6 +13,7 @@ import {
   KibanaBootstrap,
   LoggingStack,
   type LoggingStackProps,
+  LogOutput,
   LokiOutput,
   OpenSearchDashboards,
   OpenSearchOutput,
@@ -265,6 +267,62 @@ it('what only a whole pipeline shows is told at once', () => {
     'Validation failed with the following errors:',
     "  [chart/Agent] output 'spare' takes no line, since no route names it",
     "  [chart/Agent] filters[0] (throttle): 'match' 'shop.*' takes no tag of any input",
+  ]);
+});
+
+describe('what classes and calls of others bring along is refused', () => {
+  /** An output of JavaScript, of which nobody checked what it answers. */
+  class Own extends LogOutput {
+    override readonly egress = [];
+    constructor(private readonly answer: unknown) {
+      super('own');
+    }
+    fluentBit() {
+      return this.answer;
+    }
+  }
+  const own = (answer: unknown) => () => {
+    const chart = newChart();
+    new FluentBit(chart, 'Agent', { output: unchecked(new Own(answer)) });
+    return synth(chart);
+  };
+  const calls = "let it answer one such as { instance: '', dataset: 'shop', plugin: { name: 'stdout' } }";
+  const servers = (chart: Chart) => {
+    const search = new Elasticsearch(chart, 'Store');
+    return [search, new Kibana(chart, 'Kibana', { search })] as const;
+  };
+  refuses([
+    ['no delivery', own(undefined), `output 'own': its class answers undefined, which is no delivery; ${calls}`],
+    [
+      'a delivery without a plugin',
+      own({ instance: '', dataset: 'shop' }),
+      `output 'own': its class answers {"instance":"","dataset":"shop"}, which is no delivery; ${calls}`,
+    ],
+    [
+      'a plugin that Fluent Bit is not known to have',
+      own({ instance: '', dataset: 'shop', plugin: { name: 'lokki' } }),
+      "Validation failed with the following errors:\n  [chart/Agent] 'outputs[0].name' is 'lokki', which is no plugin known here; write 'loki'",
+    ],
+    [
+      'an output that has nothing of one but its renderer',
+      agent({ output: { name: 'own', fluentBit: () => undefined } }),
+      `chart/Agent: 'output' is {"name":"own"}, which is no output of Fluent Bit; give one, such as new ElasticsearchOutput('elasticsearch', { endpoint: elasticsearch })`,
+    ],
+    [
+      'a set of images that knows no versions',
+      agent({ images: { of: () => 'fluent-bit:1' } }),
+      "chart/Agent: 'images' is {}, which is no set of images; give one, such as new Images({ mirrors: { 'quay.io': 'registry.example.com/quay' } })",
+    ],
+    [
+      'pods that are let in and name none',
+      () => servers(newChart())[0].allowFrom({ namespace: 'shop', labels: {} }),
+      "chart/Store: 'peer.labels' is empty, which lets every pod of the namespace in; name the pods, such as { 'app.kubernetes.io/name': 'grafana' }",
+    ],
+    [
+      'pods of no namespace',
+      () => servers(newChart())[1].allowFrom(unchecked({ labels: { app: 'shop' } })),
+      "chart/Kibana: 'peer.namespace' is not set; set it, such as 'monitoring'",
+    ],
   ]);
 });
 

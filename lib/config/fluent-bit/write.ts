@@ -35,11 +35,11 @@ function inputPlugin({ processors, ...input }: FluentBitInput): Data {
 }
 
 /** What Fluent Bit splits at commas it takes as one text only, though YAML has lists. */
-function plugin(given: { readonly name: string }, table: OptionTable): Data {
+function plugin(given: { readonly name: string }, table: OptionTable | undefined): Data {
   const { name, ...options } = given as { readonly name: string } & Data;
   const written = Object.entries(options).map(([key, value]) => [
     key,
-    table[key]?.kind === 'joined' && Array.isArray(value) ? value.join(', ') : value,
+    table?.[key]?.kind === 'joined' && Array.isArray(value) ? value.join(', ') : value,
   ]);
   return { name, ...Object.fromEntries(written) };
 }

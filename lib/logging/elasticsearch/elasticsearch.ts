@@ -5,6 +5,7 @@ import { expectSecrets } from '../../kubernetes/expected-secrets';
 import { ImageName, Images } from '../../kubernetes/images';
 import { objectLabels } from '../../kubernetes/labels';
 import { namespaceOf } from '../../kubernetes/namespace';
+import { refusePodPeer } from '../../kubernetes/network-policy';
 import type { ContainerResources } from '../../kubernetes/resources';
 import { disruptionBudget, workloadService } from '../../kubernetes/services';
 import type { StorageProps } from '../../kubernetes/storage';
@@ -263,6 +264,7 @@ export class Elasticsearch extends Construct implements ISearchEndpoint {
 
   /** Lets pods reach its API. */
   allowFrom(peer: PodPeer): void {
+    refusePodPeer(this, peer);
     this.clients.push(peer);
   }
 }

@@ -1,10 +1,25 @@
-import { refuse } from '../../model/problem';
+import { type Problem, refuse } from '../../model/problem';
+import { shown } from '../../model/shown';
 import { type LogOutput, placeOfDelivery } from './log-output';
 
 /** How lines of one target reach an output, whatever the agent. */
 interface Delivery {
   readonly instance: string;
   readonly dataset: string;
+  readonly plugin: object;
+}
+
+/** Checks what the class of an output answers, which may be one of the user's. */
+function validateDelivery(delivery: Delivery | undefined | null): Problem[] {
+  const { instance, dataset, plugin } = delivery ?? {};
+  const isPlugin = typeof plugin === 'object' && plugin !== null && !Array.isArray(plugin);
+  if (typeof instance === 'string' && typeof dataset === 'string' && isPlugin) return [];
+  return [
+    {
+      what: `its class answers ${shown(delivery)}, which is no delivery`,
+      fix: "let it answer one such as { instance: '', dataset: 'shop', plugin: { name: 'stdout' } }",
+    },
+  ];
 }
 
 /** The deliveries of an agent, of which there is one for each place: what differs in the dataset alone goes there together. */
@@ -13,6 +28,7 @@ export class Deliveries<D extends Delivery> {
 
   /** Adds one, and says what its place is called. Two that differ would send the lines of one where the other goes. */
   add(output: LogOutput, delivery: D): string {
+    refuse(`output '${output.name}'`, validateDelivery(delivery));
     const place = placeOfDelivery(output, delivery);
     const text = JSON.stringify({ ...delivery, dataset: '' });
     const known = this.known.get(place);
