@@ -3,6 +3,7 @@ import type { LogTarget } from '../model/log-route';
 import { resolveTargets } from './log-targets';
 import { RETRY_SECONDS } from './loss-budget';
 import { DATASET_KEY, type IFluentBitOutput, type OutputFiles } from './outputs/log-output';
+import { QUICK_END, QUICK_END_CALL } from './quick-end';
 import { type StackTraceLanguage, stackTraceParsers } from './stack-traces';
 
 /** What the configuration of a sidecar is made of. */
@@ -107,7 +108,7 @@ function printed({ stackTraces }: LogFileConfigOptions): FluentBitOutput {
 
 /** With who wrote it, by the names that agents on nodes use; the pod itself knows. */
 function sent(
-  { statePath, container, target, files }: LogFileConfigOptions,
+  { statePath, container, target, stackTraces, files }: LogFileConfigOptions,
   output: IFluentBitOutput,
 ): { filters: FluentBitFilter[]; outputs: FluentBitOutput[] } {
   const { rest } = resolveTargets([], target, [output]);
@@ -120,6 +121,10 @@ function sent(
       { name: 'modify', match: TAG, add },
       { name: 'nest', match: TAG, operation: 'nest', wildcard: Object.keys(who), nest_under: 'kubernetes' },
       { name: 'modify', match: TAG, add: [`${DATASET_KEY} ${delivery.dataset}`, 'node ${NODE_NAME}'] },
+      // Lines that may be of a trace are given away only when the input cleans up.
+      ...(stackTraces.length > 0 || output.sendsAtEnd
+        ? []
+        : [{ name: 'lua' as const, match: TAG, code: QUICK_END, call: QUICK_END_CALL }]),
     ],
     outputs: [{ name, alias: output.name, match: TAG, retry_limit: RETRIES, ...options } as FluentBitOutput],
   };

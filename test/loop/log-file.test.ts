@@ -145,7 +145,7 @@ describe('Fluent Bit with the configuration of the sidecar', () => {
 describe('Fluent Bit with the configuration of a sidecar that sends lines', () => {
   itWithTool(
     'fluent-bit',
-    'sends each line once with who wrote it, over an outage and a kill',
+    'sends each line once with who wrote it, over an outage, a kill, a rotation and an end',
     async (tool: Tool) => {
       const server = await startBulkServer();
       const output = elasticsearch({ endpoint: { engine: SearchEngine.ELASTICSEARCH, url: server.url } });
@@ -167,8 +167,17 @@ describe('Fluent Bit with the configuration of a sidecar that sends lines', () =
           evidence: () => pod.said(),
         });
         await pause(1_500);
+        // To a name that fits: it would be read again under that, and documents say of which file they are.
+        pod.rename('app.log', 'app-old.log');
+        pod.write('app.log', ...numbered('s', 300, 400));
+        await eventually('documents', () => server.documents().length >= 400, { seconds: 40 });
+        await pod.stop('SIGTERM');
+        pod.start();
+        pod.write('app.log', ...numbered('s', 400, 500));
+        await eventually('documents', () => server.documents().length >= 500, { seconds: 40 });
+        await pause(1_500);
         const documents = server.documents();
-        expect(documents.map(({ source }) => source?.log).sort()).toEqual(numbered('s', 0, 300).sort());
+        expect(documents.map(({ source }) => source?.log).sort()).toEqual(numbered('s', 0, 500).sort());
         const {
           '@timestamp': time,
           file,
