@@ -1,5 +1,6 @@
 import { type Problem, within } from '../../model/problem';
 import { shown } from '../../model/shown';
+import { isTimeZone } from '../time-zone';
 import { readParserList, twice } from './parser-list';
 import { PARSER } from './parser-options';
 import { readRegex } from './regex';
@@ -71,15 +72,6 @@ function groupProblems(section: Section, regex: string): Problem[] {
   );
 }
 
-/** Whether it is in the database of time zones. */
-function isZone(name: string): boolean {
-  try {
-    return /^[A-Z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
-  } catch {
-    return false;
-  }
-}
-
 function zoneProblems(section: Section): Problem[] {
   const offset = textOf(section, 'time_offset');
   const zone = textOf(section, 'time_zone');
@@ -93,7 +85,7 @@ function zoneProblems(section: Section): Problem[] {
       "use an offset such as '+0200'",
     ),
     ...unless(
-      zone === undefined || isZone(zone),
+      zone === undefined || isTimeZone(zone),
       `'time_zone' is ${shown(zone)}, and Fluent Bit does not start with it`,
       "use a name such as 'Europe/Berlin'",
     ),

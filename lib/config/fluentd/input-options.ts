@@ -1,4 +1,19 @@
-import { flag, integer, list, maps, needed, oneOf, plugin, port, section, size, text, texts, time } from './option';
+import {
+  flag,
+  integer,
+  list,
+  maps,
+  needed,
+  oneOf,
+  plugin,
+  port,
+  section,
+  size,
+  text,
+  texts,
+  time,
+  zone,
+} from './option';
 import { COMMON, PARSERS, SECURITY, STORAGES, TRANSPORT } from './sections';
 
 /** What every input has. */
@@ -10,7 +25,7 @@ export const INPUTS = {
     ...INPUT,
     path: needed(text),
     path_delimiter: text,
-    path_timezone: text,
+    path_timezone: zone,
     glob_policy: oneOf('backward_compatible', 'extended', 'always'),
     tag: needed(text),
     exclude_path: list,

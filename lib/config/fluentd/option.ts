@@ -1,6 +1,19 @@
 /** What a parameter of Fluentd takes: its type at compile time and its check at run time both come from it. */
 export type OptionKind =
-  | { readonly kind: 'text' | 'secret' | 'regex' | 'flag' | 'time' | 'size' | 'number' | 'list' | 'map' | 'maps' }
+  | {
+      readonly kind:
+        | 'text'
+        | 'secret'
+        | 'zone'
+        | 'regex'
+        | 'flag'
+        | 'time'
+        | 'size'
+        | 'number'
+        | 'list'
+        | 'map'
+        | 'maps';
+    }
   | { readonly kind: 'integer'; readonly min: number; readonly max: number }
   | { readonly kind: 'choice'; readonly values: readonly string[] }
   | { readonly kind: 'texts' }
@@ -41,6 +54,7 @@ interface ValueByKind {
   readonly text: string | FromEnvironment;
   readonly secret: FromEnvironment;
   readonly regex: string;
+  readonly zone: string;
   readonly flag: boolean;
   readonly time: FluentdTime;
   readonly size: FluentdSize;
@@ -97,6 +111,8 @@ type PatternOf<T extends PluginTable, Holder> = {
 export const text = { kind: 'text' } as const;
 /** A text that is only ever taken from the environment. */
 export const secret = { kind: 'secret' } as const;
+/** A time zone: a name, or an offset such as `+09:00`. */
+export const zone = { kind: 'zone' } as const;
 /** A regular expression of Ruby between slashes. */
 export const regex = { kind: 'regex' } as const;
 /** Yes or no. */

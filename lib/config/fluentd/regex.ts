@@ -4,8 +4,8 @@ import { shown } from '../../model/shown';
 /** A regular expression between slashes, and its flags. */
 const SPELLED = /^\/(.*)\/([imx]*)$/s;
 
-/** Checks a regular expression of Ruby. */
-export function validateRegex(where: string, value: unknown): Problem[] {
+/** Checks a regular expression of Ruby, which may have to name the fields that it finds. */
+export function validateRegex(where: string, value: unknown, findsFields = false): Problem[] {
   const [, pattern] = typeof value === 'string' ? (SPELLED.exec(value) ?? []) : [];
   if (pattern === undefined) {
     return [
@@ -16,7 +16,15 @@ export function validateRegex(where: string, value: unknown): Problem[] {
     ];
   }
   const why = syntaxError(pattern);
-  if (why === undefined) return [];
+  if (why === undefined) {
+    if (!findsFields || /\(\?<[A-Za-z_]/.test(pattern)) return [];
+    return [
+      {
+        what: `${where} is '${value}', which has no group with a name`,
+        fix: "name the fields, such as '/^(?<message>.*)$/'",
+      },
+    ];
+  }
   return [{ what: `${where} is '${value}', which Ruby cannot read: ${why}`, fix: 'mend the regular expression' }];
 }
 

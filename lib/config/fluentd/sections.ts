@@ -14,6 +14,7 @@ import {
   size,
   text,
   time,
+  zone,
 } from './option';
 
 /** What every plugin has. */
@@ -25,7 +26,7 @@ const TIME = {
   time_format_fallbacks: list,
   localtime: flag,
   utc: flag,
-  timezone: text,
+  timezone: zone,
 } as const;
 
 const PARSER = {
@@ -72,7 +73,7 @@ const BUFFER = {
   timekey: time,
   timekey_wait: time,
   timekey_use_utc: flag,
-  timekey_zone: text,
+  timekey_zone: zone,
   flush_at_shutdown: flag,
   flush_mode: oneOf('default', 'lazy', 'interval', 'immediate'),
   flush_interval: time,

@@ -1,6 +1,7 @@
 import { nearest } from '../../model/nearest';
 import type { Problem } from '../../model/problem';
 import { shown } from '../../model/shown';
+import { isTimeZone } from '../time-zone';
 import { type Option, type OptionTable, type PluginTable, text } from './option';
 import { OUTPUTS } from './output-options';
 import { validateRegex } from './regex';
@@ -53,6 +54,9 @@ function typed(place: string, plugin: unknown, what: string, table: PluginTable,
   return validateSection(place, plugin, { ...known, [key]: text });
 }
 
+/** An empty text says something here: that nothing comes between, or that nothing more is read. */
+const MAY_BE_EMPTY = /(?:separator|delimiter|include_dir)$/;
+
 function validateValue(place: string, name: string, value: unknown, option: Option): Problem[] {
   const where = `${place}: '${name}'`;
   switch (option.kind) {
@@ -71,8 +75,11 @@ function validateValue(place: string, name: string, value: unknown, option: Opti
     case 'texts':
       return validateTexts(where, value);
     case 'regex':
-      return validateRegex(where, value);
+      return validateRegex(where, value, name === 'expression');
     default:
+      if (option.kind === 'text' && value === '' && !MAY_BE_EMPTY.test(name)) {
+        return [{ what: `${where} is empty`, fix: 'give a text, or leave it out' }];
+      }
       return fits(value, option) ? environment(where, value) : [misfit(where, value, option)];
   }
 }
@@ -124,6 +131,8 @@ function fits(value: unknown, option: Option): boolean {
       return Number.isInteger(value) && (value as number) >= option.min && (value as number) <= option.max;
     case 'time':
       return typeof value === 'string' ? TIME.test(value) : isAmount(value);
+    case 'zone':
+      return typeof value === 'string' && (/^[+-]\d\d(?::?\d\d)?$/.test(value) || isTimeZone(value));
     case 'size':
       return typeof value === 'string' ? SIZE.test(value) : isAmount(value);
     case 'choice':
@@ -175,6 +184,7 @@ const NOUN: Readonly<Partial<Record<Option['kind'], string>>> = {
   number: 'no number',
   integer: 'no such number',
   time: 'no time that Fluentd reads as meant',
+  zone: 'no time zone',
   size: 'no size that Fluentd reads as meant',
   list: 'no list of texts',
   map: 'no map of texts',
@@ -196,6 +206,8 @@ function exampleOf(option: Option): string {
         : `a whole number from ${option.min} to ${option.max}`;
     case 'time':
       return "seconds, or a text with one unit such as '30s' or '5m'";
+    case 'zone':
+      return "a name such as 'Europe/Berlin', or an offset such as '+09:00'";
     case 'size':
       return "bytes, or a text with one unit such as '8m' or '2g'";
     case 'choice':

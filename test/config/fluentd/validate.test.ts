@@ -18,6 +18,7 @@ it('has nothing against what is in order', () => {
   expect(said(withSource(forward))).toEqual([]);
 });
 
+const TAIL = `source '${tail.$id}'`;
 /** Directives that no compiler saw. */
 const parts = (...directives: unknown[]) => unchecked<FluentdConfig>({ config: directives });
 const kinds = "is no directive; use 'source', 'filter', 'match' or 'label'";
@@ -28,6 +29,19 @@ const WRONG: readonly (readonly [title: string, given: FluentdConfig, ...message
     'no configuration',
     unchecked(null),
     'a configuration of Fluentd is null, which is no object; give one such as { config: […] }',
+  ],
+  [
+    'what Fluentd would not start with',
+    withSource({
+      ...tail,
+      path: '',
+      path_timezone: 'Berlin',
+      parse: { $type: 'regexp', expression: '/^.*$/', timezone: '+9' },
+    }),
+    `${TAIL}: 'path' is empty; give a text, or leave it out`,
+    `${TAIL} > parse: 'expression' is '/^.*$/', which has no group with a name; name the fields, such as '/^(?<message>.*)$/'`,
+    `${TAIL} > parse: 'timezone' is '+9', which is no time zone; use a name such as 'Europe/Berlin', or an offset such as '+09:00'`,
+    `${TAIL}: 'path_timezone' is 'Berlin', which is no time zone; use a name such as 'Europe/Berlin', or an offset such as '+09:00'`,
   ],
   ['no directive', parts(), "'config' is empty; give a list of directives"],
   ['a directive that is none', parts(null, { matches: {} }), `null ${kinds}`, `{"matches":{}} ${kinds}`],
