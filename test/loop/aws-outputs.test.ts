@@ -185,4 +185,42 @@ describe('the way of a line to AWS', () => {
     },
     150_000,
   );
+
+  itWithTools(
+    ['fluent-bit', 'moto_server'],
+    'brings a copy of each line to S3, which may lack the bucket, beside the one in the store',
+    async (...found) => {
+      const [fluentBit, moto] = found as [Tool, Tool];
+      const aws = await startAws(moto);
+      const archive = new S3Output('archive', { bucket: 'archive', region: REGION });
+      const agent = await fluentBitNode(fluentBit, { copies: [archive] }, CREDENTIALS, (text) =>
+        text
+          .replace(/^( +)region: .*$/m, `$&\n$1endpoint: https://localhost:${aws.port}\n$1tls.ca_file: ${aws.ca}`)
+          .replace('upload_timeout: 10m', 'upload_timeout: 3s'),
+      );
+      try {
+        agent.start();
+        agent.log(shop, ...numbered(0, 300));
+        await agent.documents(300);
+        await agent.stop('SIGKILL');
+        agent.start();
+        agent.log(shop, ...numbered(300, 600));
+        await agent.documents(600);
+        await eventually('a refusal', () => agent.output().includes('PutObject request failed'), { seconds: 40 });
+        await aws.makeBucket('archive');
+        agent.log(shop, ...numbered(600, 900));
+        const copies = async () => Object.values(await aws.objects('archive')).flat();
+        await eventually('all copies', async () => (await copies()).length >= 900, {
+          seconds: 60,
+          evidence: agent.output,
+        });
+        expect((await copies()).map(logOf).sort()).toEqual(numbered(0, 900).sort());
+        expect((await agent.documents(900)).map(({ source }) => source?.log).sort()).toEqual(numbered(0, 900).sort());
+      } finally {
+        await agent.remove();
+        await aws.stop();
+      }
+    },
+    150_000,
+  );
 });
