@@ -378,6 +378,7 @@ describe('SearchBootstrap', () => {
     expect(expectedSecrets(chart).map(({ secret, copyFrom }) => [secret.name, copyFrom])).toEqual([
       ['elasticsearch-http-tls', 'logging'],
       ['elasticsearch-users', 'logging'],
+      ['shop', 'logging'],
       ['shop', undefined],
     ]);
   });

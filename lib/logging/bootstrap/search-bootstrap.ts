@@ -83,7 +83,10 @@ export class SearchBootstrap extends Bootstrap {
     const { namespace, requests } = this;
     requireOneMind(this, { search, namespace, stores: storesOf(props), requests });
     if (password !== undefined) shareKibanaSecrets(this, { search, namespace, password });
-    for (const writer of props.writers ?? []) letIn(this, writer, props.search, this.namespace);
+    const home = homeOf(search, namespace);
+    // Nobody reads them there, and all who do have copies.
+    if (home !== namespace) expectSecrets(this, home, () => writerSecrets(props));
+    for (const writer of props.writers ?? []) letIn(this, writer, search, home);
   }
 }
 
@@ -113,19 +116,25 @@ function writtenBy(
   return [...new Set(names.map((name) => patterns.get(name) ?? name))];
 }
 
+/** Where passwords of writers are made: beside a server of ours, where whoever sends to it looks for them. */
+const homeOf = ({ pods }: ISearchEndpoint, namespace: string) => pods?.namespace ?? namespace;
+
+const writerSecrets = ({ writers = [] }: SearchBootstrapProps): ExpectedSecret[] =>
+  writers.map(({ username, password }) => ({
+    secret: password,
+    purpose: `password of user ${username}, who writes logs`,
+    random: true,
+  }));
+
 function expected(props: SearchBootstrapProps, namespace: string): ExpectedSecret[] {
-  const { search, writers = [], kibanaPassword } = props;
+  const { search, kibanaPassword } = props;
   const { url, ca, admin, pods } = search;
   return [
     ...endpointSecrets({ url, ca, admin, home: pods?.namespace }, namespace),
     ...(kibanaPassword
       ? [{ secret: kibanaPassword, purpose: "password of Kibana's user kibana_system", random: true }]
       : []),
-    ...writers.map(({ username, password }) => ({
-      secret: password,
-      purpose: `password of user ${username}, who writes logs`,
-      random: true,
-    })),
+    ...writerSecrets(props).map((secret) => ({ ...secret, copyFrom: homeOf(search, namespace) })),
   ];
 }
 
