@@ -172,6 +172,12 @@ describe('inputs refuse', () => {
       "pipeline: input 'journal': it has no 'db', and after a restart it reads the journal again or leaves out what was written meanwhile; keep its position in a file of its own, such as '/var/lib/fluent-bit/journal.db'",
     ],
     [
+      'chunks that do not outlive the pod, whose positions do',
+      pipeline({ inputs: [containers, { ...own, 'storage.type': 'memory' }, journal], service: {} }),
+      "pipeline: input 'own': it has a 'db', and what outputs have not taken yet waits in memory: after a restart it is neither there nor read again; set 'storage.type' to 'filesystem', and 'storage.path' of 'service' to a folder beside the 'db'\n" +
+        "pipeline: input 'journal': it has a 'db', and what outputs have not taken yet waits in memory: after a restart it is neither there nor read again; set 'storage.type' to 'filesystem', and 'storage.path' of 'service' to a folder beside the 'db'",
+    ],
+    [
       'a tail that pauses while files rotate',
       tailed({ 'storage.pause_on_chunks_overlimit': true }),
       "pipeline: input 'containers': 'storage.pause_on_chunks_overlimit' pauses it, and 'rotate_wait' is 5 by default: files that rotate meanwhile are lost; let it read on, or set 'rotate_wait' to 60 or more, as long as an output may be away",
@@ -193,7 +199,7 @@ describe('what stops or is refused at the other end:', () => {
     ],
     [
       'the grace by default in a pod of two seconds',
-      pipeline({ service: {} }, { terminationGracePeriodSeconds: 2 }),
+      pipeline({ service: { ...whole.service, grace: undefined } }, { terminationGracePeriodSeconds: 2 }),
       "pipeline: service: 'grace' is 5 by default, and the pod is killed after 2 s, before what is left is sent; use 1 or less, or a longer termination grace period",
     ],
     [

@@ -13,7 +13,9 @@ const LEAST_ROTATE_WAIT_SECONDS = 60;
 export function validateDurability(config: FluentBitConfig, terminationGracePeriodSeconds?: number): Problem[] {
   return [
     ...validateGrace(config, terminationGracePeriodSeconds),
-    ...config.inputs.flatMap((input, i) => within(placeOf('input', input, i), validatePositions(input))),
+    ...config.inputs.flatMap((input, i) =>
+      within(placeOf('input', input, i), [...validatePositions(input), ...validateWaiting(input, config)]),
+    ),
   ];
 }
 
@@ -24,6 +26,19 @@ function validateGrace({ service }: FluentBitConfig, seconds: number | undefined
     {
       what: `service: 'grace' is ${grace}${service?.grace === undefined ? ' by default' : ''}, and the pod is killed after ${seconds} s, before what is left is sent`,
       fix: `use ${Math.max(0, seconds - 1)} or less, or a longer termination grace period`,
+    },
+  ];
+}
+
+/** Positions that outlive a pod say of what waited in its memory that it was read. */
+function validateWaiting(input: FluentBitInput, { service = {} }: FluentBitConfig): Problem[] {
+  if ((input.name !== 'tail' && input.name !== 'systemd') || input.db === undefined) return [];
+  const inherited = service['storage.inherit'] ? service['storage.type'] : undefined;
+  if ((input['storage.type'] ?? inherited) === 'filesystem') return [];
+  return [
+    {
+      what: "it has a 'db', and what outputs have not taken yet waits in memory: after a restart it is neither there nor read again",
+      fix: "set 'storage.type' to 'filesystem', and 'storage.path' of 'service' to a folder beside the 'db'",
     },
   ];
 }

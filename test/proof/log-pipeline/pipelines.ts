@@ -68,7 +68,7 @@ export const byRegex = (alias: string, regex: string): FluentBitOutput<'stdout'>
 
 /** A whole pipeline that is in order: two teams, what is left, the node and the agent itself. */
 export const whole: FluentBitConfig = {
-  service: { grace: 60, 'storage.path': `${STATE}/chunks` },
+  service: { grace: 60, 'storage.path': `${STATE}/chunks`, 'storage.type': 'filesystem', 'storage.inherit': true },
   parsers: [kubeTag],
   inputs: [containers, own, journal],
   filters: [
