@@ -8,6 +8,7 @@ import {
   rejectedSteps,
   sendingStep,
 } from './fluentd-delivery-steps';
+import { refuseDelivery } from './outputs/deliveries';
 import type { IFluentdOutput } from './outputs/fluentd-delivery';
 import { DATASET_KEY, type OutputFiles } from './outputs/log-output';
 
@@ -52,6 +53,7 @@ export interface FluentdAggregatorConfigOptions {
 export function fluentdAggregatorConfig(options: FluentdAggregatorConfigOptions): FluentdConfig {
   const { output, files, room } = options;
   const delivery = output.fluentd({ dataset: output.defaultDataset }, files);
+  refuseDelivery(output, delivery);
   const { name } = output;
   const undated = delivery.indexKey === undefined ? [] : undatedSteps(`${name}-undated`, delivery.indexKey);
   return {

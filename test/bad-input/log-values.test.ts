@@ -7,6 +7,7 @@ import {
   ExternalSearch,
   FluentBit,
   type FluentBitProps,
+  FluentdAggregator,
   HttpOutput,
   type ISearchEndpoint,
   Kibana,
@@ -280,6 +281,9 @@ describe('what classes and calls of others bring along is refused', () => {
     fluentBit() {
       return this.answer;
     }
+    fluentd() {
+      return this.answer;
+    }
   }
   const own = (answer: unknown) => () => {
     const chart = newChart();
@@ -297,6 +301,14 @@ describe('what classes and calls of others bring along is refused', () => {
       'a delivery without a plugin',
       own({ instance: '', dataset: 'shop' }),
       `output 'own': its class answers {"instance":"","dataset":"shop"}, which is no delivery; ${calls}`,
+    ],
+    [
+      'a delivery of Fluentd without filters',
+      () =>
+        new FluentdAggregator(newChart(), 'Aggregator', {
+          output: unchecked(new Own({ instance: '', dataset: 'shop', buffered: false, plugin: {} })),
+        }),
+      `output 'own': its class answers {"instance":"","dataset":"shop","buffered":false,"plugin":{}}, which is no delivery; let it answer one such as { instance: '', dataset: 'shop', buffered: true, filters: [], plugin: { $type: 'stdout' } }`,
     ],
     [
       'a plugin that Fluent Bit is not known to have',

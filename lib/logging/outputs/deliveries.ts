@@ -1,4 +1,4 @@
-import { type Problem, refuse } from '../../model/problem';
+import { refuse } from '../../model/problem';
 import { shown } from '../../model/shown';
 import { type LogOutput, placeOfDelivery } from './log-output';
 
@@ -7,19 +7,24 @@ interface Delivery {
   readonly instance: string;
   readonly dataset: string;
   readonly plugin: object;
+  /** Of Fluentd, which has them and a buffer or none. */
+  readonly filters?: readonly unknown[];
+  readonly buffered?: boolean;
 }
 
 /** Checks what the class of an output answers, which may be one of the user's. */
-function validateDelivery(delivery: Delivery | undefined | null): Problem[] {
-  const { instance, dataset, plugin } = delivery ?? {};
+export function refuseDelivery({ name }: LogOutput, delivery: Delivery | undefined | null): void {
+  const { instance, dataset, plugin, filters, buffered } = delivery ?? {};
   const isPlugin = typeof plugin === 'object' && plugin !== null && !Array.isArray(plugin);
-  if (typeof instance === 'string' && typeof dataset === 'string' && isPlugin) return [];
-  return [
+  const isWhole = buffered === undefined || Array.isArray(filters);
+  if (typeof instance === 'string' && typeof dataset === 'string' && isPlugin && isWhole) return;
+  const example = isWhole ? "plugin: { name: 'stdout' }" : "buffered: true, filters: [], plugin: { $type: 'stdout' }";
+  refuse(`output '${name}'`, [
     {
       what: `its class answers ${shown(delivery)}, which is no delivery`,
-      fix: "let it answer one such as { instance: '', dataset: 'shop', plugin: { name: 'stdout' } }",
+      fix: `let it answer one such as { instance: '', dataset: 'shop', ${example} }`,
     },
-  ];
+  ]);
 }
 
 /** The deliveries of an agent, of which there is one for each place: what differs in the dataset alone goes there together. */
@@ -28,7 +33,7 @@ export class Deliveries<D extends Delivery> {
 
   /** Adds one, and says what its place is called. Two that differ would send the lines of one where the other goes. */
   add(output: LogOutput, delivery: D): string {
-    refuse(`output '${output.name}'`, validateDelivery(delivery));
+    refuseDelivery(output, delivery);
     const place = placeOfDelivery(output, delivery);
     const text = JSON.stringify({ ...delivery, dataset: '' });
     const known = this.known.get(place);
