@@ -78,7 +78,8 @@ const FLUENT_BIT: Shape<FluentBitProps> = {
 /** All that is wrong with the props of a FluentBit, and the namespace that results from them. */
 export function validateFluentBitProps(props: FluentBitProps, namespace: string | undefined): Problem[] {
   const { fit, problems } = fitProps(props, FLUENT_BIT);
-  const outputs = [fit.output, ...(fit.outputs ?? [])].filter((output) => output !== undefined);
+  const given = (list: readonly IFluentBitOutput[]) => list.filter((output) => output !== undefined);
+  const outputs = given([fit.output, ...(fit.outputs ?? [])]);
   const [first, ...others] = outputs;
   return [
     ...problems,
@@ -89,7 +90,7 @@ export function validateFluentBitProps(props: FluentBitProps, namespace: string 
     ...(first === undefined || problems.some(({ what }) => /^'(?:routes|otherLogs)/.test(what))
       ? []
       : validateLogRoutes(fit.routes ?? [], fit.otherLogs ?? {}, [first, ...others])),
-    ...validateCopies(fit.copies ?? [], outputs),
+    ...validateCopies(given(fit.copies ?? []), outputs),
     ...validateMetadata(fit),
     ...readParsers(fit.parsers).problems,
     ...validateUserFilters(fit.filters),

@@ -321,6 +321,12 @@ describe('what classes and calls of others bring along is refused', () => {
       `chart/Agent: 'output' is {"name":"own"}, which is no output of Fluent Bit; give one, such as new ElasticsearchOutput('elasticsearch', { endpoint: elasticsearch })`,
     ],
     [
+      'copies that go to no output',
+      agent({ copies: [null, 's3'] }),
+      "chart/Agent: 'copies[0]' is null, which is no output of Fluent Bit; give one, such as new ElasticsearchOutput('elasticsearch', { endpoint: elasticsearch })\n" +
+        "chart/Agent: 'copies[1]' is 's3', which is no output of Fluent Bit; give one, such as new ElasticsearchOutput('elasticsearch', { endpoint: elasticsearch })",
+    ],
+    [
       'a set of images that knows no versions',
       agent({ images: { of: () => 'fluent-bit:1' } }),
       "chart/Agent: 'images' is {}, which is no set of images; give one, such as new Images({ mirrors: { 'quay.io': 'registry.example.com/quay' } })",
