@@ -39,9 +39,9 @@ export interface FluentdAgentConfigOptions {
   readonly room: Omit<FluentdBufferRoom, 'path'>;
 }
 
-/** What the path of a log's file says, which ends with a time once it is rotated. */
+/** What the path of a log's file says, which ends with a time once it is rotated. Static pods may name their uid. */
 const FILE =
-  '\\/(?<namespace_name>[^_.\\/]+)_(?<pod_name>[^_\\/]+)_(?<pod_id>[-0-9a-f]+)\\/(?<container_name>[^.\\/]+)\\/[0-9]+\\.log(?:\\.[0-9]{8}-[0-9]{6})?';
+  '\\/(?<namespace_name>[^_.\\/]+)_(?<pod_name>[^_\\/]+)_(?<pod_id>[^_.\\/]+)\\/(?<container_name>[^.\\/]+)\\/[0-9]+\\.log(?:\\.[0-9]{8}-[0-9]{6})?';
 
 /** What the name of a rotated file has after that of the file that is written to; with more it is a compressed copy. */
 const ROTATED = '.????????-??????';

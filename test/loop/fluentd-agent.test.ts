@@ -13,8 +13,8 @@ const cri = (line: string, flag = 'F') =>
   `${new Date().toISOString().replace('Z', '123456Z')} stdout ${flag} ${line}\n`;
 
 /** The log of a container, whose folder is made. */
-function logFile(logs: string, pod: string, namespace: string, container: string): string {
-  const file = join(logs, `${namespace}_${pod}_${UID}`, container, '0.log');
+function logFile(logs: string, pod: string, namespace: string, container: string, uid = UID): string {
+  const file = join(logs, `${namespace}_${pod}_${uid}`, container, '0.log');
   mkdirSync(dirname(file), { recursive: true });
   return file;
 }
@@ -45,7 +45,8 @@ itWithTool(
       file('api-1', 'shop', 'api'),
       file('cron.v1', 'shop', 'job'),
       file('web-1', 'shop', 'web'),
-      file('x.y', 'default', 'main'),
+      // A static pod, whose author chose.
+      logFile(agent.logs, 'x.y', 'default', 'main', 'Own-uid'),
     ] as const;
     try {
       writeFileSync(
@@ -93,7 +94,7 @@ itWithTool(
       expect(hello?.source).toMatchObject({
         log: '{"time":"not ours","msg":"hello"}',
         parsed: { time: 'not ours', msg: 'hello' },
-        kubernetes: { pod_name: 'x.y', namespace_name: 'default', container_name: 'main', pod_id: UID },
+        kubernetes: { pod_name: 'x.y', namespace_name: 'default', container_name: 'main', pod_id: 'Own-uid' },
         stream: 'stdout',
         node: 'node-1',
         dataset: 'logstash',
