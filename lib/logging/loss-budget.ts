@@ -104,8 +104,8 @@ export function budgetInWords(
   // An agent holds the beginnings in memory, and its position is behind them.
   return (
     `While an output is away for ${maxOutage} at most, each node keeps all lines of pods that log ${nodeLogRate} a second ` +
-    'together, over restarts of the agent (but for the beginning of a line that is being written then) and unless its disk ' +
-    `is full: up to ${gibibytes(budget.totalLimitBytes)} for each output in ${statePath}, and ` +
+    'together, over restarts of the agent (but for the beginning of a line of more than 16 KiB that it has read in part then) ' +
+    `and unless its disk is full: up to ${gibibytes(budget.totalLimitBytes)} for each output in ${statePath}, and ` +
     `${gibibytes(budget.rejectedLimitBytes)} of what outputs refuse for good. Beyond that the oldest lines are dropped, ` +
     'and alerts say so.' +
     (containerLogsPath === undefined

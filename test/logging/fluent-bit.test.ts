@@ -356,7 +356,7 @@ describe('the loss budget of an agent', () => {
       resources: { limits: { memory: '309Mi' }, requests: { cpu: '150m', memory: '64Mi' } },
       guarantee:
         'While an output is away for 2h at most, each node keeps all lines of pods that log 1Mi a second together, over ' +
-        'restarts of the agent (but for the beginning of a line that is being written then) and unless its disk is full: up to 28.1Gi for each output in /var/lib/fluent-bit.node-agents, and 1.4Gi of what outputs refuse for good. Beyond that ' +
+        'restarts of the agent (but for the beginning of a line of more than 16 KiB that it has read in part then) and unless its disk is full: up to 28.1Gi for each output in /var/lib/fluent-bit.node-agents, and 1.4Gi of what outputs refuse for good. Beyond that ' +
         'the oldest lines are dropped, and alerts say so.',
     });
   });

@@ -53,7 +53,7 @@ itWithTool(
     const archive = await startBulkServer();
     const endpoint = { engine: SearchEngine.ELASTICSEARCH, url: archive.url };
     const node = await fluentBitNode(tool, { copies: [elasticsearch({ endpoint }, 'archive')] }, {}, (text) =>
-      text.replace(/(alias: archive\n[^]*storage\.total_limit_size: )\S+/, '$14M'),
+      text.replace(/(alias: archive\n[\s\S]*storage\.total_limit_size: )\S+/, '$14M'),
     );
     const shop = { namespace: 'shop', pod: 'web-1', container: 'web' };
     const lines = Array.from({ length: 9_000 }, (_, i) => `line ${i} ${'x'.repeat(1_000)}`);
