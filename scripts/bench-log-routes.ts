@@ -4,8 +4,8 @@
  * `ROUTES="200 2000"`, the fastest of three runs each, in a process that is warm.
  */
 import { App, Chart, Testing } from 'cdk8s';
-import { FluentBit } from '../lib/logging/fluent-bit';
-import { FluentdAgent } from '../lib/logging/fluentd-agent';
+import { FluentBit } from '../lib/logging/fluent-bit/fluent-bit';
+import { FluentdAgent } from '../lib/logging/fluentd/fluentd-agent';
 import { ElasticsearchOutput } from '../lib/logging/outputs/elasticsearch-output';
 import { SearchEngine } from '../lib/model/search-endpoint';
 

@@ -1,8 +1,8 @@
 import { Images } from '../../lib/kubernetes/images';
 import { ObservabilityNamespace } from '../../lib/kubernetes/observability-namespace';
-import { FluentBit } from '../../lib/logging/fluent-bit';
-import { FluentBitMetadata } from '../../lib/logging/fluent-bit-metadata';
-import type { FluentBitProps } from '../../lib/logging/fluent-bit-props';
+import { FluentBit } from '../../lib/logging/fluent-bit/fluent-bit';
+import { FluentBitMetadata } from '../../lib/logging/fluent-bit/fluent-bit-metadata';
+import type { FluentBitProps } from '../../lib/logging/fluent-bit/fluent-bit-props';
 import { CloudWatchLogsOutput } from '../../lib/logging/outputs/cloud-watch-logs-output';
 import { ElasticsearchOutput } from '../../lib/logging/outputs/elasticsearch-output';
 import { ForwardOutput } from '../../lib/logging/outputs/forward-output';
@@ -14,7 +14,7 @@ import { IndexNaming } from '../../lib/logging/outputs/search-options';
 import { StdoutOutput } from '../../lib/logging/outputs/stdout-output';
 import { LogLevel, type LogRoute } from '../../lib/model/log-route';
 import { SearchEngine } from '../../lib/model/search-endpoint';
-import { CustomOutput, elasticsearch } from '../logging/fluent-bit-app';
+import { CustomOutput, elasticsearch } from '../logging/fluent-bit/fluent-bit-app';
 import { newChart, synth } from '../tools/synth';
 import { type Row, refuses, unchecked } from './tools';
 

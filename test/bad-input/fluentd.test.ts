@@ -12,7 +12,7 @@ import {
   SearchEngine,
   StdoutOutput,
 } from '../../lib';
-import { elasticsearch } from '../logging/fluentd-app';
+import { elasticsearch } from '../logging/fluentd/fluentd-app';
 import { newChart, synth } from '../tools/synth';
 import { refuses, unchecked } from './tools';
 

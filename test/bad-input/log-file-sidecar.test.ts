@@ -3,11 +3,11 @@ import { k8s } from 'cdk8s-plus-27';
 import type { IConstruct } from 'constructs';
 import { MonitoringStack } from '../../lib';
 import { Images } from '../../lib/kubernetes/images';
-import { LogFileSidecar } from '../../lib/logging/log-file-sidecar';
-import type { LogFileSidecarProps } from '../../lib/logging/log-file-sidecar-props';
+import { LogFileSidecar } from '../../lib/logging/log-files/log-file-sidecar';
+import type { LogFileSidecarProps } from '../../lib/logging/log-files/log-file-sidecar-props';
 import { StdoutOutput } from '../../lib/logging/outputs/stdout-output';
-import { CustomOutput, elasticsearch } from '../logging/fluent-bit-app';
-import { APP, logFileSidecar, type WritingPods, writingDeployment } from '../logging/log-file-app';
+import { CustomOutput, elasticsearch } from '../logging/fluent-bit/fluent-bit-app';
+import { APP, logFileSidecar, type WritingPods, writingDeployment } from '../logging/log-files/log-file-app';
 import { newChart, synth } from '../tools/synth';
 import { type Row, refuses, unchecked } from './tools';
 

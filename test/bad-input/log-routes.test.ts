@@ -1,11 +1,11 @@
-import { FluentBit } from '../../lib/logging/fluent-bit';
-import { FluentBitMetadata } from '../../lib/logging/fluent-bit-metadata';
-import type { FluentBitProps } from '../../lib/logging/fluent-bit-props';
+import { FluentBit } from '../../lib/logging/fluent-bit/fluent-bit';
+import { FluentBitMetadata } from '../../lib/logging/fluent-bit/fluent-bit-metadata';
+import type { FluentBitProps } from '../../lib/logging/fluent-bit/fluent-bit-props';
 import { CloudWatchLogsOutput } from '../../lib/logging/outputs/cloud-watch-logs-output';
 import { LokiOutput } from '../../lib/logging/outputs/loki-output';
 import { IndexNaming } from '../../lib/logging/outputs/search-options';
 import { LogLevel, type LogRoute } from '../../lib/model/log-route';
-import { elasticsearch } from '../logging/fluent-bit-app';
+import { elasticsearch } from '../logging/fluent-bit/fluent-bit-app';
 import { newChart, synth } from '../tools/synth';
 import { refuses, unchecked } from './tools';
 

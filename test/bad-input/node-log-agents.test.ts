@@ -1,9 +1,9 @@
 import { App, Chart } from 'cdk8s';
-import { FluentBit } from '../../lib/logging/fluent-bit';
-import { FluentBitMetadata } from '../../lib/logging/fluent-bit-metadata';
-import type { FluentBitProps } from '../../lib/logging/fluent-bit-props';
-import { FluentdAgent } from '../../lib/logging/fluentd-agent';
-import type { FluentdAgentProps } from '../../lib/logging/fluentd-agent-props';
+import { FluentBit } from '../../lib/logging/fluent-bit/fluent-bit';
+import { FluentBitMetadata } from '../../lib/logging/fluent-bit/fluent-bit-metadata';
+import type { FluentBitProps } from '../../lib/logging/fluent-bit/fluent-bit-props';
+import { FluentdAgent } from '../../lib/logging/fluentd/fluentd-agent';
+import type { FluentdAgentProps } from '../../lib/logging/fluentd/fluentd-agent-props';
 import { CloudWatchLogsOutput } from '../../lib/logging/outputs/cloud-watch-logs-output';
 import { ForwardOutput, ForwardPeer } from '../../lib/logging/outputs/forward-output';
 import { HttpOutput } from '../../lib/logging/outputs/http-output';
@@ -11,7 +11,7 @@ import type { LogOutput } from '../../lib/logging/outputs/log-output';
 import { LokiOutput } from '../../lib/logging/outputs/loki-output';
 import { S3Output } from '../../lib/logging/outputs/s3-output';
 import { SearchEngine } from '../../lib/model/search-endpoint';
-import { elasticsearch } from '../logging/fluent-bit-app';
+import { elasticsearch } from '../logging/fluent-bit/fluent-bit-app';
 import { synth } from '../tools/synth';
 import { type Row, refuses } from './tools';
 

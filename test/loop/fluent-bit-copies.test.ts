@@ -1,5 +1,5 @@
 import { SearchEngine } from '../../lib/model/search-endpoint';
-import { elasticsearch } from '../logging/fluent-bit-app';
+import { elasticsearch } from '../logging/fluent-bit/fluent-bit-app';
 import { startBulkServer } from '../tools/bulk-server';
 import { eventually } from '../tools/program';
 import { itWithTool } from '../tools/tool';

@@ -3,7 +3,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FluentBitMetadata } from '../../lib/logging/fluent-bit-metadata';
+import { FluentBitMetadata } from '../../lib/logging/fluent-bit/fluent-bit-metadata';
 import { certificate } from '../tools/certificate';
 import { eventually } from '../tools/program';
 import { itWithTool } from '../tools/tool';

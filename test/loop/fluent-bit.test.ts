@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FluentBitMetadata } from '../../lib/logging/fluent-bit-metadata';
-import type { FluentBitProps } from '../../lib/logging/fluent-bit-props';
+import { FluentBitMetadata } from '../../lib/logging/fluent-bit/fluent-bit-metadata';
+import type { FluentBitProps } from '../../lib/logging/fluent-bit/fluent-bit-props';
 import { LogLevel } from '../../lib/model/log-route';
 import { fluentBitRules } from '../../lib/rules/fluent-bit';
 import type { BulkDocument } from '../tools/bulk-server';

@@ -1,4 +1,4 @@
-import { aggregatorDataset } from '../../lib/logging/fluentd-aggregator-config';
+import { aggregatorDataset } from '../../lib/logging/fluentd/fluentd-aggregator-config';
 import { ForwardOutput, ForwardPeer } from '../../lib/logging/outputs/forward-output';
 import type { OutputFiles } from '../../lib/logging/outputs/log-output';
 import type { LogRoute, LogTarget } from '../../lib/model/log-route';

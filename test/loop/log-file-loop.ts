@@ -18,8 +18,8 @@ import {
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LogFileSidecarProps } from '../../lib/logging/log-file-sidecar-props';
-import { logFileSidecar } from '../logging/log-file-app';
+import type { LogFileSidecarProps } from '../../lib/logging/log-files/log-file-sidecar-props';
+import { logFileSidecar } from '../logging/log-files/log-file-app';
 import { eventually, freePorts } from '../tools/program';
 import type { Tool } from '../tools/tool';
 

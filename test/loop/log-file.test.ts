@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
-import type { LogFileSidecarProps } from '../../lib/logging/log-file-sidecar-props';
+import type { LogFileSidecarProps } from '../../lib/logging/log-files/log-file-sidecar-props';
 import { HttpOutput } from '../../lib/logging/outputs/http-output';
 import { SearchEngine } from '../../lib/model/search-endpoint';
-import { elasticsearch } from '../logging/fluent-bit-app';
+import { elasticsearch } from '../logging/fluent-bit/fluent-bit-app';
 import { startBulkServer } from '../tools/bulk-server';
 import { eventually } from '../tools/program';
 import { itWithTool, type Tool } from '../tools/tool';

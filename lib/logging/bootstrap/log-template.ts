@@ -1,5 +1,5 @@
 import { SearchEngine } from '../../model/search-endpoint';
-import { PARSED_KEY } from '../line-filters';
+import { PARSED_KEY } from '../lines/line-filters';
 
 /** Objects with keys of all kinds, of which each would be a field: they are one field each. */
 export const FLAT_FIELDS = ['kubernetes.labels', 'kubernetes.annotations', 'kubernetes_namespace.labels'];

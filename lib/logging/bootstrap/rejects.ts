@@ -1,5 +1,5 @@
 import { SearchEngine } from '../../model/search-endpoint';
-import { PARSED_KEY } from '../line-filters';
+import { PARSED_KEY } from '../lines/line-filters';
 import { FLAT_FIELDS } from './log-template';
 
 /** Name of the pipeline that moves what the mapping would reject. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { DashboardsProduct } from '../dashboards-endpoint';
-import { PARSED_KEY } from '../line-filters';
+import { DashboardsProduct } from '../dashboards/dashboards-endpoint';
+import { PARSED_KEY } from '../lines/line-filters';
 
 /** A group of indices that people look at together. */
 export interface LogDataView {

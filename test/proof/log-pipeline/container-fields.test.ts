@@ -1,6 +1,6 @@
 import type { FluentBitInput } from '../../../lib/config/fluent-bit/config';
-import { CONTAINER_TAG } from '../../../lib/logging/container-tags';
-import { fluentBitInputs } from '../../../lib/logging/fluent-bit-inputs';
+import { fluentBitInputs } from '../../../lib/logging/fluent-bit/fluent-bit-inputs';
+import { CONTAINER_TAG } from '../../../lib/logging/lines/container-tags';
 import type { Language } from '../../../lib/proof/language/languages';
 import { areApart, containerFields, groupsByField } from '../../../lib/proof/log-pipeline/container-fields';
 import { ProofContext } from '../../../lib/proof/log-pipeline/proof-context';
