@@ -54,8 +54,8 @@ function typed(place: string, plugin: unknown, what: string, table: PluginTable,
   return validateSection(place, plugin, { ...known, [key]: text });
 }
 
-/** An empty text says something here: that nothing comes between, or that nothing more is read. */
-const MAY_BE_EMPTY = /(?:separator|delimiter|include_dir)$/;
+/** An empty text says something here: that nothing comes between or behind, or that nothing more is read. */
+const MAY_BE_EMPTY = /(?:separator|delimiter|suffix|include_dir)$/;
 
 function validateValue(place: string, name: string, value: unknown, option: Option): Problem[] {
   const where = `${place}: '${name}'`;
@@ -132,7 +132,10 @@ function fits(value: unknown, option: Option): boolean {
     case 'time':
       return typeof value === 'string' ? TIME.test(value) : isAmount(value);
     case 'zone':
-      return typeof value === 'string' && (/^[+-]\d\d(?::?\d\d)?$/.test(value) || isTimeZone(value));
+      // It takes no name without a region, not even UTC.
+      return (
+        typeof value === 'string' && (/^[+-]\d\d(?::?\d\d)?$/.test(value) || (value.includes('/') && isTimeZone(value)))
+      );
     case 'size':
       return typeof value === 'string' ? SIZE.test(value) : isAmount(value);
     case 'choice':

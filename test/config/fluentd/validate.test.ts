@@ -16,6 +16,7 @@ const forward = {
 it('has nothing against what is in order', () => {
   expect(said(config())).toEqual([]);
   expect(said(withSource(forward))).toEqual([]);
+  expect(said(withSource({ ...tail, path_timezone: 'America/Argentina/Buenos_Aires' }))).toEqual([]);
 });
 
 const TAIL = `source '${tail.$id}'`;
@@ -42,6 +43,12 @@ const WRONG: readonly (readonly [title: string, given: FluentdConfig, ...message
     `${TAIL} > parse: 'expression' is '/^.*$/', which has no group with a name; name the fields, such as '/^(?<message>.*)$/'`,
     `${TAIL} > parse: 'timezone' is '+9', which is no time zone; use a name such as 'Europe/Berlin', or an offset such as '+09:00'`,
     `${TAIL}: 'path_timezone' is 'Berlin', which is no time zone; use a name such as 'Europe/Berlin', or an offset such as '+09:00'`,
+  ],
+  [
+    'zones that Fluentd does not look up',
+    withSource({ ...tail, path_timezone: 'UTC', parse: { $type: 'json', timezone: 'europe/berlin' } }),
+    `${TAIL} > parse: 'timezone' is 'europe/berlin', which is no time zone; use a name such as 'Europe/Berlin', or an offset such as '+09:00'`,
+    `${TAIL}: 'path_timezone' is 'UTC', which is no time zone; use a name such as 'Europe/Berlin', or an offset such as '+09:00'`,
   ],
   ['no directive', parts(), "'config' is empty; give a list of directives"],
   ['a directive that is none', parts(null, { matches: {} }), `null ${kinds}`, `{"matches":{}} ${kinds}`],
