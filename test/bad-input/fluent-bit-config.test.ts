@@ -590,6 +590,11 @@ describe('values that Fluent Bit ends at, or takes for others in silence, are re
       "fluent-bit: outputs[0] (es): 'host' is 'search:9200', which is no host; use 'search'",
     ],
     [
+      'a host with a login, which is not repeated',
+      output({ host: 'https://elastic:hunter2@search.example.com' }),
+      "fluent-bit: outputs[0] (es): 'host' is 'https://search.example.com', which is no host; use 'search.example.com'",
+    ],
+    [
       'a host to listen at that is none',
       service({ http_server: true, http_listen: 'all hosts' }),
       "fluent-bit: service: 'http_listen' is 'all hosts', which is no host; use a name or an address, without a scheme and a port",
@@ -676,7 +681,11 @@ describe('values that Fluent Bit ends at, or takes for others in silence, are re
       parsers: [{ name: 'app', format: 'json', time_format: '%Y', time_zone: 'Europe/Berlin' }],
       inputs: [{ ...tail, rate_window: '1s' }, listen],
       filters: [{ name: 'throttle', match: '*', rate: 1, window: 2, interval: '1s' }],
-      outputs: hosts.map((host) => ({ ...es, host })),
+      // A store that only speaks like S3 has regions of its own.
+      outputs: [
+        ...hosts.map((host) => ({ ...es, host })),
+        { ...s3, region: 'auto', endpoint: 'https://s3.example.com' },
+      ],
     };
     expect(validateFluentBit(unchecked<FluentBitConfig>(config))).toEqual([]);
   });

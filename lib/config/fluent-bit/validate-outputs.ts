@@ -1,5 +1,6 @@
 import { type Problem, within } from '../../model/problem';
 import { shown } from '../../model/shown';
+import { isAwsRegion } from '../aws-region';
 import { refersToEnvironment } from './environment';
 import { isGiven, listOf, textOf, unless } from './right';
 import type { Section } from './section-problems';
@@ -77,12 +78,13 @@ function tlsProblems(output: Section): Problem[] {
   ];
 }
 
-/** Names that a service of AWS would have to have. */
+/** Names that a service of AWS would have to have; at an endpoint of one's own may be another that calls regions otherwise. */
 function awsProblems(output: Section): Problem[] {
+  if (isGiven(output, 'endpoint')) return [];
   return ['region', 'aws_region'].flatMap((key) => {
     const region = textOf(output, key);
     return unless(
-      region === undefined || refersToEnvironment(region) || /^[a-z]{2,}(?:-[a-z]+)+-\d+$/.test(region),
+      region === undefined || refersToEnvironment(region) || isAwsRegion(region),
       `'${key}' is ${shown(region)}, which is no region of AWS`,
       "use one such as 'eu-central-1'",
     );

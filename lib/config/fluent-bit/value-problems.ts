@@ -117,10 +117,12 @@ function textProblems(name: string, option: Option, value: unknown): Problem[] {
 function hostProblems(name: string, value: string): Problem[] {
   const known = withoutReferences(value, 'x');
   if (isIP(known) !== 0 || /^(?!\d+$)[\w](?:[-\w.]*\w)?\.?$/.test(known)) return [];
-  const [, inner] = /^\w+:\/\/([-\w.]+)/.exec(value) ?? /^([-\w.]+):\d+$/.exec(value) ?? [];
+  // In front of an '@' may be a password.
+  const address = value.replace(/^(\w+:\/\/)?.*@/, '$1');
+  const [, inner] = /^\w+:\/\/([-\w.]+)/.exec(address) ?? /^([-\w.]+):\d+$/.exec(address) ?? [];
   return [
     {
-      what: `'${name}' is ${shown(value)}, which is no host`,
+      what: `'${name}' is ${shown(address)}, which is no host`,
       fix: inner === undefined ? 'use a name or an address, without a scheme and a port' : `use '${inner}'`,
     },
   ];

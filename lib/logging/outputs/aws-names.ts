@@ -1,8 +1,9 @@
+import { isAwsRegion } from '../../config/aws-region';
 import type { Problem } from '../../model/problem';
 
 /** Checks the name of a region of AWS. */
 export function validateRegion(prop: string, region: string): Problem[] {
-  if (/^[a-z]{2,}(?:-[a-z]+)+-\d+$/.test(region)) return [];
+  if (isAwsRegion(region)) return [];
   return [{ what: `'${prop}' is '${region}', which is no region of AWS`, fix: "use one such as 'eu-west-1'" }];
 }
 
