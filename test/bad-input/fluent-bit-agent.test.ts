@@ -91,6 +91,19 @@ describe('FluentBit refuses', () => {
       "chart/Logs: 'copies' holds output 'stdout', which prints every line to the agent's own log: that would feed itself; use an output that sends them elsewhere",
     ],
     [
+      'copies under a dataset that is none where they go',
+      agent({
+        otherLogs: { dataset: 'our-cluster' },
+        copies: [
+          new ElasticsearchOutput('archive', {
+            endpoint: { engine: SearchEngine.ELASTICSEARCH, url: 'https://archive.example.com' },
+            naming: IndexNaming.DATA_STREAM,
+          }),
+        ],
+      }),
+      "chart/Logs: otherLogs, as output 'archive' has copies: 'dataset' is 'our-cluster', which cannot be a part of a data stream's name; use at most 100 of 'a-z', '0-9', '_' and '.', such as 'our_cluster'",
+    ],
+    [
       'a route to what gets copies',
       agent({
         copies: [new CustomOutput('archive', 'archive.example.com')],

@@ -4,7 +4,7 @@ import { API_SERVER_ACCESS, validateApiServerAccess } from '../../kubernetes/api
 import { COMPONENT, validateComponent } from '../../kubernetes/component';
 import { ImageName } from '../../kubernetes/images';
 import { LOG_ROUTE, LOG_TARGET } from '../../model/log-route';
-import type { Problem } from '../../model/problem';
+import { type Problem, within } from '../../model/problem';
 import {
   checkedElsewhere,
   choice,
@@ -81,16 +81,20 @@ export function validateFluentBitProps(props: FluentBitProps, namespace: string 
   const given = (list: readonly IFluentBitOutput[]) => list.filter((output) => output !== undefined);
   const outputs = given([fit.output, ...(fit.outputs ?? [])]);
   const [first, ...others] = outputs;
+  const copies = given(fit.copies ?? []);
+  const misrouted =
+    first === undefined || problems.some(({ what }) => /^'(?:routes|otherLogs)/.test(what))
+      ? []
+      : validateLogRoutes(fit.routes ?? [], fit.otherLogs ?? {}, [first, ...others]);
   return [
     ...problems,
     ...validateComponent(fit, namespace, problems),
     ...validateApiServerAccess(fit),
     ...validateWorkloadName('name', fit.name, 'fluent-bit'),
     ...validateLossBudget(fit, fit.resources?.memoryLimit, fit.routes ?? [], fit.copies?.length),
-    ...(first === undefined || problems.some(({ what }) => /^'(?:routes|otherLogs)/.test(what))
-      ? []
-      : validateLogRoutes(fit.routes ?? [], fit.otherLogs ?? {}, [first, ...others])),
-    ...validateCopies(given(fit.copies ?? []), outputs),
+    ...misrouted,
+    ...validateCopies(copies, outputs),
+    ...(misrouted.length > 0 ? [] : validateCopiedDataset(fit.otherLogs?.dataset, copies)),
     ...validateMetadata(fit),
     ...readParsers(fit.parsers).problems,
     ...validateUserFilters(fit.filters),
@@ -138,6 +142,14 @@ function validateCopies(copies: readonly IFluentBitOutput[], outputs: readonly I
     ];
   });
 }
+
+/** What gets every line has it under one dataset, which may be none to it. */
+const validateCopiedDataset = (dataset: string | undefined, copies: readonly IFluentBitOutput[]): Problem[] =>
+  dataset === undefined
+    ? []
+    : copies.flatMap((copy) =>
+        within(`otherLogs, as output '${copy.name}' has copies`, copy.validateTarget({ dataset })),
+      );
 
 function validateMetadata(props: FluentBitProps): Problem[] {
   const { metadata, podAnnotations, namespaceLabels, parsers, filters } = props;
