@@ -84,7 +84,7 @@ export class SearchBootstrap extends Bootstrap {
     requireOneMind(this, { search, namespace, stores: storesOf(props), requests });
     if (password !== undefined) shareKibanaSecrets(this, { search, namespace, password });
     const home = homeOf(search, namespace);
-    // Nobody reads them there, and all who do have copies.
+    // No pod there reads them: the Job and whoever writes have copies.
     if (home !== namespace) expectSecrets(this, home, () => writerSecrets(props));
     for (const writer of props.writers ?? []) letIn(this, writer, search, home);
   }
