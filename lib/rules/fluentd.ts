@@ -101,23 +101,23 @@ min_over_time((sum ${BY_OUTPUT} (${held}))[10m:1m]) > 0`,
 
 /** Lines that no retry brings to where they should be. */
 function refused(options: FluentdRulesOptions): AlertingRule[] {
-  const rejected = series('fluentd_rejected_records_total', options);
+  // The series begins with the first such record.
+  const grown = (rejected: string) => `
+  (increase(${rejected}[10m]) > 0)
+or
+  (${rejected} unless ${rejected} offset 10m)
+`;
   const back = 'fluentd_output_status_rollback_count';
   return [
     {
       alert: 'FluentdRecordsRejected',
-      // The series begins with the first such record.
-      expr: `sum ${BY_JOB} (
-  (increase(${rejected}[10m]) > 0)
-or
-  (${rejected} unless ${rejected} offset 10m)
-) > 0`,
+      expr: `sum ${BY_JOB} (${grown(series('fluentd_rejected_records_total', options))}) > 0`,
       severity: Severity.WARNING,
       summary: 'Log lines are refused, and stored as rejected ones.',
       description:
         'In 10 minutes {{ $value | humanize }} records were refused for good, as a rule since a field has another type than ' +
         "in earlier documents of its index. They are in the dataset 'rejected-logs', each as one text; the log of Fluentd says " +
-        `why. ${worstAgents((selector) => `increase(fluentd_rejected_records_total${selector}[10m])`, options.job ?? 'fluentd')}`,
+        `why. ${worstAgents((selector) => grown(`fluentd_rejected_records_total${selector}`).trim(), options.job ?? 'fluentd')}`,
       runbookUrl: page(options, 'FluentdRecordsRejected'),
     },
     {

@@ -7,7 +7,7 @@
  */
 export function worstAgents(expr: (selector: string) => string, job: string, label?: string): string {
   const selector = label === undefined ? `{job="${job}"}` : `{job="${job}", ${label}=%q}`;
-  const worst = `\`topk(3, sum by (pod, node) (${expr(selector)}) > 0)\``;
+  const worst = `\`topk(3, sum by (pod, node) (${expr(selector).replace(/\s+/g, ' ')}) > 0)\``;
   const asked = label === undefined ? worst : `(printf ${worst} $labels.${label})`;
   return `Above all:{{ range $i, $agent := query ${asked} }}{{ if $i }},{{ end }} {{ $agent.Labels.pod }} on {{ $agent.Labels.node }}{{ end }}.`;
 }
