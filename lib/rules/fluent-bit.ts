@@ -173,7 +173,7 @@ unless
       summary: 'Fluent Bit{{ with $labels.node }} on node {{ . }}{{ end }} has stopped to read logs.',
       description:
         `Input {{ $labels.name }} of ${AGENT} has been paused for 10 minutes: it has too much to send. Files that are ` +
-        'rotated away meanwhile are lost. Look whether its outputs deliver, and what its pods log so much.',
+        'rotated away meanwhile are lost. Look whether its outputs deliver, and which pods of its node log so much.',
       runbookUrl: page(options, 'FluentBitInputPaused'),
     },
     {
