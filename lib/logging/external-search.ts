@@ -1,11 +1,10 @@
 import { validateCidrs } from '../model/cidrs';
-import { BASIC_AUTH, type HttpBasicAuth } from '../model/http-auth';
+import { BASIC_AUTH, type HttpBasicAuth, validateBasicAuth } from '../model/http-auth';
 import { type Problem, refuse } from '../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../model/search-endpoint';
 import { type SecretKey, validateSecretKey } from '../model/secret-key';
 import { checkedElsewhere, choice, fitProps, listOf, number, type Shape, text } from '../model/shape';
 import { validateInteger, validateUrl } from '../model/units';
-import { validateUsername } from './bootstrap/validate-endpoint';
 
 /** Give `url` or `cloudId`. */
 export interface ExternalSearchProps {
@@ -76,12 +75,7 @@ function validateExternalSearch(props: ExternalSearchProps): Problem[] {
     ...(url?.startsWith('http:') && ca
       ? [{ what: `'ca' is set, and 'url' is '${url}'`, fix: "use 'https:', or leave the other out" }]
       : []),
-    ...(admin === undefined
-      ? []
-      : [
-          ...validateUsername('admin.username', admin.username),
-          ...validateSecretKey('admin.password', admin.password),
-        ]),
+    ...validateBasicAuth('admin', admin),
     ...validateCidrs('egressCidrs', fit.egressCidrs),
   ];
 }

@@ -108,7 +108,7 @@ describe('a store or page that is written down in place of a construct is refuse
     [
       'of others whose admin has no name',
       () => new ExternalSearch({ url, admin: { ...user, username: '' } }),
-      "ExternalSearch: 'admin.username' is '', which is no name of a user; use letters, digits, '-', '_', '.' and '@', such as 'fluent-bit'",
+      "ExternalSearch: 'admin.username' is '', which no user of HTTP can be named; use a name of one line without ':', such as 'logs'",
     ],
     [
       'with data views of no name and no time',

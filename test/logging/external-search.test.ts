@@ -15,14 +15,14 @@ describe('ExternalSearch', () => {
       new ExternalSearch({
         engine: SearchEngine.OPENSEARCH,
         url: 'https://search.example.com',
-        admin: { username: 'admin', password: key },
+        admin: { username: 'Log Admin+1', password: key },
         ca: { name: 'search-ca', key: 'ca.crt' },
         dataNodes: 3,
         egressCidrs: ['192.0.2.0/24'],
       }),
     ).toMatchObject({
       engine: 'opensearch',
-      admin: { username: 'admin', password: key },
+      admin: { username: 'Log Admin+1', password: key },
       ca: { name: 'search-ca', key: 'ca.crt' },
       dataNodes: 3,
       egressCidrs: ['192.0.2.0/24'],

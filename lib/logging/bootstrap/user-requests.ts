@@ -11,7 +11,10 @@ import { type BootstrapRequest, PASSWORD } from './request';
  */
 export interface LogWriter {
   readonly username: string;
-  /** Secret with its password, in the namespace of the Job; pods of other namespaces need a copy. */
+  /**
+   * Secret with its password, in the namespace of the server's pods where they are known, else in that of the Job. Other
+   * namespaces where it is read need a copy.
+   */
   readonly password: SecretKey;
   /**
    * What it adds to: prefixes of indices and data streams that the bootstrap sets up, or patterns for some of them.

@@ -1,6 +1,6 @@
-import { BASIC_AUTH, type HttpBasicAuth } from '../../model/http-auth';
+import { BASIC_AUTH, type HttpBasicAuth, validateBasicAuth } from '../../model/http-auth';
 import type { Problem } from '../../model/problem';
-import { type SecretKey, validateSecretKey } from '../../model/secret-key';
+import type { SecretKey } from '../../model/secret-key';
 import type { EndpointParts } from '../outputs/endpoint-parts';
 import { validateApiEndpoint, validateClearText } from '../outputs/http-endpoint';
 
@@ -38,15 +38,11 @@ function validateAdmin(prefix: string, admin: HttpBasicAuth | undefined): Proble
     ];
   }
   const problems: Problem[] = [];
-  const { username, password } = BASIC_AUTH.fit(`${prefix}admin`, admin, problems);
-  return [
-    ...problems,
-    ...validateUsername(`${prefix}admin.username`, username),
-    ...validateSecretKey(`${prefix}admin.password`, password),
-  ];
+  const fit = BASIC_AUTH.fit(`${prefix}admin`, admin, problems);
+  return [...problems, ...validateBasicAuth(`${prefix}admin`, fit)];
 }
 
-/** Checks the name of a user, which goes into URLs and before a colon. */
+/** Checks the name of a user that is made, which goes into URLs and before a colon. */
 export function validateUsername(prop: string, username: string): Problem[] {
   if (typeof username === 'string' && /^[A-Za-z0-9][-\w.@]{0,127}$/.test(username)) return [];
   return [
