@@ -3,7 +3,7 @@ import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint'
 import { validateSecretKey } from '../../model/secret-key';
 import { checkedElsewhere, fitProps, flag, listOf, type Shape, struct, text } from '../../model/shape';
 import { shown } from '../../model/shown';
-import { isForeignStore } from '../stack/foreign-store';
+import { isForeignStore } from '../elasticsearch/foreign-store';
 import { AWS_LOG_WRITER, validateAwsWriters } from './aws-writers';
 import {
   LOG_DATA_STREAM,

@@ -1,8 +1,8 @@
 import type { LogTarget } from '../../model/log-route';
 import type { Problem } from '../../model/problem';
+import { isForeignStore } from '../elasticsearch/foreign-store';
 import type { LogOutput } from '../outputs/log-output';
 import { type ResolvedRoutes, resolveTargets, routePlace } from '../routes/log-targets';
-import { isForeignStore } from './foreign-store';
 import type { LoggingStackProps } from './logging-stack-props';
 import { userOf } from './store-login';
 

@@ -1,5 +1,5 @@
 import type { ISearchEndpoint } from '../../model/search-endpoint';
-import { Elasticsearch } from '../elasticsearch/elasticsearch';
+import { Elasticsearch } from './elasticsearch';
 
 /**
  * Whether a store has, or may have, what others keep there: whoever sets it up has to be told by which names. Only an
