@@ -56,9 +56,6 @@ export const LOG_DATA_STREAM: Shape<LogDataStream> = { ...LOG_STORE, pattern: ne
 /** Kept for so long where nothing else is said. */
 export const DEFAULT_RETENTION = '7d';
 
-/** Name before the date of the indices with rejected documents, where nothing else is said. */
-export const DEFAULT_REJECTED = 'rejected-logs';
-
 /** What belongs to an index by its name: with a date of this millennium behind the prefix, or just the prefix. */
 export const indexPattern = ({ prefix, dated = true }: LogIndex): string => (dated ? `${prefix}-20*.*.*` : prefix);
 

@@ -1,4 +1,4 @@
-import { DEFAULT_REJECTED } from './log-store';
+import { DEFAULT_REJECTED } from '../outputs/dataset-names';
 import type { LogDataView } from './saved-objects';
 
 /** The view of documents that the mapping would have rejected, by the time of that. */

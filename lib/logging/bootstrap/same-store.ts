@@ -2,7 +2,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { type AppProblem, addAppCheck } from '../../kubernetes/app-check';
 import type { Problem } from '../../model/problem';
 import { type ISearchEndpoint, SearchEngine, searchAddress } from '../../model/search-endpoint';
-import { meet } from '../routes/name-pattern';
+import { meet } from '../name-pattern';
 import { priorityOf } from './lifecycles';
 import { indexPattern, type LogStoreProps, retentionOf } from './log-store';
 import type { BootstrapRequest } from './request';

@@ -1,4 +1,5 @@
-import { DEFAULT_REJECTED, DEFAULT_RETENTION, indexPattern, type LogIndex } from './log-store';
+import { DEFAULT_REJECTED } from '../outputs/dataset-names';
+import { DEFAULT_RETENTION, indexPattern, type LogIndex } from './log-store';
 import type { SearchBootstrapProps } from './search-bootstrap';
 import type { LogStores } from './store-requests';
 

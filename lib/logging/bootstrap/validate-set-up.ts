@@ -1,6 +1,6 @@
 import type { Problem } from '../../model/problem';
 import { SearchEngine } from '../../model/search-endpoint';
-import { meet } from '../routes/name-pattern';
+import { meet } from '../name-pattern';
 import { priorityOf } from './lifecycles';
 import { indexPattern } from './log-store';
 import type { SearchBootstrapProps } from './search-bootstrap';

@@ -4,7 +4,7 @@ import { nearest } from '../../model/nearest';
 import type { Problem } from '../../model/problem';
 import { type SecretKey, validateSecretKey } from '../../model/secret-key';
 import { checkedElsewhere, listOf, needed, type Shape, struct, text } from '../../model/shape';
-import { covers } from '../routes/name-pattern';
+import { covers } from '../name-pattern';
 import type { SearchBootstrapProps } from './search-bootstrap';
 import { patternsByName } from './stores';
 import type { LogWriter } from './user-requests';

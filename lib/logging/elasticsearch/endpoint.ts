@@ -1,5 +1,5 @@
 import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint';
-import { DEFAULT_REJECTED } from '../bootstrap/log-store';
+import { DEFAULT_REJECTED } from '../outputs/dataset-names';
 import type { ElasticsearchProps } from './elasticsearch';
 import { httpUrl } from './scripts';
 

@@ -1,5 +1,5 @@
 import type { FluentdDirective, FluentdFilter, FluentdOutput, FluentdStep } from '../../config/fluentd/config';
-import { DEFAULT_REJECTED } from '../bootstrap/log-store';
+import { DEFAULT_REJECTED } from '../outputs/dataset-names';
 import type { FluentdBareFilter, FluentdDelivery } from '../outputs/fluentd-delivery';
 
 /** Port of Fluentd's metrics. */

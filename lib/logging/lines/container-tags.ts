@@ -1,5 +1,5 @@
 import type { LogSelector } from '../../model/log-route';
-import type { NamePattern } from '../routes/name-pattern';
+import type { NamePattern } from '../name-pattern';
 
 /** Where the kubelet has the logs of all containers, with a folder for each pod and in it one for each container. */
 export const POD_LOGS = '/var/log/pods';

@@ -6,6 +6,9 @@ const INDEX = /^[a-z0-9][-a-z0-9_.]{0,99}$/;
 /** Elasticsearch's own templates make a data stream of each such name. */
 const TAKEN_PATTERNS = /^(?:logs|metrics|traces|synthetics|profiling)-.+-.+$/;
 
+/** Name before the date of the indices with rejected documents, where nothing else is said. */
+export const DEFAULT_REJECTED = 'rejected-logs';
+
 /** Checks the name of an index, or what comes before its date. */
 export function validateIndexName(prop: string, name: string): Problem[] {
   if (!INDEX.test(name)) {

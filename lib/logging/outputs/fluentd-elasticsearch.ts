@@ -1,6 +1,6 @@
 import type { LogTarget } from '../../model/log-route';
 import type { SecretKey } from '../../model/secret-key';
-import { DEFAULT_REJECTED } from '../bootstrap/log-store';
+import { DEFAULT_REJECTED } from './dataset-names';
 import type { ElasticsearchOutputProps } from './elasticsearch-output';
 import type { FluentdBareFilter, FluentdDelivery } from './fluentd-delivery';
 import { addressOf } from './http-endpoint';

@@ -1,5 +1,5 @@
 import type { LogSelector } from '../../model/log-route';
-import { covers, meet, type NamePattern } from './name-pattern';
+import { covers, meet, type NamePattern } from '../name-pattern';
 
 const ALL: readonly NamePattern[] = ['*'];
 
