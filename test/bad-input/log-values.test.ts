@@ -1,4 +1,4 @@
-import type { Chart } from 'cdk8s';
+import { ApiObject, type Chart } from 'cdk8s';
 import {
   CloudWatchLogsOutput,
   Elasticsearch,
@@ -9,9 +9,11 @@ import {
   type FluentBitProps,
   FluentdAggregator,
   HttpOutput,
+  type IFluentBitOutput,
   type ISearchEndpoint,
   Kibana,
   KibanaBootstrap,
+  LogFileSidecar,
   LoggingStack,
   type LoggingStackProps,
   LogOutput,
@@ -301,6 +303,29 @@ describe('what classes and calls of others bring along is refused', () => {
       'a delivery without a plugin',
       own({ instance: '', dataset: 'shop' }),
       `output 'own': its class answers {"instance":"","dataset":"shop"}, which is no delivery; ${calls}`,
+    ],
+    [
+      'no delivery to a sidecar',
+      () => {
+        const chart = newChart();
+        const workload = new ApiObject(chart, 'App', {
+          apiVersion: 'v1',
+          kind: 'Pod',
+          spec: { containers: [{ name: 'app' }] },
+        });
+        const output = unchecked<IFluentBitOutput>(new Own(undefined));
+        new LogFileSidecar(chart, 'Files', { workload, container: 'app', paths: ['/var/log/app/*.log'], output });
+        return synth(chart);
+      },
+      `output 'own': its class answers undefined, which is no delivery; ${calls}`,
+    ],
+    [
+      'a delivery of Fluentd that says nothing of filters and a buffer',
+      () =>
+        new FluentdAggregator(newChart(), 'Aggregator', {
+          output: unchecked(new Own({ instance: '', dataset: 'shop', plugin: { $type: 'stdout' } })),
+        }),
+      `output 'own': its class answers {"instance":"","dataset":"shop","plugin":{"$type":"stdout"}}, which is no delivery; let it answer one such as { instance: '', dataset: 'shop', buffered: true, filters: [], plugin: { $type: 'stdout' } }`,
     ],
     [
       'a delivery of Fluentd without filters',

@@ -3,6 +3,7 @@ import type { LogTarget } from '../../model/log-route';
 import { QUICK_END, QUICK_END_CALL } from '../fluent-bit/quick-end';
 import { type StackTraceLanguage, stackTraceParsers } from '../lines/stack-traces';
 import { RETRY_SECONDS } from '../loss-budget';
+import { refuseDelivery } from '../outputs/deliveries';
 import { DATASET_KEY, type IFluentBitOutput, type OutputFiles } from '../outputs/log-output';
 import { resolveTargets } from '../routes/log-targets';
 
@@ -113,6 +114,7 @@ function sent(
 ): { filters: FluentBitFilter[]; outputs: FluentBitOutput[] } {
   const { rest } = resolveTargets([], target, [output]);
   const delivery = output.fluentBit(rest.target, { ...files, state: `${statePath}/outputs/${output.name}` });
+  refuseDelivery(output, delivery);
   const { name, ...options } = delivery.plugin;
   const who = { namespace_name: '${POD_NAMESPACE}', pod_name: '${POD_NAME}', container_name: container };
   const add = Object.entries(who).map(([field, value]) => `${field} ${value}`);

@@ -16,7 +16,8 @@ interface Delivery {
 export function refuseDelivery({ name }: LogOutput, delivery: Delivery | undefined | null): void {
   const { instance, dataset, plugin, filters, buffered } = delivery ?? {};
   const isPlugin = typeof plugin === 'object' && plugin !== null && !Array.isArray(plugin);
-  const isWhole = buffered === undefined || Array.isArray(filters);
+  const isFluentd = buffered !== undefined || (isPlugin && '$type' in plugin);
+  const isWhole = !isFluentd || Array.isArray(filters);
   if (typeof instance === 'string' && typeof dataset === 'string' && isPlugin && isWhole) return;
   const example = isWhole ? "plugin: { name: 'stdout' }" : "buffered: true, filters: [], plugin: { $type: 'stdout' }";
   refuse(`output '${name}'`, [
