@@ -16,8 +16,8 @@ export interface LogFileSidecarProps {
   /**
    * The files that it writes, from the root: `/var/log/app/*.log`. The name may hold `*` and `?`, the folder may not. A
    * file that is renamed when it is full is read to its end. Its next name is best one that no path fits: under another one
-   * its lines come twice when the sidecar ends and starts while it is there, if they are printed or `stackTraces` are joined.
-   * One that is copied must get such a name.
+   * its lines come twice when the sidecar ends and starts while it is there, if they are printed, go to an S3Output or are
+   * joined by `stackTraces`. One that is copied must get such a name.
    */
   readonly paths: readonly string[];
   /**
