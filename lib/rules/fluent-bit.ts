@@ -86,7 +86,7 @@ unless
       description:
         '{{ $value | humanize }} chunks of lines for output {{ $labels.name }} of {{ $labels.job }} were refused in a way ' +
         'that no retry mends. They lie on their nodes, in the folder ' +
-        `${rejected}. ${READ_LOG} says what the other side answers. An output to S3 counts uploads so that failed: it ` +
+        `${rejected}. ${READ_LOG} says what the other side answers. An output to S3 counts failed uploads so, too: it ` +
         `keeps their lines, and tries again by itself. ${worst(refused)}`,
       runbookUrl: page(options, 'FluentBitChunksRejected'),
     },
