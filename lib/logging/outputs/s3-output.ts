@@ -68,7 +68,8 @@ export class S3Output extends LogOutput implements IFluentBitOutput {
     const { prefix, fileSize, uploadTimeout } = withDefaults(props);
     this.exception =
       `'${name}' may take that room for each of its datasets. Its lines are on the node alone until they are an object, ` +
-      `after ${uploadTimeout} or ${fileSize} of a container.`;
+      `after ${uploadTimeout} or ${fileSize} of a container. As it sends what it holds when an agent ends, that agent may read ` +
+      'files again that were rotated before and are still there: their lines are sent twice, by other outputs as well.';
     this.destination = `${props.bucket}/${prefix}`;
     this.egress = [{ port: 443, cidrs: props.egressCidrs }, AWS_IDENTITY_EGRESS];
   }

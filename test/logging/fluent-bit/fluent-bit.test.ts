@@ -316,7 +316,7 @@ describe('the loss budget of an agent', () => {
     [
       'lines that are in no object yet',
       { output: new S3Output('s3', { bucket: 'logs', region: 'eu-west-1', uploadTimeout: '90m' }) },
-      "'s3' may take that room for each of its datasets. Its lines are on the node alone until they are an object, after 90m or 50Mi of a container.",
+      "'s3' may take that room for each of its datasets. Its lines are on the node alone until they are an object, after 90m or 50Mi of a container. As it sends what it holds when an agent ends, that agent may read files again that were rotated before and are still there: their lines are sent twice, by other outputs as well.",
     ],
     [
       'the room of log groups',
