@@ -207,7 +207,7 @@ export type { PodDiscoveryProps } from './monitoring/pod-discovery';
 export { PrometheusServer } from './monitoring/prometheus-server/prometheus-server';
 export type { PrometheusServerProps } from './monitoring/prometheus-server/props';
 export { PrometheusShard, type PrometheusShardProps } from './monitoring/prometheus-server/shard';
-export type { MeantRoute } from './proof/log-pipeline/meant-routes';
+export type { MeantRoute, TagPart } from './proof/log-pipeline/meant-routes';
 export type { ProveLogPipelineOptions } from './proof/log-pipeline/prove-log-pipeline';
 export { provedFluentBitYaml } from './proof/log-pipeline/proved-fluent-bit-yaml';
 export { alertmanagerRules } from './rules/alertmanager';

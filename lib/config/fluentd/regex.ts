@@ -17,7 +17,7 @@ export function validateRegex(where: string, value: unknown, findsFields = false
   }
   const why = syntaxError(pattern);
   if (why === undefined) {
-    if (!findsFields || /\(\?<[A-Za-z_]/.test(pattern)) return [];
+    if (!findsFields || /\(\?[<'][A-Za-z_]/.test(pattern)) return [];
     return [
       {
         what: `${where} is '${value}', which has no group with a name`,

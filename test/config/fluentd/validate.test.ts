@@ -16,6 +16,7 @@ const forward = {
 it('has nothing against what is in order', () => {
   expect(said(config())).toEqual([]);
   expect(said(withSource(forward))).toEqual([]);
+  expect(said(withSource({ ...tail, parse: { $type: 'regexp', expression: "/^(?'message'.*)$/" } }))).toEqual([]);
   expect(said(withSource({ ...tail, path_timezone: 'America/Argentina/Buenos_Aires' }))).toEqual([]);
 });
 
