@@ -1,7 +1,7 @@
 import { type AlertingRule, type RuleGroup, Severity } from '../model/rules';
 import { logAgentNodeRules } from './log-agent-nodes';
 import { ownRunbookUrl, type RunbookOptions } from './runbook';
-import { worstAgents } from './worst-agents';
+import { POD_ON_NODE, worstAgents } from './worst-agents';
 
 /** Options of {@link fluentBitRules}. */
 export interface FluentBitRulesOptions extends RunbookOptions {
@@ -21,8 +21,7 @@ const BY_AGENT = 'by (cluster, namespace, job, node, pod)';
 const BY_PLUGIN_OF_AGENT = 'by (cluster, namespace, job, node, pod, name)';
 const BY_JOB = 'by (cluster, namespace, job)';
 
-/** In texts: one agent, and how its log is read. */
-const AGENT = '{{ $labels.pod }}{{ with $labels.node }} on node {{ . }}{{ end }}';
+/** In texts: how the log of an agent is read. */
 const READ_LOG = 'kubectl -n {{ $labels.namespace }} logs <pod>';
 
 /** Alerts on agents that lose lines, are about to, or send none. */
@@ -172,7 +171,7 @@ unless
       severity: Severity.CRITICAL,
       summary: 'Fluent Bit{{ with $labels.node }} on node {{ . }}{{ end }} has stopped to read logs.',
       description:
-        `Input {{ $labels.name }} of ${AGENT} has been paused for 10 minutes: it has too much to send. Files that are ` +
+        `Input {{ $labels.name }} of ${POD_ON_NODE} has been paused for 10 minutes: it has too much to send. Files that are ` +
         'rotated away meanwhile are lost. Look whether its outputs deliver, and which pods of its node log so much.',
       runbookUrl: page(options, 'FluentBitInputPaused'),
     },
@@ -184,7 +183,7 @@ unless
       severity: Severity.INFO,
       summary: 'Fluent Bit finds no log of any container on {{ or $labels.node $labels.pod }}.',
       description:
-        `For an hour ${AGENT} has followed no file of any container. All is well if no container of its node but ` +
+        `For an hour ${POD_ON_NODE} has followed no file of any container. All is well if no container of its node but ` +
         'the agent has logged in the day before the agent started; else look whether the agent may read the files in ' +
         '/var/log/pods there, and whether they lead to a folder that is not mounted (`containerLogsPath`).',
       runbookUrl: page(options, 'FluentBitNoInput'),

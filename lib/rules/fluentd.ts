@@ -1,7 +1,7 @@
 import { type AlertingRule, type RuleGroup, Severity } from '../model/rules';
 import { logAgentNodeRules } from './log-agent-nodes';
 import { ownRunbookUrl, type RunbookOptions } from './runbook';
-import { worstAgents } from './worst-agents';
+import { POD_ON_NODE, worstAgents } from './worst-agents';
 
 /** Options of {@link fluentdRules}. */
 export interface FluentdRulesOptions extends RunbookOptions {
@@ -25,8 +25,7 @@ const BY_POD = 'by (cluster, namespace, job, node, pod)';
 const BY_PLUGIN = 'by (cluster, namespace, job, plugin_id)';
 const BY_JOB = 'by (cluster, namespace, job)';
 
-/** In texts: one pod, and how its log is read. */
-const POD = '{{ $labels.pod }}{{ with $labels.node }} on node {{ . }}{{ end }}';
+/** In texts: how the log of the pod is read. */
 const READ_LOG = 'kubectl -n {{ $labels.namespace }} logs {{ $labels.pod }}';
 
 /**
@@ -53,7 +52,7 @@ function waiting(options: FluentdRulesOptions): AlertingRule[] {
       severity: Severity.WARNING,
       summary: 'The buffer of output {{ $labels.plugin_id }} of {{ $labels.pod }} fills up.',
       description:
-        `{{ $value | humanize }} % of the room for lines that wait for output {{ $labels.plugin_id }} of ${POD} are left. When ` +
+        `{{ $value | humanize }} % of the room for lines that wait for output {{ $labels.plugin_id }} of ${POD_ON_NODE} are left. When ` +
         'it is full Fluentd takes no more lines, and they wait on the nodes. Look whether the other side is there and keeps ' +
         `up; ${READ_LOG} says what it answers.`,
       runbookUrl: page(options, 'FluentdBufferFillingUp'),
@@ -65,7 +64,7 @@ function waiting(options: FluentdRulesOptions): AlertingRule[] {
       severity: Severity.CRITICAL,
       summary: 'Output {{ $labels.plugin_id }} of {{ $labels.pod }} has no room left for log lines.',
       description:
-        `${POD} takes no more lines. They wait on the nodes, and are lost when the room there ends or files are rotated ` +
+        `${POD_ON_NODE} takes no more lines. They wait on the nodes, and are lost when the room there ends or files are rotated ` +
         `away. Bring the other side back (${READ_LOG} says what it answers), or give what waits more room: the storageSize ` +
         'of an aggregator, the maxOutage of an agent.',
       runbookUrl: page(options, 'FluentdBufferFull'),
@@ -78,7 +77,7 @@ function waiting(options: FluentdRulesOptions): AlertingRule[] {
       severity: Severity.WARNING,
       summary: 'Output {{ $labels.plugin_id }} of {{ $labels.pod }} tries again and again.',
       description:
-        `In 10 minutes {{ $value | humanize }} tries of ${POD} to deliver log lines failed. Nothing is lost while there is ` +
+        `In 10 minutes {{ $value | humanize }} tries of ${POD_ON_NODE} to deliver log lines failed. Nothing is lost while there is ` +
         `room in the buffer. ${READ_LOG} says what the other side answers.`,
       runbookUrl: page(options, 'FluentdRetrying'),
     },
@@ -91,7 +90,7 @@ min_over_time((sum ${BY_OUTPUT} (${held}))[10m:1m]) > 0`,
       severity: Severity.CRITICAL,
       summary: 'Output {{ $labels.plugin_id }} of {{ $labels.pod }} sends nothing, and lines wait.',
       description:
-        `Lines have waited in the buffer of ${POD} for 20 minutes, and nothing was delivered. Nothing is lost while there is ` +
+        `Lines have waited in the buffer of ${POD_ON_NODE} for 20 minutes, and nothing was delivered. Nothing is lost while there is ` +
         `room: what waits is in ${statePath}, and outlives the pod. Look whether the other side is there; ${READ_LOG} says ` +
         'what it answers, and if that is nothing, delete the pod, which may be stuck.',
       runbookUrl: page(options, 'FluentdNotSending'),
@@ -150,7 +149,7 @@ function reading(options: FluentdRulesOptions): AlertingRule[] {
       severity: Severity.INFO,
       summary: 'Fluentd has read no log of any container on {{ or $labels.node $labels.pod }}.',
       description:
-        `${POD} has read no line of any container since it started, an hour ago or more. All is well if none of its node ` +
+        `${POD_ON_NODE} has read no line of any container since it started, an hour ago or more. All is well if none of its node ` +
         'has logged since; else look whether the agent may read the files in /var/log/pods there, and whether they are ' +
         `those of containerd or CRI-O, and not links to a folder of Docker's. ${READ_LOG} says which files it follows.`,
       runbookUrl: page(options, 'FluentdNoInput'),

@@ -317,7 +317,12 @@ describe('LoggingStack refuses', () => {
     [
       'a user of agents whose name ends in the login',
       stack({ search: withoutAdmin, writer: { username: 'fluent:bit', password: { name: 'a', key: 'b' } } }),
-      "chart/Logging: 'writer.username' is 'fluent:bit', which is no name of a user; use letters, digits, '-', '_', '.' and '@', such as 'fluent-bit'",
+      "chart/Logging: 'writer.username' is 'fluent:bit', which no user of HTTP can be named; use a name of one line without ':', such as 'logs'",
+    ],
+    [
+      'a user of agents that cannot be made',
+      stack({ writer: { username: 'team+logs', password: { name: 'a', key: 'b' } } }),
+      "chart/Logging: 'writer.username' is 'team+logs', which is no name of a user; use letters, digits, '-', '_', '.' and '@', such as 'fluent-bit'",
     ],
     [
       'no line for its store',

@@ -1,4 +1,4 @@
-import type { HttpBasicAuth } from '../../model/http-auth';
+import { type HttpBasicAuth, validateBasicAuth } from '../../model/http-auth';
 import type { Problem } from '../../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint';
 import { validateSecretKey } from '../../model/secret-key';
@@ -54,13 +54,19 @@ export function validateStoreLogin(
     return [{ what: `${given.join(' and ')} are set together, and agents log in in one way`, fix: 'keep one of them' }];
   }
   return [
-    ...(writer === undefined
-      ? []
-      : [
-          ...validateUsername('writer.username', writer.username),
-          ...validateSecretKey('writer.password', writer.password),
-        ]),
+    ...validateWriter(writer, search),
     ...(search === undefined ? [] : [...validateSigned(props, search), ...validateApiKey(props, search, ours)]),
+  ];
+}
+
+/** A user that we make has its name in URLs; one of others needs to log in only. */
+function validateWriter(writer: HttpBasicAuth | undefined, search: ISearchEndpoint | undefined): Problem[] {
+  if (writer === undefined || (search !== undefined && search.admin === undefined)) {
+    return validateBasicAuth('writer', writer);
+  }
+  return [
+    ...validateUsername('writer.username', writer.username),
+    ...validateSecretKey('writer.password', writer.password),
   ];
 }
 
