@@ -627,7 +627,7 @@ describe('values that Fluent Bit ends at, or takes for others in silence, are re
     [
       'an API server that is no URL',
       filter({ name: 'kubernetes', kube_url: 'kubernetes.default.svc' }),
-      "fluent-bit: filters[0] (kubernetes): 'kube_url' is 'kubernetes.default.svc', and Fluent Bit does not start with it; use a URL without a path, such as 'https://kubernetes.default.svc'",
+      "fluent-bit: filters[0] (kubernetes): 'kube_url' is 'kubernetes.default.svc', which is no address of a server; use a URL without a path, such as 'https://kubernetes.default.svc'",
     ],
     [
       'a rate below one, which would be one',
@@ -668,7 +668,7 @@ describe('values that Fluent Bit ends at, or takes for others in silence, are re
     [
       'a proxy without a scheme, and a body without headers',
       whole({ outputs: [{ ...http, proxy: 'proxy:3128', body_key: '$body' }] }),
-      "fluent-bit: outputs[0] (http): 'proxy' is 'proxy:3128', and Fluent Bit does not start with it; use an address such as 'http://proxy.example.com:3128'\nfluent-bit: outputs[0] (http): of 'body_key' and 'headers_key' one is not set; set both, or neither",
+      "fluent-bit: outputs[0] (http): 'proxy' is 'proxy:3128', which is no address of a server; use an address such as 'http://proxy.example.com:3128'\nfluent-bit: outputs[0] (http): of 'body_key' and 'headers_key' one is not set; set both, or neither",
     ],
   ];
   refuses(rows);
@@ -680,11 +680,15 @@ describe('values that Fluent Bit ends at, or takes for others in silence, are re
       service: { http_server: true, http_listen: '${POD_IP}' },
       parsers: [{ name: 'app', format: 'json', time_format: '%Y', time_zone: 'Europe/Berlin' }],
       inputs: [{ ...tail, rate_window: '1s' }, listen],
-      filters: [{ name: 'throttle', match: '*', rate: 1, window: 2, interval: '1s' }],
+      filters: [
+        { name: 'throttle', match: '*', rate: 1, window: 2, interval: '1s' },
+        { name: 'kubernetes', match: 'kube.*', kube_url: 'https://kubernetes.default.svc:443/' },
+      ],
       // A store that only speaks like S3 has regions of its own.
       outputs: [
         ...hosts.map((host) => ({ ...es, host })),
         { ...s3, region: 'auto', endpoint: 'https://s3.example.com' },
+        { name: 'http', match: '*', host: 'a', proxy: 'http://proxy.example.com:3128/' },
       ],
     };
     expect(validateFluentBit(unchecked<FluentBitConfig>(config))).toEqual([]);

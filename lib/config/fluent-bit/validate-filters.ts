@@ -35,8 +35,8 @@ function validateKubernetes(filter: Section): Problem[] {
   const url = textOf(filter, 'kube_url');
   return [
     ...unless(
-      url === undefined || refersToEnvironment(url) || /^https?:\/\/[^\s/]+$/.test(url),
-      `'kube_url' is ${shown(url)}, and Fluent Bit does not start with it`,
+      url === undefined || refersToEnvironment(url) || /^https?:\/\/[^\s/]+\/?$/.test(url),
+      `'kube_url' is ${shown(url)}, which is no address of a server`,
       "use a URL without a path, such as 'https://kubernetes.default.svc'",
     ),
     ...['merge_log_key', 'merge_parser']

@@ -107,8 +107,8 @@ function httpProblems(output: Section): Problem[] {
   const keys = ['body_key', 'headers_key'];
   return [
     ...unless(
-      proxy === undefined || refersToEnvironment(proxy) || /^http:\/\/[^\s/]+$/.test(proxy),
-      `'proxy' is ${shown(proxy)}, and Fluent Bit does not start with it`,
+      proxy === undefined || refersToEnvironment(proxy) || /^http:\/\/[^\s/]+\/?$/.test(proxy),
+      `'proxy' is ${shown(proxy)}, which is no address of a server`,
       "use an address such as 'http://proxy.example.com:3128'",
     ),
     ...unless(
