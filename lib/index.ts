@@ -116,16 +116,15 @@ export { addSyncWaves } from './kubernetes/sync-waves';
 export type { AwsLogWriter } from './logging/bootstrap/aws-writers';
 export type { BootstrapProps } from './logging/bootstrap/bootstrap';
 export { KibanaBootstrap, type KibanaBootstrapProps } from './logging/bootstrap/kibana-bootstrap';
-export type { LogDataStream, LogIndex, LogStoreProps } from './logging/bootstrap/log-store';
 export type { BootstrapRequest } from './logging/bootstrap/request';
 export type { LogDataView } from './logging/bootstrap/saved-objects';
 export { SearchBootstrap, type SearchBootstrapProps } from './logging/bootstrap/search-bootstrap';
 export type { LogWriter } from './logging/bootstrap/user-requests';
-export { DashboardsProduct, type IDashboardsEndpoint } from './logging/dashboards/dashboards-endpoint';
 export type { DashboardsProps } from './logging/dashboards/dashboards-props';
 export { ExternalDashboards, type ExternalDashboardsProps } from './logging/dashboards/external-dashboards';
 export { Kibana, type KibanaProps } from './logging/dashboards/kibana';
 export { OpenSearchDashboards, type OpenSearchDashboardsProps } from './logging/dashboards/opensearch-dashboards';
+export { DashboardsProduct, type IDashboardsEndpoint } from './logging/dashboards-endpoint';
 export type { CertificateIssuer } from './logging/elasticsearch/certificates';
 export { Elasticsearch, type ElasticsearchProps } from './logging/elasticsearch/elasticsearch';
 export { ElasticsearchMmap } from './logging/elasticsearch/mmap';
@@ -165,6 +164,7 @@ export {
   type OutputEgress,
   type OutputFiles,
 } from './logging/outputs/log-output';
+export type { LogDataStream, LogIndex, LogStoreProps } from './logging/outputs/log-store';
 export { LokiOutput, type LokiOutputProps } from './logging/outputs/loki-output';
 export {
   OpenSearchOutput,

@@ -55,6 +55,21 @@ describe('the guard', () => {
       "'../logging/x': imports go down only: 'logging' is on floor 4",
     ],
     [
+      'logging/outputs/x.ts',
+      `import { a } from '../routes/x';`,
+      "'../routes/x': within lib/logging imports go down only, in the order outputs, lines, routes, elasticsearch, bootstrap, dashboards, fluent-bit, fluentd, log-files, stack",
+    ],
+    [
+      'logging/x.ts',
+      `import { a } from './lines/x';`,
+      "'./lines/x': within lib/logging imports go down only, in the order outputs, lines, routes, elasticsearch, bootstrap, dashboards, fluent-bit, fluentd, log-files, stack",
+    ],
+    [
+      'logging/new/x.ts',
+      `import { a } from '../outputs/x';`,
+      "'../outputs/x': lib/logging/new has no place; give it one in test/guards/floors.ts",
+    ],
+    [
       'monitoring/x.ts',
       `import { PodMonitor } from '../../imports/monitoring.coreos.com';`,
       "'../../imports/monitoring.coreos.com': only lib/monitoring/prometheus-operator/ imports the generated imports/",

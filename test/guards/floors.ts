@@ -19,6 +19,22 @@ const floors: Record<string, number> = {
 };
 /** What a folder may import of its own floor: rules, dashboards and proof read the config languages, never the reverse. */
 const sameFloor: Record<string, readonly string[]> = { rules: ['config'], dashboards: ['config'], proof: ['config'] };
+/** The folders of a large folder, from the ground up; '' is its own files. Each imports those below it only. */
+const withinFolder: Record<string, readonly string[]> = {
+  logging: [
+    'outputs',
+    '',
+    'lines',
+    'routes',
+    'elasticsearch',
+    'bootstrap',
+    'dashboards',
+    'fluent-bit',
+    'fluentd',
+    'log-files',
+    'stack',
+  ],
+};
 
 const pureFloors = 2;
 const kubernetesPackages = ['cdk8s', 'cdk8s-plus-27', 'constructs'];
@@ -29,6 +45,9 @@ const appMakers = /^(new|extends) (\w+\.)?(App|Chart)(\(\))?$|^(\w+\.)?Testing\.
 
 /** The folder or file of lib/ that a path belongs to: `model`, `index.ts`. */
 const partOf = (file: string) => file.split('/')[1] ?? '';
+
+/** The folder below that: `outputs`, or '' of a file in the folder itself. */
+const innerPartOf = (file: string) => file.split('/').slice(2, -1)[0] ?? '';
 
 /** What an import points at: a file of the repository (without `.ts`), or a package. */
 function targetOf(file: string, from: string): { readonly path?: string; readonly name?: string } {
@@ -48,10 +67,20 @@ function ruleForPath(file: string, path: string): string | undefined {
   const [ownFloor, otherFloor] = [floors[own], floors[other]];
   if (ownFloor === undefined) return `lib/${own} has no floor; give it one in test/guards/floors.ts`;
   if (otherFloor === undefined) return `lib/${other} has no floor; give it one in test/guards/floors.ts`;
-  if (own === other || otherFloor < ownFloor) return undefined;
+  if (own === other) return ruleWithin(own, innerPartOf(file), innerPartOf(path));
+  if (otherFloor < ownFloor) return undefined;
   if (otherFloor > ownFloor) return `imports go down only: '${other}' is on floor ${otherFloor}`;
   if (sameFloor[own]?.includes(other)) return undefined;
   return `folders of floor ${ownFloor} do not import one another; meet through the interfaces in lib/model`;
+}
+
+function ruleWithin(folder: string, own: string, other: string): string | undefined {
+  const order = withinFolder[folder];
+  if (order === undefined) return undefined;
+  const unknown = [own, other].find((each) => !order.includes(each));
+  if (unknown !== undefined) return `lib/${folder}/${unknown} has no place; give it one in test/guards/floors.ts`;
+  if (order.indexOf(other) <= order.indexOf(own)) return undefined;
+  return `within lib/${folder} imports go down only, in the order ${order.filter(Boolean).join(', ')}`;
 }
 
 function ruleForPackage(file: string, { from, names }: Import, name: string, packages: readonly string[]) {

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { ExpectedSecret } from '../../model/expected-secret';
 import type { HttpBasicAuth } from '../../model/http-auth';
-import { DashboardsProduct, type IDashboardsEndpoint } from '../dashboards/dashboards-endpoint';
+import { DashboardsProduct, type IDashboardsEndpoint } from '../dashboards-endpoint';
 import { endpointSecrets } from '../endpoint-secrets';
 import { Bootstrap, type BootstrapProps } from './bootstrap';
 import { rejectedDataView } from './rejected-data-view';

@@ -1,4 +1,4 @@
-import { indexPattern, type LogDataStream, type LogIndex, retentionOf } from './log-store';
+import { indexPattern, type LogDataStream, type LogIndex, retentionOf } from '../outputs/log-store';
 import type { BootstrapRequest } from './request';
 
 /** Names of what is made for a pattern of names. */

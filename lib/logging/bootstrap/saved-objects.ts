@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DashboardsProduct } from '../dashboards/dashboards-endpoint';
+import { DashboardsProduct } from '../dashboards-endpoint';
 import { PARSED_KEY } from '../lines/line-filters';
 
 /** A group of indices that people look at together. */

@@ -1,6 +1,6 @@
 import type { Problem } from '../../model/problem';
 import type { ISearchEndpoint } from '../../model/search-endpoint';
-import { type LogStoreProps, retentionOf } from './log-store';
+import { type LogStoreProps, retentionOf } from '../outputs/log-store';
 import { type LogStores, replicasOf } from './store-requests';
 
 /** Indices of the server and of its page, with their copies. */

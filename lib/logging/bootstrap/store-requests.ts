@@ -1,4 +1,5 @@
 import { SearchEngine } from '../../model/search-endpoint';
+import { indexPattern, type LogDataStream, type LogIndex, type LogStoreProps, retentionOf } from '../outputs/log-store';
 import {
   type IsmPolicy,
   idOf,
@@ -10,7 +11,6 @@ import {
   ismStreamPolicy,
   priorityOf,
 } from './lifecycles';
-import { indexPattern, type LogDataStream, type LogIndex, type LogStoreProps, retentionOf } from './log-store';
 import { fieldSettings, logMappings } from './log-template';
 import { REJECTS_PIPELINE, rejectsMappings, rejectsPipeline } from './rejects';
 import type { BootstrapRequest } from './request';

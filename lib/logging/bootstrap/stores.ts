@@ -1,5 +1,5 @@
 import { DEFAULT_REJECTED } from '../outputs/dataset-names';
-import { DEFAULT_RETENTION, indexPattern, type LogIndex } from './log-store';
+import { DEFAULT_RETENTION, indexPattern, type LogIndex } from '../outputs/log-store';
 import type { SearchBootstrapProps } from './search-bootstrap';
 import type { LogStores } from './store-requests';
 

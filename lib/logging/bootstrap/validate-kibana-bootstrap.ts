@@ -1,7 +1,7 @@
 import type { Problem } from '../../model/problem';
 import { checkedElsewhere, fitProps, flag, listOf, needed, type Shape, struct, text } from '../../model/shape';
 import { shown } from '../../model/shown';
-import { DashboardsProduct, type IDashboardsEndpoint } from '../dashboards/dashboards-endpoint';
+import { DashboardsProduct, type IDashboardsEndpoint } from '../dashboards-endpoint';
 import type { KibanaBootstrapProps } from './kibana-bootstrap';
 import type { LogDataView } from './saved-objects';
 import { BOOTSTRAP, validateBootstrap } from './validate-bootstrap';

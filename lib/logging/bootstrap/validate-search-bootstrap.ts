@@ -4,7 +4,6 @@ import { validateSecretKey } from '../../model/secret-key';
 import { checkedElsewhere, fitProps, flag, listOf, type Shape, struct, text } from '../../model/shape';
 import { shown } from '../../model/shown';
 import { isForeignStore } from '../elasticsearch/foreign-store';
-import { AWS_LOG_WRITER, validateAwsWriters } from './aws-writers';
 import {
   LOG_DATA_STREAM,
   LOG_INDEX,
@@ -12,7 +11,8 @@ import {
   validateLogIndex,
   validateRejectedPrefix,
   validateRetention,
-} from './log-store';
+} from '../outputs/log-store';
+import { AWS_LOG_WRITER, validateAwsWriters } from './aws-writers';
 import type { SearchBootstrapProps } from './search-bootstrap';
 import { DEFAULT_INDEX, patternsByName } from './stores';
 import { BOOTSTRAP, validateBootstrap } from './validate-bootstrap';

@@ -1,8 +1,8 @@
 import type { Problem } from '../../model/problem';
 import { SearchEngine } from '../../model/search-endpoint';
 import { meet } from '../name-pattern';
+import { indexPattern } from '../outputs/log-store';
 import { priorityOf } from './lifecycles';
-import { indexPattern } from './log-store';
 import type { SearchBootstrapProps } from './search-bootstrap';
 import { validateShards } from './shards';
 import { storesOf } from './stores';

@@ -1,6 +1,6 @@
 import type { ImageName } from '../../kubernetes/images';
 import type { SecretKey } from '../../model/secret-key';
-import type { DashboardsProduct } from './dashboards-endpoint';
+import type { DashboardsProduct } from '../dashboards-endpoint';
 
 /** A value that a setting gets from a Secret. */
 export interface DashboardsSecret {

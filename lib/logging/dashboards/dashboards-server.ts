@@ -16,10 +16,10 @@ import type { PodPeer } from '../../model/pod-peer';
 import { type Problem, refuse } from '../../model/problem';
 import type { SecretKey } from '../../model/secret-key';
 import { kibanaRules } from '../../rules/kibana';
+import type { DashboardsProduct, IDashboardsEndpoint } from '../dashboards-endpoint';
 import { serverCertificate } from '../elasticsearch/certificates';
 import { endpointSecrets } from '../endpoint-secrets';
 import { endpointTraffic } from '../endpoint-traffic';
-import type { DashboardsProduct, IDashboardsEndpoint } from './dashboards-endpoint';
 import {
   DASHBOARDS_EXPORTER_KEY,
   DASHBOARDS_EXPORTER_PATH,

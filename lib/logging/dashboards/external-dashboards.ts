@@ -4,8 +4,8 @@ import type { SecretKey } from '../../model/secret-key';
 import { choice, fitProps, listOf, needed, type Shape, text } from '../../model/shape';
 import { validateBaseUrl } from '../../model/units';
 import { validateBootstrapEndpoint } from '../bootstrap/validate-endpoint';
+import { DashboardsProduct, type IDashboardsEndpoint } from '../dashboards-endpoint';
 import { SECRET_KEY } from '../outputs/secret-key-shape';
-import { DashboardsProduct, type IDashboardsEndpoint } from './dashboards-endpoint';
 
 export interface ExternalDashboardsProps {
   /** Address, with the path in front of its pages if there is one: `https://kibana.example.com/logs`. */

@@ -1,7 +1,7 @@
 import { ImageName } from '../../kubernetes/images';
 import type { ISearchEndpoint } from '../../model/search-endpoint';
 import type { SecretKey } from '../../model/secret-key';
-import { DashboardsProduct } from './dashboards-endpoint';
+import { DashboardsProduct } from '../dashboards-endpoint';
 import { type DashboardsProgram, type DashboardsSecret, reference, serverSettings } from './dashboards-program';
 
 /** The built-in user that Kibana logs in as; it refuses the superuser. */

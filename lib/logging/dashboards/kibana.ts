@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
 import type { SecretKey } from '../../model/secret-key';
-import { DashboardsProduct } from './dashboards-endpoint';
+import { DashboardsProduct } from '../dashboards-endpoint';
+import { kibanaHomes, shareKibanaSecrets } from '../kibana-secrets';
 import type { DashboardsProps } from './dashboards-props';
 import { DashboardsServer } from './dashboards-server';
 import { kibanaProgram } from './kibana-program';
-import { kibanaHomes, shareKibanaSecrets } from './kibana-secrets';
 import { validateKibana } from './validate-dashboards';
 
 export interface KibanaProps extends DashboardsProps {

@@ -2,7 +2,7 @@ import { ImageName } from '../../kubernetes/images';
 import type { HttpBasicAuth } from '../../model/http-auth';
 import type { ISearchEndpoint } from '../../model/search-endpoint';
 import type { SecretKey } from '../../model/secret-key';
-import { DashboardsProduct } from './dashboards-endpoint';
+import { DashboardsProduct } from '../dashboards-endpoint';
 import { type DashboardsProgram, reference, serverSettings } from './dashboards-program';
 
 /** What OpenSearch Dashboards is told. */

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { HttpBasicAuth } from '../../model/http-auth';
 import type { SecretKey } from '../../model/secret-key';
-import { DashboardsProduct } from './dashboards-endpoint';
+import { DashboardsProduct } from '../dashboards-endpoint';
 import type { DashboardsProps } from './dashboards-props';
 import { DashboardsServer } from './dashboards-server';
 import { openSearchDashboardsProgram } from './opensearch-dashboards-program';

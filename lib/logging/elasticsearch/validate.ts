@@ -27,8 +27,8 @@ import {
   validateObjectName,
   validateWorkloadName,
 } from '../../model/units';
-import { validateRejectedPrefix } from '../bootstrap/log-store';
 import { validateImageFloor } from '../image-floors';
+import { validateRejectedPrefix } from '../outputs/log-store';
 import { CERTIFICATE_ISSUER, validateCertificateIssuer } from './certificates';
 import type { ElasticsearchProps } from './elasticsearch';
 import { ElasticsearchMmap } from './mmap';

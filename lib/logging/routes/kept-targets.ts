@@ -1,8 +1,8 @@
 import type { LogRoute, LogTarget } from '../../model/log-route';
 import { type Problem, within } from '../../model/problem';
 import { shown } from '../../model/shown';
-import { type LogStoreProps, validateLogStore } from '../bootstrap/log-store';
 import type { LogOutput } from '../outputs/log-output';
+import { type LogStoreProps, validateLogStore } from '../outputs/log-store';
 import { validateSearchTarget } from '../outputs/search-options';
 import type { SearchOutput } from '../outputs/search-output';
 import { type ResolvedRoutes, type ResolvedTarget, resolveTargets, routePlace } from './log-targets';

@@ -5,15 +5,15 @@ import type { IMetricsBackend } from '../../model/metrics-backend';
 import type { ISearchEndpoint } from '../../model/search-endpoint';
 import type { SecretKey } from '../../model/secret-key';
 import type { BootstrapProps } from '../bootstrap/bootstrap';
-import type { LogStoreProps } from '../bootstrap/log-store';
 import type { LogWriter } from '../bootstrap/user-requests';
-import type { IDashboardsEndpoint } from '../dashboards/dashboards-endpoint';
 import type { DashboardsProps } from '../dashboards/dashboards-props';
 import type { KibanaProps } from '../dashboards/kibana';
 import type { OpenSearchDashboardsProps } from '../dashboards/opensearch-dashboards';
+import type { IDashboardsEndpoint } from '../dashboards-endpoint';
 import type { ElasticsearchProps } from '../elasticsearch/elasticsearch';
 import type { FluentBitProps } from '../fluent-bit/fluent-bit-props';
 import type { IFluentBitOutput } from '../outputs/log-output';
+import type { LogStoreProps } from '../outputs/log-store';
 import type { OpenSearchSigV4 } from '../outputs/open-search-output';
 import type { IndexNaming } from '../outputs/search-options';
 

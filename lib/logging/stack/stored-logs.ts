@@ -1,11 +1,11 @@
 import type { Problem } from '../../model/problem';
 import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint';
-import type { LogDataStream, LogIndex, LogStoreProps } from '../bootstrap/log-store';
-import { DEFAULT_RETENTION } from '../bootstrap/log-store';
 import { rejectedDataView } from '../bootstrap/rejected-data-view';
 import type { LogDataView } from '../bootstrap/saved-objects';
 import type { LogWriter } from '../bootstrap/user-requests';
 import type { LogOutput } from '../outputs/log-output';
+import type { LogDataStream, LogIndex, LogStoreProps } from '../outputs/log-store';
+import { DEFAULT_RETENTION } from '../outputs/log-store';
 import { IndexNaming } from '../outputs/search-options';
 import type { ResolvedRoutes } from '../routes/log-targets';
 import type { LoggingWriter } from './logging-stack-props';

@@ -1,6 +1,6 @@
 import type { LogTarget } from '../../model/log-route';
 import type { Problem } from '../../model/problem';
-import type { LogStoreProps } from '../bootstrap/log-store';
+import type { LogStoreProps } from '../outputs/log-store';
 import type { LoggingWriter } from './logging-stack-props';
 
 /** A dataset or an index, and how it is kept. */

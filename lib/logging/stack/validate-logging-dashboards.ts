@@ -3,9 +3,9 @@ import { type ISearchEndpoint, SearchEngine } from '../../model/search-endpoint'
 import type { SecretKey } from '../../model/secret-key';
 import { fitProps, flag } from '../../model/shape';
 import { validateDashboardsEndpoint } from '../bootstrap/validate-kibana-bootstrap';
-import { DashboardsProduct } from '../dashboards/dashboards-endpoint';
 import { kibanaPassword } from '../dashboards/kibana';
 import { validateKibana, validateOpenSearchDashboards } from '../dashboards/validate-dashboards';
+import { DashboardsProduct } from '../dashboards-endpoint';
 import type { LoggingDashboardsProps, LoggingStackProps } from './logging-stack-props';
 
 /** Whether a LoggingStack makes a page of its own: one that changes what others run is only made if asked for. */

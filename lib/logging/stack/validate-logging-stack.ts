@@ -8,12 +8,12 @@ import { checkedElsewhere, choice, fitProps, type Kind, listOf, type Shape, stru
 import { shown } from '../../model/shown';
 import { validateDnsLabel } from '../../model/units';
 import type { BootstrapProps } from '../bootstrap/bootstrap';
-import { LOG_STORE, validateLogStore } from '../bootstrap/log-store';
 import { BOOTSTRAP, validateBootstrap } from '../bootstrap/validate-bootstrap';
 import { validateSearchEndpoint } from '../bootstrap/validate-search-bootstrap';
 import { elasticsearchEndpoint } from '../elasticsearch/endpoint';
 import { validateElasticsearch } from '../elasticsearch/validate';
 import { OUTPUT, validateFluentBitProps } from '../fluent-bit/validate-fluent-bit';
+import { LOG_STORE, validateLogStore } from '../outputs/log-store';
 import { SIGV4 } from '../outputs/open-search-output';
 import { IndexNaming } from '../outputs/search-options';
 import { SECRET_KEY } from '../outputs/secret-key-shape';

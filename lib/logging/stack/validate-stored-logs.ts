@@ -5,7 +5,6 @@ import type { ISearchEndpoint } from '../../model/search-endpoint';
 import type { SecretKey } from '../../model/secret-key';
 import { type Shape, text } from '../../model/shape';
 import { shown } from '../../model/shown';
-import { LOG_STORE, type LogStoreProps, validateLogStore } from '../bootstrap/log-store';
 import type { SearchBootstrapProps } from '../bootstrap/search-bootstrap';
 import { validateSetUp } from '../bootstrap/validate-set-up';
 import {
@@ -16,6 +15,7 @@ import {
   validateWriters,
 } from '../bootstrap/validate-writers';
 import type { LogOutput } from '../outputs/log-output';
+import { LOG_STORE, type LogStoreProps, validateLogStore } from '../outputs/log-store';
 import { IndexNaming, validateSearchTarget } from '../outputs/search-options';
 import type { SearchOutput } from '../outputs/search-output';
 import { resolveTargets, routePlace } from '../routes/log-targets';

@@ -1,6 +1,6 @@
 import { KibanaBootstrap, type KibanaBootstrapProps } from '../../../lib/logging/bootstrap/kibana-bootstrap';
-import { DashboardsProduct } from '../../../lib/logging/dashboards/dashboards-endpoint';
 import { ExternalDashboards } from '../../../lib/logging/dashboards/external-dashboards';
+import { DashboardsProduct } from '../../../lib/logging/dashboards-endpoint';
 import { freePorts } from '../../tools/program';
 import { Api, type SearchServer, startSearchServer } from '../../tools/search-server';
 import { type Manifest, newChart, only, synth } from '../../tools/synth';

@@ -1,6 +1,6 @@
-import type { HttpBasicAuth } from '../../model/http-auth';
-import type { PodPeer } from '../../model/pod-peer';
-import type { SecretKey } from '../../model/secret-key';
+import type { HttpBasicAuth } from '../model/http-auth';
+import type { PodPeer } from '../model/pod-peer';
+import type { SecretKey } from '../model/secret-key';
 
 /** The web page beside a search engine: the two differ in how saved objects are made. */
 export enum DashboardsProduct {

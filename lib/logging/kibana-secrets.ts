@@ -1,7 +1,7 @@
 import type { Construct, IConstruct } from 'constructs';
-import { type AppProblem, addAppCheck } from '../../kubernetes/app-check';
-import { type ISearchEndpoint, searchAddress } from '../../model/search-endpoint';
-import type { SecretKey } from '../../model/secret-key';
+import { type AppProblem, addAppCheck } from '../kubernetes/app-check';
+import { type ISearchEndpoint, searchAddress } from '../model/search-endpoint';
+import type { SecretKey } from '../model/secret-key';
 
 /** What all who have to do with Kibana have to know alike at one Elasticsearch. */
 export interface KibanaSecrets {

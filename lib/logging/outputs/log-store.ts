@@ -1,7 +1,7 @@
 import type { Problem } from '../../model/problem';
 import { flag, needed, number, type Shape, text } from '../../model/shape';
 import { validateInteger } from '../../model/units';
-import { validatePlainIndex } from '../outputs/dataset-names';
+import { validatePlainIndex } from './dataset-names';
 
 /** How the indices or streams of log lines are cut and kept. */
 export interface LogStoreProps {
