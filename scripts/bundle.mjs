@@ -79,7 +79,8 @@ const keptIn = (main) => join('.cache', 'app', createHash('sha1').update(main).d
 
 /**
  * The bundle of an app: its `code`, the `packages` that it imports, whether it `importsLate` by `import()`, the source `map`
- * and, when it was kept by {@link keepBundle} and can have one, the `compiled` form that V8 takes as cachedData. Calls `meanwhile` while another process makes it.
+ * and, when it was kept by {@link keepBundle} and can have one, the `compiled` form that V8 takes as cachedData. Calls
+ * `meanwhile` while another process makes it.
  */
 export async function bundle(main, meanwhile) {
   const isFresh = ({ node, key, inputs }) => node === process.version && key === fingerprint(inputs);

@@ -49,7 +49,8 @@ const LEAST_CHUNKS = 64;
 const FEWEST_CHUNKS = 16;
 const MOST_CHUNKS = 512;
 
-const DEFAULTS = { nodeLogRate: '256Ki', maxOutage: '1h' };
+/** What holds where nothing is said. */
+export const LOSS_BUDGET_DEFAULTS = { nodeLogRate: '256Ki', maxOutage: '1h' };
 
 /** What the filters of a route take, and the Lua of one that drops lines, as measured. */
 const ROUTE_BYTES = { plain: 25_000, dropping: 90_000 };
@@ -100,7 +101,7 @@ export function budgetInWords(
   budget: LossBudget,
   { statePath, containerLogsPath, exceptions }: BudgetWords,
 ): string {
-  const { nodeLogRate = DEFAULTS.nodeLogRate, maxOutage = DEFAULTS.maxOutage } = props;
+  const { nodeLogRate = LOSS_BUDGET_DEFAULTS.nodeLogRate, maxOutage = LOSS_BUDGET_DEFAULTS.maxOutage } = props;
   // An agent holds the beginnings in memory, and its position is behind them.
   return (
     `While an output is away for ${maxOutage} at most, each node keeps all lines of pods that log ${nodeLogRate} a second ` +
@@ -150,13 +151,16 @@ export function validateMemory(
   if (memoryLimit === undefined || (parseQuantity(memoryLimit) ?? Infinity) >= least) return [];
   return [
     {
-      what: `'resources.memoryLimit' is '${memoryLimit}', in which lines at nodeLogRate '${props.nodeLogRate ?? DEFAULTS.nodeLogRate}' have no room`,
+      what: `'resources.memoryLimit' is '${memoryLimit}', in which lines at nodeLogRate '${props.nodeLogRate ?? LOSS_BUDGET_DEFAULTS.nodeLogRate}' have no room`,
       fix: `use '${Math.ceil(least / MEBIBYTE)}Mi' or more, or leave it out`,
     },
   ];
 }
 
-const numbersOf = ({ nodeLogRate = DEFAULTS.nodeLogRate, maxOutage = DEFAULTS.maxOutage }: LossBudgetProps) => ({
+const numbersOf = ({
+  nodeLogRate = LOSS_BUDGET_DEFAULTS.nodeLogRate,
+  maxOutage = LOSS_BUDGET_DEFAULTS.maxOutage,
+}: LossBudgetProps) => ({
   rate: parseQuantity(nodeLogRate) ?? 0,
   seconds: (parseDuration(maxOutage) ?? 0) / 1000,
 });
@@ -172,7 +176,11 @@ const MOST_UNASKED = 50 * 1024 ** 3;
 
 /** Checks a limit of the disk against what so many outputs may take: each has buffers of its own. */
 export function validateStorageLimit(props: LossBudgetProps, outputs: number): Problem[] {
-  const { nodeLogRate = DEFAULTS.nodeLogRate, maxOutage = DEFAULTS.maxOutage, storageLimit } = props;
+  const {
+    nodeLogRate = LOSS_BUDGET_DEFAULTS.nodeLogRate,
+    maxOutage = LOSS_BUDGET_DEFAULTS.maxOutage,
+    storageLimit,
+  } = props;
   const { totalLimitBytes, rejectedLimitBytes } = lossBudget(props);
   const disk = totalLimitBytes * outputs + rejectedLimitBytes;
   const limit = storageLimit === undefined ? MOST_UNASKED : (parseQuantity(storageLimit) as number);

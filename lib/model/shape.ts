@@ -1,3 +1,4 @@
+import { isObject } from './is-object';
 import { nearest } from './nearest';
 import { type Problem, within } from './problem';
 import { shown } from './shown';
@@ -88,9 +89,9 @@ export function choice<T extends string>(values: Readonly<Record<string, T>>): K
 export const having = <T>(methods: string | readonly string[], noun: string, example: string): Kind<T> =>
   kind(
     (value) =>
-      [methods].flat().every((name) => {
-        return typeof (value as Record<string, unknown> | undefined | null)?.[name] === 'function';
-      }),
+      [methods]
+        .flat()
+        .every((name) => typeof (value as Record<string, unknown> | undefined | null)?.[name] === 'function'),
     { what: `no ${noun}`, fix: `give one, such as ${example}`, example },
     undefined as unknown as T,
   );
@@ -125,7 +126,7 @@ export const listOf = <T>(of: Kind<T>): Kind<readonly T[]> => ({
 export const mapOf = <T>(of: Kind<T>): Kind<Readonly<Record<string, T>>> => ({
   example: `{ name: ${of.example} }`,
   fit: (place, value, problems) => {
-    if (!isPlain(value)) {
+    if (!isObject(value)) {
       problems.push(misfit('map', place, value, `{ name: ${of.example} }`));
       return {};
     }
@@ -141,7 +142,7 @@ export const mapOf = <T>(of: Kind<T>): Kind<Readonly<Record<string, T>>> => ({
 export const struct = <T extends object>(shape: Shape<T>, { confidential = false } = {}): Kind<T> => ({
   example: exampleOf(shape),
   fit: (place, value, problems) => {
-    if (isPlain(value)) {
+    if (isObject(value)) {
       problems.push(...unknownSettings(place, value, shape));
       return fitAll(place, value, shape, problems);
     }
@@ -198,7 +199,7 @@ export function dataProblems<T extends object>(
   noun: string,
   check: (fit: T) => readonly Problem[],
 ): Problem[] {
-  if (!isPlain(value)) {
+  if (!isObject(value)) {
     return [{ what: `a ${noun} is ${shown(value)}, which is no object`, fix: `give one such as ${exampleOf(shape)}` }];
   }
   const problems = unknownSettings('', value, shape);
@@ -213,7 +214,7 @@ export function dataProblems<T extends object>(
  */
 export function fitProps<T extends object>(props: T, shape: Shape<T>): { fit: T; problems: Problem[] } {
   const problems: Problem[] = [];
-  if (!isPlain(props)) {
+  if (!isObject(props)) {
     problems.push({ what: `the props are ${shown(props)}, which is no object`, fix: 'give an object of props' });
     return { fit: fitAll('', {}, shape, []), problems };
   }
@@ -238,8 +239,6 @@ function fitAll<T extends object>(place: string, given: object, shape: Shape<T>,
 }
 
 const inside = (place: string, name: string) => (place === '' ? name : `${place}.${name}`);
-const isPlain = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const misfit = (noun: string, place: string, value: unknown, example: string): Problem =>
   value === undefined

@@ -19,6 +19,9 @@ export interface FluentdRulesOptions extends RunbookOptions {
   readonly lowSpacePercent?: number;
 }
 
+/** Counts the lines that an agent reads: its configuration makes it. */
+export const FLUENTD_INPUT_METRIC = 'fluentd_input_status_num_records_total';
+
 /** One output of one pod. */
 const BY_OUTPUT = 'by (cluster, namespace, job, node, pod, plugin_id)';
 const BY_POD = 'by (cluster, namespace, job, node, pod)';
@@ -139,7 +142,7 @@ function reading(options: FluentdRulesOptions): AlertingRule[] {
   const { job = 'fluentd', daemonSetSelector, statePath = '/var/lib/fluentd', runbookBaseUrl } = options;
   if (daemonSetSelector === undefined) return [];
   // There from the start of an agent on.
-  const lines = series('fluentd_input_status_num_records_total', options);
+  const lines = series(FLUENTD_INPUT_METRIC, options);
   return [
     {
       alert: 'FluentdNoInput',

@@ -1,3 +1,4 @@
+import { isObject } from '../../model/is-object';
 import type { Problem } from '../../model/problem';
 import { SHARED_SECRETS } from './integrations';
 
@@ -8,8 +9,6 @@ const CREDENTIALS_IN_URL = /^\s*[a-z][a-z0-9+.-]*:\/\/[^/?#\s]*@/i;
 
 type Settings = Readonly<Record<string, unknown>>;
 
-const isSettings = (value: unknown): value is Settings =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isGiven = (value: unknown) => value !== undefined && value !== null && value !== '';
 
 /**
@@ -44,7 +43,7 @@ function nestedSecrets(value: unknown, path: readonly string[]): Problem[] {
     ];
   }
   if (Array.isArray(value)) return value.flatMap((entry, i) => nestedSecrets(entry, [...path, String(i + 1)]));
-  if (!isSettings(value)) return [];
+  if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
     const inside = [...path, key];
     const instead = sharedSecret(inside);

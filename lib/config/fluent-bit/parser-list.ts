@@ -1,3 +1,4 @@
+import { isObject } from '../../model/is-object';
 import type { Problem } from '../../model/problem';
 import { shown } from '../../model/shown';
 import { shared, textOf } from './right';
@@ -16,7 +17,7 @@ export function readParserList(list: string, given: unknown, read: (place: strin
   }
   const sections = Array.from(given as unknown[], (value, i) => {
     const place = `${list}[${i}]`;
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    if (isObject(value)) {
       const { name } = value as { readonly name?: unknown };
       return read(typeof name === 'string' ? `${place} (${name})` : place, value);
     }

@@ -1,3 +1,4 @@
+import { isObject } from '../../model/is-object';
 import { type Problem, within } from '../../model/problem';
 import { shown } from '../../model/shown';
 import { PROCESSORS } from './processor-options';
@@ -24,7 +25,7 @@ export function readProcessors(inputs: readonly Section[]): Processors {
 
 function readOf(given: unknown): Processors {
   if (given === undefined) return { sections: [], problems: [] };
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+  if (!isObject(given)) {
     return { sections: [], problems: [{ what: `'processors' is ${shown(given)}, which is no object`, fix: FIX }] };
   }
   const { logs, ...others } = given as Readonly<Record<string, unknown>>;

@@ -1,3 +1,4 @@
+import { isObject } from '../../model/is-object';
 import { nearest } from '../../model/nearest';
 import { type Problem, within } from '../../model/problem';
 import { shown } from '../../model/shown';
@@ -101,7 +102,7 @@ export function readPlugins(
   // `Array.from` sees the holes of an array, which `map` skips.
   const sections = Array.from(given as unknown[], (plugin, i): Section | undefined => {
     const place = `${list}[${i}]`;
-    if (typeof plugin !== 'object' || plugin === null || Array.isArray(plugin)) {
+    if (!isObject(plugin)) {
       problems.push({ what: `'${place}' is ${shown(plugin)}, which is no object`, fix: `give one such as ${example}` });
       return undefined;
     }

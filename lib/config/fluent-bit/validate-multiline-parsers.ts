@@ -1,3 +1,4 @@
+import { isObject } from '../../model/is-object';
 import { type Problem, within } from '../../model/problem';
 import { shown } from '../../model/shown';
 import { readParserList, twice } from './parser-list';
@@ -90,7 +91,7 @@ function rulesProblems(section: Section): Problem[] {
   }
   const problems: Problem[] = [];
   const read = Array.from(rules as unknown[], (rule, i) => {
-    if (typeof rule === 'object' && rule !== null && !Array.isArray(rule)) {
+    if (isObject(rule)) {
       return readSection(`rules[${i}]`, 'a rule', rule, MULTILINE_RULE);
     }
     problems.push({ what: `'rules[${i}]' is ${shown(rule)}, which is no object`, fix: `give one such as ${RULE}` });

@@ -1,3 +1,4 @@
+import { isObject } from '../../model/is-object';
 import { nearest } from '../../model/nearest';
 import type { Problem } from '../../model/problem';
 import { shown } from '../../model/shown';
@@ -24,7 +25,7 @@ const PARTS = ['service', 'parsers', 'multiline_parsers', 'inputs', 'filters', '
  * contradict each other. Most of it Fluent Bit itself, and its `--dry-run`, let pass in silence.
  */
 export function validateFluentBit(config: FluentBitConfig): Problem[] {
-  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+  if (!isObject(config)) {
     return [
       {
         what: `a configuration of Fluent Bit is ${shown(config)}, which is no object`,
@@ -73,9 +74,9 @@ function unknownParts(config: FluentBitConfig): Problem[] {
 }
 
 function readService(given: unknown) {
-  const isObject = typeof given === 'object' && given !== null && !Array.isArray(given);
-  const section = readSection('service', "the section 'service'", isObject ? given : {}, SERVICE);
-  if (isObject || given === undefined) return { section, problems: section.problems };
+  const isSection = isObject(given);
+  const section = readSection('service', "the section 'service'", isSection ? given : {}, SERVICE);
+  if (isSection || given === undefined) return { section, problems: section.problems };
   return {
     section,
     problems: [{ what: `'service' is ${shown(given)}, which is no object`, fix: 'give one such as { flush: 1 }' }],

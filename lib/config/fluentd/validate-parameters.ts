@@ -1,3 +1,4 @@
+import { isObject } from '../../model/is-object';
 import { nearest } from '../../model/nearest';
 import type { Problem } from '../../model/problem';
 import { shown } from '../../model/shown';
@@ -13,7 +14,7 @@ export function validatePlugin(place: string, plugin: unknown, what: string, tab
 
 /** All that is wrong with the parameters of a section. */
 export function validateSection(place: string, section: unknown, table: OptionTable): Problem[] {
-  if (!isPlain(section)) {
+  if (!isObject(section)) {
     return [{ what: `${place} is ${shown(section)}, which is no section`, fix: 'give its parameters by name' }];
   }
   const given = Object.entries(section).filter(([, value]) => value !== undefined);
@@ -39,7 +40,7 @@ function unknown(place: string, name: string, table: OptionTable): Problem {
 }
 
 function typed(place: string, plugin: unknown, what: string, table: PluginTable, key: string): Problem[] {
-  const type = isPlain(plugin) ? plugin[key] : undefined;
+  const type = isObject(plugin) ? plugin[key] : undefined;
   const known = typeof type === 'string' && Object.hasOwn(table, type) ? table[type] : undefined;
   if (!known) {
     const meant = typeof type === 'string' ? nearest(type, Object.keys(table)) : undefined;
@@ -93,7 +94,7 @@ function each(where: string, value: unknown, check: (one: unknown, i: number) =>
 const NAME = /^[\w@][-\w@./ ]*$/;
 
 function validateTexts(where: string, value: unknown): Problem[] {
-  if (!isPlain(value)) return [misfit(where, value, { kind: 'map' })];
+  if (!isObject(value)) return [misfit(where, value, { kind: 'map' })];
   return Object.entries(value).flatMap(([name, one]) => [
     ...(NAME.test(name)
       ? []
@@ -103,15 +104,13 @@ function validateTexts(where: string, value: unknown): Problem[] {
             fix: "use one such as 'cluster'",
           },
         ]),
-    ...(typeof one === 'string' || (isPlain(one) && '$env' in one)
+    ...(typeof one === 'string' || (isObject(one) && '$env' in one)
       ? environment(where, one)
       : [{ what: `${where} holds '${name}' as ${shown(one)}, which is no text`, fix: `write '${String(one)}'` }]),
   ]);
 }
 
-const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const isTexts = (value: unknown) => isPlain(value) && Object.values(value).every((one) => typeof one === 'string');
+const isTexts = (value: unknown) => isObject(value) && Object.values(value).every((one) => typeof one === 'string');
 
 /** Fluentd reads `500ms` as 500 minutes and `1.5g` as 5 GiB. */
 const TIME = /^\d+[smhd]$/;
@@ -120,9 +119,9 @@ const SIZE = /^\d+[kmgtKMGT]?$/;
 function fits(value: unknown, option: Option): boolean {
   switch (option.kind) {
     case 'text':
-      return typeof value === 'string' || (isPlain(value) && '$env' in value);
+      return typeof value === 'string' || (isObject(value) && '$env' in value);
     case 'secret':
-      return isPlain(value) && '$env' in value;
+      return isObject(value) && '$env' in value;
     case 'flag':
       return typeof value === 'boolean';
     case 'number':
@@ -154,7 +153,7 @@ function fits(value: unknown, option: Option): boolean {
 const isAmount = (value: unknown) => typeof value === 'number' && Number.isFinite(value) && value >= 0;
 
 function environment(where: string, value: unknown): Problem[] {
-  if (!isPlain(value) || !('$env' in value) || /^[A-Za-z_]\w*$/.test(String(value.$env))) return [];
+  if (!isObject(value) || !('$env' in value) || /^[A-Za-z_]\w*$/.test(String(value.$env))) return [];
   return [
     {
       what: `${where} is taken from ${shown(value.$env)}, which no environment variable is named`,

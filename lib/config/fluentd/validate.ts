@@ -1,3 +1,4 @@
+import { isObject } from '../../model/is-object';
 import { distinct, type Problem } from '../../model/problem';
 import { shown } from '../../model/shown';
 import type { FluentdConfig } from './config';
@@ -21,7 +22,7 @@ const NOUNS: Readonly<Record<string, string>> = { source: 'input', filter: 'filt
  * which records are lost.
  */
 export function validateFluentd(config: FluentdConfig): Problem[] {
-  if (!isPlain(config)) {
+  if (!isObject(config)) {
     return [
       {
         what: `a configuration of Fluentd is ${shown(config)}, which is no object`,
@@ -42,9 +43,6 @@ export function validateFluentd(config: FluentdConfig): Problem[] {
   return distinct([...validateLabels(config), ...validatePlugins(config), ...validateKeeping(config)]);
 }
 
-const isPlain = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 function validateDirectives(place: string, directives: unknown, label = ROOT): Problem[] {
   if (Array.isArray(directives)) {
     return Array.from(directives, (directive) => validateDirective(directive, label)).flat();
@@ -53,7 +51,7 @@ function validateDirectives(place: string, directives: unknown, label = ROOT): P
 }
 
 function validateLabel(label: unknown): Problem[] {
-  const { $name, config } = (isPlain(label) ? label : {}) as { readonly $name?: unknown; readonly config?: unknown };
+  const { $name, config } = (isObject(label) ? label : {}) as { readonly $name?: unknown; readonly config?: unknown };
   if (typeof $name === 'string' && /^@\S/.test($name)) return validateDirectives(`label '${$name}'`, config, $name);
   return [
     { what: `a label is ${shown(label)}, which has no name`, fix: "give one such as { $name: '@SHOP', config: […] }" },
@@ -62,7 +60,7 @@ function validateLabel(label: unknown): Problem[] {
 
 function validateDirective(directive: unknown, label: string): Problem[] {
   const where = label === ROOT ? '' : `label '${label}' > `;
-  const entries = Object.entries(isPlain(directive) ? directive : {}) as [string, unknown][];
+  const entries = Object.entries(isObject(directive) ? directive : {}) as [string, unknown][];
   const [[kind = '', plugin] = []] = entries;
   if (kind === 'label' && label === ROOT && entries.length === 1) return validateLabel(plugin);
   const table = (label !== ROOT && kind === 'source') || entries.length !== 1 ? undefined : KINDS[kind];
@@ -70,7 +68,7 @@ function validateDirective(directive: unknown, label: string): Problem[] {
     const kinds = label === ROOT ? "'source', 'filter', 'match' or 'label'" : "'filter' or 'match'";
     return [{ what: `${where}${shown(directive)} is no directive`, fix: `use ${kinds}` }];
   }
-  const place = `${where}${placeOf(kind, isPlain(plugin) ? plugin : {})}`;
+  const place = `${where}${placeOf(kind, isObject(plugin) ? plugin : {})}`;
   const { $tag } = (plugin ?? {}) as { $tag?: unknown };
   return [
     ...(kind === 'match' && $tag === undefined

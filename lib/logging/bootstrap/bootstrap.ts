@@ -20,9 +20,9 @@ export interface BootstrapProps extends ComponentProps {
   /** Where runbooks are, with pages `<group>/<alert in lower case>`. @default - the Prometheus Operator's public runbooks */
   readonly runbookBaseUrl?: string;
   /**
-   * Delete a Job so long after its end, and with it what it said: of one that failed `LoggingBootstrapFailed` tells only as long as
-   * it is there, so give people the time to look, such as 259200 for three days. A delivery tool that keeps the cluster like the
-   * repository makes it again each time, which overwrites what people changed in the objects of ours.
+   * Delete a Job so long after its end, and with it what it said: of one that failed `LoggingBootstrapFailed` tells only as
+   * long as it is there, so give people the time to look, such as 259200 for three days. A delivery tool that keeps the
+   * cluster like the repository makes it again each time, which overwrites what people changed in the objects of ours.
    * @default - Jobs stay until their app is pruned
    */
   readonly ttlSecondsAfterFinished?: number;

@@ -7,7 +7,9 @@ import type { LogStores } from './store-requests';
 export const DEFAULT_INDEX: LogIndex = { prefix: 'logstash' };
 
 /** What is set up, with what the props leave out. */
-export function storesOf(props: SearchBootstrapProps): Pick<LogStores, 'indices' | 'dataStreams' | 'rejected'> {
+export function storesOf(
+  props: Partial<SearchBootstrapProps>,
+): Pick<LogStores, 'indices' | 'dataStreams' | 'rejected'> {
   const { dataStreams = [], rejectedRetention = DEFAULT_RETENTION, rejectedKeepForever: keepForever } = props;
   const rejectedPrefix = props.rejectedPrefix ?? props.search?.rejectedPrefix ?? DEFAULT_REJECTED;
   return {
@@ -18,7 +20,7 @@ export function storesOf(props: SearchBootstrapProps): Pick<LogStores, 'indices'
 }
 
 /** The names of all that is set up, by what they are called in the props: a prefix stands for its indices. */
-export function patternsByName(props: SearchBootstrapProps): ReadonlyMap<string, string> {
+export function patternsByName(props: Partial<SearchBootstrapProps>): ReadonlyMap<string, string> {
   const { indices, dataStreams, rejected } = storesOf(props);
   return new Map([
     ...[...indices, rejected].map((index): [string, string] => [index.prefix, indexPattern(index)]),

@@ -39,8 +39,8 @@ export function validateSearchBootstrap(props: SearchBootstrapProps, namespace: 
   const { fit: given, problems } = fitProps(props, SEARCH_BOOTSTRAP);
   const wrongSearch = validateSearchEndpoint(given.search);
   // What is wrong with it is told, and nothing follows from it.
-  const fit = wrongSearch.length === 0 ? given : { ...given, search: undefined as never };
-  const { search, indices = [], dataStreams = [] } = fit as Partial<SearchBootstrapProps>;
+  const fit: Partial<SearchBootstrapProps> = { ...given, search: wrongSearch.length === 0 ? given.search : undefined };
+  const { search, indices = [], dataStreams = [] } = fit;
   return [
     ...validateBootstrap(fit, namespace, problems, 'search-bootstrap'),
     ...wrongSearch,
@@ -84,7 +84,7 @@ function validateNamed({ search, indices, dataStreams }: Partial<SearchBootstrap
 }
 
 /** Rules watch the indices that the server knows of: others would fill unseen. */
-function validateRejected({ rejectedPrefix, search }: SearchBootstrapProps): Problem[] {
+function validateRejected({ rejectedPrefix, search }: Partial<SearchBootstrapProps>): Problem[] {
   const watched = search?.rejectedPrefix;
   if (rejectedPrefix === undefined) return validateRejectedPrefix('search.rejectedPrefix', watched);
   return [
@@ -100,7 +100,7 @@ function validateRejected({ rejectedPrefix, search }: SearchBootstrapProps): Pro
   ];
 }
 
-function validateKibanaPassword({ search, kibanaPassword }: SearchBootstrapProps): Problem[] {
+function validateKibanaPassword({ search, kibanaPassword }: Partial<SearchBootstrapProps>): Problem[] {
   if (kibanaPassword === undefined) return [];
   if (search?.engine === SearchEngine.OPENSEARCH) {
     return [

@@ -8,7 +8,7 @@ import { validateShards } from './shards';
 import { storesOf } from './stores';
 
 /** Checks what a bootstrap is to set up, as a whole. */
-export function validateSetUp(props: SearchBootstrapProps): Problem[] {
+export function validateSetUp(props: Partial<SearchBootstrapProps>): Problem[] {
   const { search } = props;
   const twice = validateSetUpTwice(props);
   if (twice.length > 0) return twice;
@@ -23,7 +23,7 @@ export function validateSetUp(props: SearchBootstrapProps): Problem[] {
 }
 
 /** Templates and policies have the names of what they are for. */
-function validateSetUpTwice(props: SearchBootstrapProps): Problem[] {
+function validateSetUpTwice(props: Partial<SearchBootstrapProps>): Problem[] {
   const { indices, dataStreams, rejected } = storesOf(props);
   const names = [...[rejected, ...indices].map(({ prefix }) => prefix), ...dataStreams.map(({ pattern }) => pattern)];
   const repeated = new Set(names.filter((name, i) => names.indexOf(name) !== i));
@@ -33,7 +33,7 @@ function validateSetUpTwice(props: SearchBootstrapProps): Problem[] {
   }));
 }
 
-function patternsOf(props: SearchBootstrapProps): string[] {
+function patternsOf(props: Partial<SearchBootstrapProps>): string[] {
   const { indices, dataStreams, rejected } = storesOf(props);
   return [...[rejected, ...indices].map(indexPattern), ...dataStreams.map(({ pattern }) => pattern)];
 }

@@ -37,7 +37,7 @@ export interface OtherUser extends Pick<LogWriter, 'username' | 'password'> {
 }
 
 /** Users of an endpoint that the bootstrap knows of beside the writers. */
-export const knownUsers = ({ search, kibanaPassword }: SearchBootstrapProps): OtherUser[] => [
+export const knownUsers = ({ search, kibanaPassword }: Partial<SearchBootstrapProps>): OtherUser[] => [
   ...(search?.admin === undefined ? [] : [{ ...search.admin, whose: "the admin of 'search'" }]),
   ...(kibanaPassword === undefined
     ? []
@@ -50,7 +50,7 @@ export const knownUsers = ({ search, kibanaPassword }: SearchBootstrapProps): Ot
  * @param howToSetUp the end of a message that says so
  */
 export function validateWriters(
-  props: SearchBootstrapProps,
+  props: Partial<SearchBootstrapProps>,
   others = knownUsers(props),
   howToSetUp?: string,
 ): Problem[] {

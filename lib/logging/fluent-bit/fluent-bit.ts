@@ -84,7 +84,7 @@ export class FluentBit extends Construct {
     this.routes = [...(props.routes ?? [])];
     this.outputs = [props.output, ...(props.outputs ?? [])];
     this.copies = [...(props.copies ?? [])];
-    const all = [...this.outputs, ...this.copies];
+    const { all } = this;
     this.sampleLimit = props.sampleLimit ?? samplesFor(all.length + this.routes.length);
     const selector = { 'app.kubernetes.io/name': 'fluent-bit', 'fluent-bit': name };
     this.pods = { namespace, labels: selector };
@@ -163,6 +163,11 @@ export class FluentBit extends Construct {
     return resolveTargets(this.routes, this.props.otherLogs ?? {}, this.outputs, this.copies);
   }
 
+  /** Whatever gets lines. */
+  private get all(): readonly IFluentBitOutput[] {
+    return [...this.outputs, ...this.copies];
+  }
+
   private get statePath(): string {
     return statePathOf(this.props, this.namespace);
   }
@@ -224,7 +229,7 @@ export class FluentBit extends Construct {
       ...validateStorageLimit(this.props, pipeline.config.outputs.length),
       ...validateMemory(this.props, this.props.resources?.memoryLimit, this.routes, this.copies.length),
       ...unusedOutputs(this.targets, this.outputs),
-      ...validateVariables(pipeline.config, NODE_VARIABLES, [...this.outputs, ...this.copies]),
+      ...validateVariables(pipeline.config, NODE_VARIABLES, this.all),
       ...this.lackingSamples(pipeline),
     ];
     // Where a match is none, nothing can be said of what it takes.

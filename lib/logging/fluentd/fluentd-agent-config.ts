@@ -1,5 +1,6 @@
 import type { FluentdConfig, FluentdDirective, FluentdStep } from '../../config/fluentd/config';
 import type { LogRoute, LogTarget } from '../../model/log-route';
+import { FLUENTD_INPUT_METRIC } from '../../rules/fluentd';
 import { POD_LOGS } from '../lines/container-tags';
 import { PARSED_KEY } from '../lines/line-filters';
 import { Deliveries } from '../outputs/deliveries';
@@ -45,9 +46,6 @@ const FILE =
 
 /** What the name of a rotated file has after that of the file that is written to; with more it is a compressed copy. */
 const ROTATED = '.????????-??????';
-
-/** What counts the lines that are read; the rules about agents have it, too. */
-const INPUT_METRIC = 'fluentd_input_status_num_records_total';
 
 /** The tag of all lines until it is known who wrote them. */
 const LINES_TAG = 'file';
@@ -181,7 +179,12 @@ function lineSteps(): FluentdStep[] {
         $id: 'count',
         $tag: LINES_TAG,
         metric: [
-          { name: INPUT_METRIC, type: 'counter', initialized: true, desc: 'Lines of containers that were read.' },
+          {
+            name: FLUENTD_INPUT_METRIC,
+            type: 'counter',
+            initialized: true,
+            desc: 'Lines of containers that were read.',
+          },
         ],
       },
     },

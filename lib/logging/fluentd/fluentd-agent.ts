@@ -14,7 +14,7 @@ import { requireUniqueObjects } from '../../kubernetes/unique-objects';
 import type { PodPeer } from '../../model/pod-peer';
 import { refuse } from '../../model/problem';
 import { proveFluentd } from '../../proof/fluentd-pipeline/prove-fluentd';
-import { lossBudget, validateStorageLimit } from '../loss-budget';
+import { LOSS_BUDGET_DEFAULTS, lossBudget, validateStorageLimit } from '../loss-budget';
 import { addNodeLogAgent } from '../node-log-agents';
 import type { IFluentdOutput } from '../outputs/fluentd-delivery';
 import { resolveTargets, unusedOutputs } from '../routes/log-targets';
@@ -117,7 +117,10 @@ export class FluentdAgent extends Construct {
 }
 
 /** What the agents promise, in plain words. */
-const guarantee = ({ nodeLogRate = '256Ki', maxOutage = '1h' }: FluentdAgentProps, statePath: string) =>
+const guarantee = (
+  { nodeLogRate = LOSS_BUDGET_DEFAULTS.nodeLogRate, maxOutage = LOSS_BUDGET_DEFAULTS.maxOutage }: FluentdAgentProps,
+  statePath: string,
+) =>
   `While an output is away for ${maxOutage} at most, each node keeps all lines of pods that log ${nodeLogRate} a second ` +
   `together in ${statePath}, over restarts of the agent and unless its disk is full. Beyond that it reads no further, and what is rotated twice ` +
   'meanwhile is lost; alerts say so before. A line that the runtime cut in parts is lost if the agent is killed between them.';

@@ -1,3 +1,4 @@
+import { isObject } from '../../model/is-object';
 import { refuse } from '../../model/problem';
 import { shown } from '../../model/shown';
 import { type LogOutput, placeOfDelivery } from './log-output';
@@ -15,7 +16,7 @@ interface Delivery {
 /** Checks what the class of an output answers, which may be one of the user's. */
 export function refuseDelivery({ name }: LogOutput, delivery: Delivery | undefined | null): void {
   const { instance, dataset, plugin, filters, buffered } = delivery ?? {};
-  const isPlugin = typeof plugin === 'object' && plugin !== null && !Array.isArray(plugin);
+  const isPlugin = isObject(plugin);
   const isFluentd = buffered !== undefined || (isPlugin && '$type' in plugin);
   const isWhole = !isFluentd || Array.isArray(filters);
   if (typeof instance === 'string' && typeof dataset === 'string' && isPlugin && isWhole) return;

@@ -2,7 +2,7 @@ import type { ExpectedSecret } from '../../model/expected-secret';
 import type { LogTarget } from '../../model/log-route';
 import type { PodPeer } from '../../model/pod-peer';
 import { type Problem, refuse } from '../../model/problem';
-import type { ISearchEndpoint } from '../../model/search-endpoint';
+import { type ISearchEndpoint, searchAddress } from '../../model/search-endpoint';
 import { shown } from '../../model/shown';
 import { addressOf, caFile } from './http-endpoint';
 import { credentialOf, LogOutput, type OutputCredential, type OutputEgress } from './log-output';
@@ -34,7 +34,7 @@ export abstract class SearchOutput extends LogOutput {
     refuse(`output '${name}'`, problems);
     const { endpoint, user, naming = IndexNaming.DAILY } = props;
     this.endpoint = endpoint;
-    this.destination = new URL(endpoint.path ?? '/', endpoint.url).href;
+    this.destination = searchAddress(endpoint);
     this.naming = naming;
     this.defaultDataset = naming === IndexNaming.DAILY ? 'logstash' : 'kubernetes';
     // Of our own, the Secrets are in the namespace of its pods.

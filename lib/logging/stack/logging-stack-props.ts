@@ -116,7 +116,8 @@ export interface LoggingStackProps {
   /**
    * Agents sign what they write, in place of a user, for an OpenSearch service of AWS. Where `search` has an admin, the master
    * user of a domain with an internal user database, the Job gives the agents' role the right to write: `roleArn`, or else
-   * the one in `agent.serviceAccountAnnotations`. The role `fluent-bit-<its name>-writer` of the domain is replaced. Without an admin that is done in the domain, as are templates and retention.
+   * the one in `agent.serviceAccountAnnotations`. The role `fluent-bit-<its name>-writer` of the domain is replaced. Without
+   * an admin that is done in the domain, as are templates and retention.
    * @default - they log in as `writer`
    */
   readonly sigv4?: OpenSearchSigV4;

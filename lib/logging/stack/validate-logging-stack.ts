@@ -1,6 +1,7 @@
 import { COMPONENT } from '../../kubernetes/component';
 import { validateNamespace } from '../../kubernetes/namespace';
 import { BASIC_AUTH } from '../../model/http-auth';
+import { isObject } from '../../model/is-object';
 import { LOG_ROUTE, LOG_TARGET } from '../../model/log-route';
 import { type Problem, within } from '../../model/problem';
 import type { ISearchEndpoint } from '../../model/search-endpoint';
@@ -38,7 +39,7 @@ const DECIDED = {
 const part = <T extends object>(example: string, decided: Readonly<Record<string, string>>): Kind<T> => ({
   example,
   fit: (place, value, problems) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    if (!isObject(value)) {
       problems.push({ what: `'${place}' is ${shown(value)}, which is no object`, fix: `give one such as ${example}` });
       return {} as T;
     }
